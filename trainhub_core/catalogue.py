@@ -1,0 +1,70 @@
+"""The catalogue as one value: all that the programme offers, by id, in order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from trainhub_core.models.achievements import Badge, Certification
+from trainhub_core.models.base import Fact
+from trainhub_core.models.catalogue import Category, Course, Path, Skill
+from trainhub_core.models.library import Collection, Resource, ResourceGroup
+from trainhub_core.models.webinars import Webinar
+from trainhub_core.models.wire import Kind
+
+SHARED_KINDS: Mapping[Kind, type[Fact]] = {
+    Kind.CATEGORY: Category,
+    Kind.SKILL: Skill,
+    Kind.COURSE: Course,
+    Kind.PATH: Path,
+    Kind.WEBINAR: Webinar,
+    Kind.GROUP: ResourceGroup,
+    Kind.COLLECTION: Collection,
+    Kind.RESOURCE: Resource,
+    Kind.CERTIFICATION: Certification,
+    Kind.BADGE: Badge,
+}
+
+Thing = TypeVar("Thing", Category, Skill, Course, Path, Webinar, ResourceGroup, Collection, Resource, Certification, Badge)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything on offer. Mappings keep the order to show things in."""
+
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    webinars: Mapping[str, Webinar] = field(default_factory=dict)
+    groups: Mapping[str, ResourceGroup] = field(default_factory=dict)
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    certifications: Mapping[str, Certification] = field(default_factory=dict)
+    badges: Mapping[str, Badge] = field(default_factory=dict)
+
+    @property
+    def featured(self) -> Path | None:
+        """The path that Home shows."""
+        return next((path for path in self.paths.values() if path.featured), next(iter(self.paths.values()), None))
+
+
+def catalogue_of(things: Iterable[Fact]) -> Catalogue:
+    """A catalogue of facts of any shared kind, each kind in the order it is shown."""
+    found = list(things)
+    return Catalogue(
+        categories=_by_id(found, Category, lambda it: (it.order, it.title)),
+        skills=_by_id(found, Skill, lambda it: (0, it.title)),
+        courses=_by_id(found, Course, lambda it: (0, it.title)),
+        paths=_by_id(found, Path, lambda it: (it.order, it.title)),
+        webinars=_by_id(found, Webinar, lambda it: (it.starts.timestamp(), it.title)),
+        groups=_by_id(found, ResourceGroup, lambda it: (it.order, it.title)),
+        collections=_by_id(found, Collection, lambda it: (it.order, it.title)),
+        resources=_by_id(found, Resource, lambda it: (it.order, it.title)),
+        certifications=_by_id(found, Certification, lambda it: (it.order, it.title)),
+        badges=_by_id(found, Badge, lambda it: (it.order, it.title)),
+    )
+
+
+def _by_id(found: Iterable[Fact], kind: type[Thing], order: Callable[[Thing], tuple[float, str]]) -> dict[str, Thing]:
+    chosen = sorted((thing for thing in found if isinstance(thing, kind)), key=order)
+    return {thing.id: thing for thing in chosen}

@@ -1,0 +1,1 @@
+"""Frozen facts on the wire."""

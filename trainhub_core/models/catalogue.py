@@ -1,0 +1,131 @@
+"""What the programme offers to learn: categories, courses, paths. Source: seed, sections 3 and 4; product.md PATH, COURSE, CAT."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from trainhub_core.models.base import Fact, Id, Line, LongText, Minutes, Percent, Text
+
+
+class Level(StrEnum):
+    """Difficulty, in order."""
+
+    BEGINNER = "beginner"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class LessonKind(StrEnum):
+    ARTICLE = "article"
+    VIDEO = "video"
+    QUIZ = "quiz"
+    PROJECT = "project"
+    SCENARIO = "scenario"
+    DOWNLOAD = "download"
+
+
+class Category(Fact):
+    """One of the course categories; `colour` names a category colour of the theme (`one` … `six`)."""
+
+    id: Id
+    title: Line
+    colour: Line
+    topics: tuple[Line, ...] = ()
+    counts: Literal["courses", "resources"] = "courses"
+    order: int = 0
+
+
+class Skill(Fact):
+    id: Id
+    title: Line
+
+
+class SkillWeight(Fact):
+    """How much a course teaches of a skill, 1 to 5."""
+
+    skill: Id
+    weight: int = Field(ge=1, le=5)
+
+
+class Lesson(Fact):
+    """One sitting. `id` is `course/lesson`; `since` and `until` are the course versions it was added and removed in."""
+
+    id: Id
+    title: Line
+    kind: LessonKind = LessonKind.ARTICLE
+    minutes: Minutes
+    required: bool = True
+    since: int = 1
+    until: int | None = None
+    media_seconds: int = 0
+    pass_mark: Percent = 80
+
+
+class Module(Fact):
+    """A part of a course."""
+
+    id: Id
+    title: Line
+    lessons: tuple[Lesson, ...]
+
+
+class Prerequisite(Fact):
+    """A course to complete first, or to reach `min_score` percent in (a test-out)."""
+
+    course_id: Id
+    min_score: Percent | None = None
+
+
+class Course(Fact):
+    id: Id
+    title: Line
+    summary: Text = ""
+    category: Id
+    topic: Line = ""
+    level: Level = Level.BEGINNER
+    skills: tuple[SkillWeight, ...] = ()
+    after: tuple[Prerequisite, ...] = ()
+    version: int = 1
+    modules: tuple[Module, ...]
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons of the current version, in order."""
+        return tuple(lesson for lesson in self.all_lessons if lesson.until is None)
+
+    @property
+    def all_lessons(self) -> tuple[Lesson, ...]:
+        """The lessons of every version, removed ones too."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons if lesson.required)
+
+
+class LessonText(Fact):
+    """What a lesson says, as Markdown."""
+
+    lesson_id: Id
+    version: int
+    text: LongText
+
+
+class CourseText(Fact):
+    """A course with all its lessons' texts: what is kept for reading offline."""
+
+    course: Course
+    lessons: tuple[LessonText, ...]
+
+
+class Path(Fact):
+    """A learning path: courses in order (its modules). The first featured one is on Home."""
+
+    id: Id
+    title: Line
+    summary: Text = ""
+    level: Level = Level.BEGINNER
+    courses: tuple[Id, ...]
+    featured: bool = False
+    order: int = 0

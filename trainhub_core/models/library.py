@@ -1,0 +1,42 @@
+"""The resource library. Source: seed, section 6; product.md LIB."""
+
+from pydantic import Field
+
+from trainhub_core.models.base import Fact, Id, Line, Text
+
+
+class ResourceGroup(Fact):
+    """Documents & Guides, Video Resources, Tools & Templates."""
+
+    id: Id
+    title: Line
+    order: int = 0
+
+
+class Collection(Fact):
+    """A named set of resources; `unit` is the plural its count is shown with ("templates")."""
+
+    id: Id
+    title: Line
+    group: Id
+    unit: Line
+    order: int = 0
+
+
+class Resource(Fact):
+    """A file of the library. `name` is a label, never a path; the bytes are `size` long and hash to `sha256` (hex)."""
+
+    id: Id
+    title: Line
+    summary: Text = ""
+    group: Id
+    collection: Id | None = None
+    category: Id | None = None
+    format: Line
+    media_type: Line
+    name: Line
+    size: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    version: int = 1
+    downloads: int = Field(default=0, ge=0)
+    order: int = 0

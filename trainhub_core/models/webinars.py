@@ -1,0 +1,44 @@
+"""Webinars and seats. Source: seed, section 5; rules.md, Webinars."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from trainhub_core.models.base import Fact, Id, Line, Minutes, Moment, Text
+
+
+class Webinar(Fact):
+    """A live session. `zone` is the host's IANA zone; `sequence` grows with every change of the invitation (iCalendar)."""
+
+    id: Id
+    title: Line
+    summary: Text = ""
+    presenter: Line
+    starts: Moment
+    minutes: Minutes
+    zone: Line = "UTC"
+    capacity: int = Field(ge=0)
+    taken: int = Field(default=0, ge=0)
+    waiting: int = Field(default=0, ge=0)
+    cancelled: bool = False
+    recording: Id | None = None
+    sequence: int = 0
+
+
+class SeatState(StrEnum):
+    """`requested` and `leaving` stand only on the learner's device, until the server has answered."""
+
+    REQUESTED = "requested"
+    SEAT = "seat"
+    WAITING = "waiting"
+    LEAVING = "leaving"
+    CANCELLED = "cancelled"
+
+
+class Registration(Fact):
+    """One learner's seat or place in the waitlist; `position` counts from 1 and is given while waiting."""
+
+    webinar_id: Id
+    state: SeatState
+    position: int | None = None
+    at: Moment | None = None

@@ -1,0 +1,84 @@
+"""How facts travel: the change feed, pages, refusals (RFC 9457)."""
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from pydantic import Field, JsonValue
+
+from trainhub_core.models.base import Fact, Line, Moment, Text
+
+
+class Kind(StrEnum):
+    """Kinds of objects in the change feed; the first ten are everybody's, the rest one learner's."""
+
+    CATEGORY = "category"
+    SKILL = "skill"
+    COURSE = "course"
+    PATH = "path"
+    WEBINAR = "webinar"
+    GROUP = "group"
+    COLLECTION = "collection"
+    RESOURCE = "resource"
+    CERTIFICATION = "certification"
+    BADGE = "badge"
+    LEARNER = "learner"
+    LESSON_RECORD = "lesson-record"
+    COURSE_RECORD = "course-record"
+    STANDING = "standing"
+    REGISTRATION = "registration"
+    BOOKMARK = "bookmark"
+    AWARD = "award"
+
+
+class Change(Fact):
+    """The newest state of one object; `seq` grows with each change of it, `body` is None when it is gone."""
+
+    kind: Line
+    id: Line
+    seq: int
+    body: dict[str, JsonValue] | None = None
+
+
+class Changes(Fact):
+    """A page of the feed. Ask again from `cursor` while `more`."""
+
+    changes: tuple[Change, ...] = ()
+    cursor: Line = ""
+    more: bool = False
+
+
+class Receipt(Fact):
+    """Answer to an operation: what it changed, and a sentence where there is something to say."""
+
+    changes: tuple[Change, ...] = ()
+    sentence: Text = ""
+
+
+Item = TypeVar("Item")
+
+
+class Page(Fact, Generic[Item]):
+    """Up to 100 items; `next` is the offset of the following page, None at the end."""
+
+    items: tuple[Item, ...]
+    total: int
+    next: int | None = None
+
+
+class Problem(Fact):
+    """Problem details: `detail` is a sentence a person can act on."""
+
+    type: Line = "about:blank"
+    title: Line = ""
+    status: int = Field(default=500)
+    detail: Text = ""
+
+
+class FileLink(Fact):
+    """Where to get a file without credentials: an address signed until `expires` (a path on the same server, or https)."""
+
+    url: Line
+    size: int
+    sha256: Line
+    name: Line
+    expires: Moment

@@ -1,0 +1,214 @@
+"""How far a lesson, course or path is done. Rule: Lesson, course and path progress, rules.md."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from trainhub_core.models.catalogue import Course, Lesson, LessonKind
+from trainhub_core.models.learning import LessonRecord, Record
+from trainhub_core.rules import intervals
+
+LEAST_SECONDS = 10
+LEAST_SHARE = Fraction(3, 10)
+VIDEO_SHARE = Fraction(9, 10)
+NOT_QUITE = Fraction(999, 1000)  # of what is begun but not done
+PACE_LESSONS = 10
+PACE_RANGE = (Fraction(1, 4), Fraction(4))
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """`fraction` is exact, 0 to 1, and 1 only when done; `why` says what is missing."""
+
+    fraction: Fraction
+    done_at: datetime | None
+    why: str
+
+    @property
+    def done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def begun(self) -> bool:
+        return self.done or self.fraction > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Minutes done of a course or path, exact; `percent` is rounded down and 100 only when complete."""
+
+    done_minutes: Fraction
+    minutes: int
+    done_at: datetime | None
+    why: str
+
+    @property
+    def complete(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def percent(self) -> int:
+        if self.complete:
+            return 100
+        return min(99, int(100 * self.done_minutes / self.minutes)) if self.minutes else 0
+
+    @property
+    def fraction(self) -> Fraction:
+        if self.complete:
+            return Fraction(1)
+        return min(NOT_QUITE, self.done_minutes / self.minutes) if self.minutes else Fraction(0)
+
+    @property
+    def begun(self) -> bool:
+        return self.complete or self.done_minutes > 0
+
+
+NOTHING = LessonProgress(Fraction(0), None, "not begun")
+
+
+def lesson_progress(lesson: Lesson, known: LessonRecord | None, restarted: datetime | None = None) -> LessonProgress:
+    """Progress of one lesson, counting what happened from `restarted` on."""
+    if known is None:
+        return NOTHING
+    if restarted is not None:
+        known = _from(known, restarted)
+    done = [moment for moment in (_earned_at(lesson, known), *known.marked, *known.accepted) if moment is not None]
+    if done:
+        return LessonProgress(Fraction(1), min(done), "done")
+    fraction = min(NOT_QUITE, _fraction(lesson, known))
+    return LessonProgress(fraction, None, _missing(lesson, known, fraction))
+
+
+def course_progress(course: Course, record: Record, whole_life: bool = False) -> Progress:
+    """Progress of a course against the version enrolled in; `whole_life` looks past a restart (certification counts so)."""
+    known = record.courses.get(course.id)
+    version = known.version if known and known.at else course.version
+    restarted = known.restarted if known and not whole_life else None
+    counted: list[tuple[Lesson, LessonProgress]] = []
+    for lesson in course.all_lessons:
+        if not lesson.required or lesson.since > version:
+            continue
+        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted)
+        if lesson.until is None or progress.done:
+            counted.append((lesson, progress))
+    return _summed(counted)
+
+
+def path_progress(courses: Sequence[Course], record: Record) -> Progress:
+    """Progress over the courses of a path, by minutes."""
+    parts = [course_progress(course, record) for course in courses]
+    finished = [part.done_at for part in parts if part.done_at is not None]
+    done = sum((Fraction(part.minutes) if part.complete else part.done_minutes for part in parts), Fraction(0))
+    return Progress(
+        done_minutes=done,
+        minutes=sum(part.minutes for part in parts),
+        done_at=max(finished) if parts and len(finished) == len(parts) else None,
+        why=f"{len(finished)} of {len(parts)} modules complete",
+    )
+
+
+def pace(courses: Iterable[Course], record: Record) -> Fraction:
+    """How long the learner takes against the estimates (1 = as estimated), once ten finished lessons can tell."""
+    estimated = spent = finished = 0
+    for course in courses:
+        for lesson in course.lessons:
+            known = record.lessons.get(lesson.id)
+            if known and known.study and lesson.minutes and lesson_progress(lesson, known).done:
+                finished += 1
+                estimated += lesson.minutes * 60
+                spent += intervals.length(known.study)
+    if finished < PACE_LESSONS or not estimated:
+        return Fraction(1)
+    return min(max(Fraction(spent, estimated), PACE_RANGE[0]), PACE_RANGE[1])
+
+
+def minutes_left(progress: Progress, pace_of_learner: Fraction = Fraction(1)) -> int:
+    """Whole minutes still to go, rounded up; 0 only when complete."""
+    if progress.complete:
+        return 0
+    left = (progress.minutes - progress.done_minutes) * pace_of_learner
+    return max(1, -int(-left // 1)) if progress.minutes else 0
+
+
+def _summed(counted: Sequence[tuple[Lesson, LessonProgress]]) -> Progress:
+    done = [moment for _, progress in counted if (moment := progress.done_at) is not None]
+    complete = bool(counted) and len(done) == len(counted)
+    first_missing = next((f": {lesson.title}, {progress.why}" for lesson, progress in counted if not progress.done), "")
+    return Progress(
+        done_minutes=sum((lesson.minutes * progress.fraction for lesson, progress in counted), Fraction(0)),
+        minutes=sum(lesson.minutes for lesson, _ in counted),
+        done_at=max(done) if complete else None,
+        why=f"{len(done)} of {len(counted)} lessons{first_missing}",
+    )
+
+
+def _from(known: LessonRecord, start: datetime) -> LessonRecord:
+    second = int(start.timestamp())
+    return known.model_copy(
+        update={
+            "study": intervals.since(known.study, second),
+            "watched": (),
+            "reached": tuple(at for at in known.reached if at > start),
+            "marked": tuple(at for at in known.marked if at > start),
+            "accepted": tuple(at for at in known.accepted if at > start),
+            "scores": tuple(score for score in known.scores if score[0] > start),
+            "seen": tuple(step for step in known.seen if step[0] > start),
+            "place": known.place if known.place and known.place.at > start else None,
+        }
+    )
+
+
+def least_seconds(lesson: Lesson) -> Fraction:
+    """Study time below which an article does not count as read: max(10 s, 30 % of the estimate)."""
+    return max(Fraction(LEAST_SECONDS), LEAST_SHARE * lesson.minutes * 60)
+
+
+def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
+    match lesson.kind:
+        case LessonKind.VIDEO:
+            if lesson.media_seconds and Fraction(intervals.length(known.watched), lesson.media_seconds) >= VIDEO_SHARE:
+                return known.seen[-1][0] if known.seen else _latest_study(known)
+            return None
+        case LessonKind.QUIZ:
+            passed = (at for at, right, out_of in known.scores if Fraction(right, out_of) * 100 >= lesson.pass_mark)
+            return next(passed, None)
+        case LessonKind.PROJECT:
+            return None
+        case LessonKind.SCENARIO:
+            return known.reached[0] if known.reached else None
+    return _read_at(lesson, known)
+
+
+def _read_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
+    second = intervals.reached_at(known.study, -int(-least_seconds(lesson) // 1))
+    if second is None or not known.reached:
+        return None
+    return max(known.reached[0], datetime.fromtimestamp(second, UTC))
+
+
+def _latest_study(known: LessonRecord) -> datetime:
+    return datetime.fromtimestamp(known.study[-1][1] if known.study else 0, UTC)
+
+
+def _fraction(lesson: Lesson, known: LessonRecord) -> Fraction:
+    if lesson.kind is LessonKind.VIDEO:
+        return Fraction(intervals.length(known.watched), lesson.media_seconds) if lesson.media_seconds else Fraction(0)
+    if lesson.kind in (LessonKind.QUIZ, LessonKind.PROJECT):
+        return Fraction(0)
+    shares = [known.seen[-1][1] if known.seen else 0, known.place.share if known.place else 0]
+    return Fraction(max(shares), 1000)
+
+
+def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
+    match lesson.kind:
+        case LessonKind.VIDEO:
+            return f"{int(100 * fraction)} % watched, 90 % needed"
+        case LessonKind.QUIZ:
+            return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
+        case LessonKind.PROJECT:
+            return "project not accepted yet"
+    if not known.reached:
+        return f"{int(100 * fraction)} % read"
+    left = least_seconds(lesson) - intervals.length(known.study)
+    return f"read to the end, {max(1, int(left))} more seconds on it or mark it done"

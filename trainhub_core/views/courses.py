@@ -1,0 +1,128 @@
+"""Courses, lessons and paths as a learner sees them."""
+
+from fractions import Fraction
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.catalogue import Course, Path
+from trainhub_core.models.learning import LearnerState, Record
+from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NextLesson, PathCard
+from trainhub_core.rules.locks import CourseState, course_state, why_locked
+from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, path_progress
+
+
+def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> CourseRow:
+    """The course with its state, percent and the reason for both."""
+    progress = course_progress(course, record)
+    state = course_state(course, catalogue.courses, record)
+    known = record.courses.get(course.id)
+    return CourseRow(
+        id=course.id,
+        title=course.title,
+        summary=course.summary,
+        category=course.category,
+        topic=course.topic,
+        level=course.level,
+        minutes=progress.minutes or course.minutes,
+        minutes_left=minutes_left(progress, pace),
+        lessons=len(course.lessons),
+        skills=tuple(weight.skill for weight in course.skills),
+        state=state,
+        percent=progress.percent,
+        why=_why(course, catalogue, record, state, progress.why),
+        enrolled=known is not None and known.enrolled,
+        restarted=known is not None and known.restarted is not None,
+    )
+
+
+def course_page(course: Course, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> CoursePage:
+    """The course with its modules and lessons. Lessons added after the version enrolled in are marked new."""
+    row = course_row(course, catalogue, record, pace)
+    modules = tuple(
+        ModuleRows(id=module.id, title=module.title, lessons=lessons)
+        for module in course.modules
+        if (lessons := _lesson_rows(course, module.id, record, row))
+    )
+    titles = (catalogue.courses[need.course_id].title for need in course.after if need.course_id in catalogue.courses)
+    return CoursePage(course=row, modules=modules, after=tuple(titles))
+
+
+def path_card(path: Path, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> PathCard:
+    """The path with its modules, percent by minutes, and where to go on."""
+    courses = [catalogue.courses[course_id] for course_id in path.courses if course_id in catalogue.courses]
+    progress = path_progress(courses, record)
+    modules = tuple(course_row(course, catalogue, record, pace) for course in courses)
+    return PathCard(
+        id=path.id,
+        title=path.title,
+        summary=path.summary,
+        level=path.level,
+        percent=progress.percent,
+        minutes=progress.minutes,
+        minutes_left=minutes_left(progress, pace),
+        why=progress.why,
+        modules=modules,
+        next=next((found for course in courses if (found := next_in_course(course, catalogue, record))), None),
+    )
+
+
+def next_lesson(catalogue: Catalogue, state: LearnerState) -> NextLesson | None:
+    """Where Continue goes (PATH-5): the unfinished lesson left last, else the first one open in the featured path, else in any course."""
+    record = state.record
+    places = [(known.place.at, known.place.event_id, known) for known in record.lessons.values() if known.place]
+    for _, _, known in sorted(places, key=lambda entry: entry[:2], reverse=True):
+        course = catalogue.courses.get(known.course_id)
+        enrolment = record.courses.get(known.course_id)
+        if course and enrolment and enrolment.enrolled and (found := next_in_course(course, catalogue, record, known.lesson_id)):
+            return found
+    path = catalogue.featured
+    wanted = [*(path.courses if path else ()), *(it.course_id for it in record.courses.values() if it.enrolled), *catalogue.courses]
+    courses = (catalogue.courses[course_id] for course_id in dict.fromkeys(wanted) if course_id in catalogue.courses)
+    return next((found for course in courses if (found := next_in_course(course, catalogue, record))), None)
+
+
+def next_in_course(course: Course, catalogue: Catalogue, record: Record, first: str | None = None) -> NextLesson | None:
+    """The lesson `first` if it is unfinished, else the first unfinished one; None when done or locked."""
+    if why_locked(course, catalogue.courses, record):
+        return None
+    known = record.courses.get(course.id)
+    restarted = known.restarted if known else None
+    for lesson in sorted(course.lessons, key=lambda it: it.id != first):
+        lesson_known = record.lessons.get(lesson.id)
+        if not lesson_progress(lesson, lesson_known, restarted).done:
+            place = lesson_known.place if lesson_known else None
+            return NextLesson(course_id=course.id, lesson_id=lesson.id, title=lesson.title, offset=place.offset if place else 0)
+    return None
+
+
+def _why(course: Course, catalogue: Catalogue, record: Record, state: CourseState, progress_why: str) -> str:
+    if state is CourseState.LOCKED:
+        return why_locked(course, catalogue.courses, record) or ""
+    return progress_why
+
+
+def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow) -> tuple[LessonRow, ...]:
+    known = record.courses.get(course.id)
+    version = known.version if known and known.at else course.version
+    restarted = known.restarted if known else None
+    rows = []
+    module = next(module for module in course.modules if module.id == module_id)
+    for lesson in module.lessons:
+        if lesson.until is not None:
+            continue
+        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted)
+        state = CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS if progress.begun else CourseState.AVAILABLE
+        if row.state == CourseState.LOCKED:
+            state = CourseState.LOCKED
+        rows.append(
+            LessonRow(
+                id=lesson.id,
+                title=lesson.title,
+                kind=lesson.kind,
+                minutes=lesson.minutes,
+                state=state,
+                percent=int(100 * progress.fraction),
+                why=row.why if state is CourseState.LOCKED else progress.why,
+                is_new=lesson.since > version,
+            )
+        )
+    return tuple(rows)

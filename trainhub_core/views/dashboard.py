@@ -1,0 +1,68 @@
+"""Home and the progress report, computed (DASH-1 to DASH-6). Both sides call these."""
+
+from datetime import datetime
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.catalogue import Course
+from trainhub_core.models.learning import LearnerState
+from trainhub_core.models.views import Dashboard, ProgressReport, WebinarRow
+from trainhub_core.rules.certification import completions
+from trainhub_core.rules.progress import pace
+from trainhub_core.rules.record import zone_of
+from trainhub_core.rules.seats import ends
+from trainhub_core.views.achievements import achievements, tiles
+from trainhub_core.views.courses import course_row, next_lesson, path_card
+from trainhub_core.views.library import category_cards, shelves
+
+WEBINARS_ON_HOME = 5
+
+
+def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashboard:
+    """Home as it stands now."""
+    done = completions(catalogue, state.record)
+    path = catalogue.featured
+    speed = pace(_begun(catalogue, state), state.record)
+    return Dashboard(
+        learner_name=state.learner.name,
+        zone=state.learner.zone,
+        day=now.astimezone(zone_of(state.learner.zone)).date(),
+        tiles=tiles(catalogue, state, done, now),
+        path=path_card(path, catalogue, state.record, speed) if path else None,
+        next=next_lesson(catalogue, state),
+        categories=category_cards(catalogue),
+        webinars=upcoming(catalogue, state, now)[:WEBINARS_ON_HOME],
+        library=shelves(catalogue),
+        achievements=achievements(catalogue, state, done, now),
+    )
+
+
+def upcoming(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
+    """Webinars that have not ended, soonest first."""
+    return tuple(
+        WebinarRow(webinar=webinar, registration=state.registrations.get(webinar.id))
+        for webinar in catalogue.webinars.values()
+        if ends(webinar) > now
+    )
+
+
+def past(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
+    """Webinars that have ended, latest first."""
+    ended = [webinar for webinar in catalogue.webinars.values() if ends(webinar) <= now]
+    return tuple(WebinarRow(webinar=webinar, registration=state.registrations.get(webinar.id)) for webinar in reversed(ended))
+
+
+def progress_report(catalogue: Catalogue, state: LearnerState, now: datetime) -> ProgressReport:
+    """Tiles, achievements and every course that was begun or enrolled in."""
+    done = completions(catalogue, state.record)
+    begun = _begun(catalogue, state)
+    speed = pace(begun, state.record)
+    return ProgressReport(
+        tiles=tiles(catalogue, state, done, now),
+        courses=tuple(course_row(course, catalogue, state.record, speed) for course in begun),
+        achievements=achievements(catalogue, state, done, now),
+    )
+
+
+def _begun(catalogue: Catalogue, state: LearnerState) -> list[Course]:
+    touched = {known.course_id for known in state.record.lessons.values()} | state.record.courses.keys()
+    return [course for course_id, course in catalogue.courses.items() if course_id in touched]
