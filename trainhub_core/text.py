@@ -9,12 +9,17 @@ REPLACEMENT = "\ufffd"
 MOST_MARKS = 4  # combining marks in a row; real scripts need no more
 
 _KEPT_UNSEEN = {ZERO_WIDTH_JOINER, EMOJI_STYLE}
+_PLAIN = re.compile(
+    "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027"
+    "\u2030-\u205e\u20a0-\u20bf\u2190-\u23ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""Printable characters of which none combines: the fast path."""
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 def clean_line(text: str) -> str:
     """One line without control, format or unassigned characters; any white space becomes a space."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     return _clean_run(_LINE_ENDS.sub(" ", text))
 
@@ -24,7 +29,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     lines = _LINE_ENDS.sub("\n", text).split("\n")
-    return "\n".join(line if line.isascii() and line.isprintable() else _clean_run(line.replace("\t", "    ")) for line in lines)
+    return "\n".join(line if _PLAIN.fullmatch(line) else _clean_run(line.replace("\t", "    ")) for line in lines)
 
 
 def is_clean(text: str) -> bool:

@@ -20,7 +20,9 @@ LEVELS = [
     Certification(id="gold", title="Gold", kind=LEVEL, order=3, courses=15, projects=1, after="silver"),
     Certification(id="platinum", title="Platinum", kind=LEVEL, order=4, courses=20, mentoring_sessions=3, after="gold"),
 ]
-TRACK = Certification(id="sales", title="Sales Mastery", kind=CertificationKind.TRACK, order=9, courses=2, among=("c1", "c2"), skills=("sell",))
+TRACK = Certification(
+    id="sales", title="Sales Mastery", kind=CertificationKind.TRACK, order=9, courses=2, among=("c1", "c2"), skills=("sell",)
+)
 
 
 def shop() -> Catalogue:

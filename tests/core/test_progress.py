@@ -126,7 +126,9 @@ def test_a_score_can_stand_for_a_course() -> None:
 
 
 def test_cycles_of_prerequisites_are_found() -> None:
-    shop = catalogue(course("one", 1, after=["three"]), course("two", 1, after=["one"]), course("three", 1, after=["two"]), course("free", 1))
+    shop = catalogue(
+        course("one", 1, after=["three"]), course("two", 1, after=["one"]), course("three", 1, after=["two"]), course("free", 1)
+    )
     assert set(cycle(shop.courses)) == {"one", "two", "three"}
     assert not cycle(catalogue(course("one", 1), course("two", 1, after=["one"])).courses)
 

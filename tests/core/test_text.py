@@ -1,6 +1,7 @@
 """Text from elsewhere is clean before anything shows it (reliability.md, Text from elsewhere; LOOK-1)."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainhub_core.models.catalogue import Category
-from trainhub_core.text import clean, clean_line, is_clean
+from trainhub_core.text import _PLAIN, _clean_run, clean, clean_line, is_clean
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "terminal"
 
@@ -52,13 +53,23 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
         assert char.isprintable() or char in "\u200d\ufe0f"
 
 
+def test_the_fast_path_takes_nothing_that_would_be_changed() -> None:
+    for number in range(0x110000):
+        char = chr(number)
+        if _PLAIN.fullmatch(char):
+            assert char.isprintable() and not unicodedata.combining(char) and _clean_run(char) == char
+
+
 def test_models_clean_what_they_are_given() -> None:
     assert Category(id="one", title="\x1b[2JSales", colour="one").title == "[2JSales"
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared sample data is not beside the project")
 def test_the_naughty_strings_are_made_harmless() -> None:
-    naughty = [*json.loads((SHARED / "blns" / "blns.json").read_text("utf-8")), *(it.read_text("latin-1") for it in SHARED.glob("xterm/*.in"))]
+    naughty = [
+        *json.loads((SHARED / "blns" / "blns.json").read_text("utf-8")),
+        *(it.read_text("latin-1") for it in SHARED.glob("xterm/*.in")),
+    ]
     assert len(naughty) > 500
     for text in naughty:
         assert all(char.isprintable() or char in "\n\u200d\ufe0f" for char in clean(text))

@@ -1,5 +1,6 @@
 """PROG-1, ACH: streak, hours (rules.md, Streak)."""
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -56,7 +57,7 @@ def test_a_union_holds_each_second_once(one: list[tuple[int, int]], other: list[
     seconds = {second for start, end in [*one, *other] for second in range(start, end)}
     joined = union(one, other)
     assert length(joined) == len(seconds)
-    assert all(a[1] < b[0] for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(joined))
     assert length(since(joined, 100)) == len([second for second in seconds if second >= 100])
 
 

@@ -10,8 +10,8 @@ from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Record
 
 HALF_LIFE_DAYS = 365.0
-POINTS_PER_WEIGHT = {Level.BEGINNER: 12.0, Level.INTERMEDIATE: 16.0, Level.ADVANCED: 20.0}
-POINTS_PER_ASSESSMENT = 30.0
+POINTS_PER_WEIGHT = {Level.BEGINNER: 8.0, Level.INTERMEDIATE: 10.0, Level.ADVANCED: 12.0}
+POINTS_PER_ASSESSMENT = 20.0
 LEVELS = ((25, "Beginner"), (50, "Intermediate"), (75, "Advanced"), (101, "Expert"))
 
 
