@@ -103,9 +103,18 @@ def test_skill_fades_with_a_half_life_of_a_year() -> None:
     done = completions(shop(), record)
     now = skill_level(shop(), record, done, START)
     later = skill_level(shop(), record, done, START + timedelta(days=365))
-    assert (now.score, now.title, later.score, later.title) == (48, "Intermediate", 24, "Beginner")
+    assert (now.score, now.title, later.score, later.title) == (32, "Intermediate", 16, "Beginner")
 
 
 def test_a_newcomer_is_a_beginner_with_a_reason() -> None:
     level = skill_level(shop(), record_of([]), {}, START)
     assert (level.title, level.score, level.next_at, level.why) == ("Beginner", 0, 25, "No course completed yet")
+
+
+def test_the_best_attempt_at_an_assessment_counts_and_no_other() -> None:
+    def level(*events: Event) -> int:
+        record = record_of([*finished(2), *events])
+        return skill_level(shop(), record, completions(shop(), record), START).score
+
+    good, bad = (event(EventType.ASSESSED, "sales", score=(right, 10)) for right in (9, 3))
+    assert level(good) == level(bad, good) > level(bad)

@@ -114,10 +114,14 @@ def pace(courses: Iterable[Course], record: Record) -> Fraction:
     for course in courses:
         for lesson in course.lessons:
             known = record.lessons.get(lesson.id)
-            if known and known.study and lesson.minutes and lesson_progress(lesson, known).done:
+            done_at = lesson_progress(lesson, known).done_at
+            if known is None or done_at is None or not lesson.minutes:
+                continue
+            later = intervals.since(known.study, int(done_at.timestamp()))  # rereading says nothing about pace
+            if seconds := intervals.length(known.study) - intervals.length(later):
                 finished += 1
                 estimated += lesson.minutes * 60
-                spent += intervals.length(known.study)
+                spent += seconds
     if finished < PACE_LESSONS or not estimated:
         return Fraction(1)
     return min(max(Fraction(spent, estimated), PACE_RANGE[0]), PACE_RANGE[1])

@@ -26,17 +26,17 @@ class SkillLevel:
 
 
 def skill_scores(catalogue: Catalogue, record: Record, done: Mapping[str, datetime], now: datetime) -> dict[str, float]:
-    """Score per skill, 0 to 100: weights of completed courses and assessments, fading with a half-life of a year."""
+    """Score per skill, 0 to 100: weights of completed courses and the best of each assessment, fading with a half-life of a year."""
     points: dict[str, float] = {}
     for course_id, moment in sorted(done.items()):
         course = catalogue.courses[course_id]
         for weight in course.skills:
             earned = weight.weight * POINTS_PER_WEIGHT[course.level] * _faded(moment, now)
             points[weight.skill] = points.get(weight.skill, 0.0) + earned
-    for score in record.standing.assessed:
-        track = catalogue.certifications.get(score.object)
+    for track_id, earned in _assessed(record, now).items():
+        track = catalogue.certifications.get(track_id)
         for skill in track.skills if track else ():
-            points[skill] = points.get(skill, 0.0) + POINTS_PER_ASSESSMENT * score.right / score.out_of * _faded(score.at, now)
+            points[skill] = points.get(skill, 0.0) + earned
     return {skill: min(100.0, earned) for skill, earned in points.items()}
 
 
@@ -50,6 +50,15 @@ def skill_level(catalogue: Catalogue, record: Record, done: Mapping[str, datetim
     title = next(title for limit, title in LEVELS if mean < limit)
     next_at = next((limit for limit, _ in LEVELS if mean < limit <= 75), None)
     return SkillLevel(title, mean, next_at, f"{mean} of 100 over the {len(track.skills)} skills of {track.title}")
+
+
+def _assessed(record: Record, now: datetime) -> dict[str, float]:
+    """Points of the best attempt at each assessment, by what was assessed."""
+    best: dict[str, float] = {}
+    for score in record.standing.assessed:
+        earned = POINTS_PER_ASSESSMENT * score.right / score.out_of * _faded(score.at, now)
+        best[score.object] = max(best.get(score.object, 0.0), earned)
+    return best
 
 
 def _track(catalogue: Catalogue, done: Mapping[str, datetime]) -> Certification | None:

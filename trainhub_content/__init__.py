@@ -1,0 +1,1 @@
+"""From a folder to a course and back: the format, its check, the starter pack. Imports core alone."""

@@ -1,0 +1,56 @@
+"""The compiled starter pack, read from package data: facts, texts, files. Made by `python -m trainhub_content.build`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from trainhub_content.pack.planned import PlannedWebinar
+from trainhub_core.feed import fact_of
+from trainhub_core.models.base import Fact
+from trainhub_core.models.webinars import Webinar
+
+CATALOGUE = "catalogue.json"
+FILES = "files"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a hub starts with. `facts` are of every shared kind but webinars, `texts` Markdown by lesson id.
+
+    `version` changes with the content and with nothing else."""
+
+    version: str
+    facts: tuple[Fact, ...]
+    texts: Mapping[str, str]
+    planned: tuple[PlannedWebinar, ...]
+    folder: Traversable
+
+    def webinars_at(self, now: datetime) -> tuple[Webinar, ...]:
+        """The webinars of a hub first started at this moment."""
+        return tuple(webinar.at(now) for webinar in self.planned)
+
+    def open_file(self, sha256: str) -> bytes:
+        """The bytes of a resource's file. Raises FileNotFoundError for a hash that no resource has."""
+        return (self.folder / FILES / sha256).read_bytes()
+
+
+@cache
+def starter_pack() -> Pack:
+    """The pack that trainhub comes with. Read when first asked for, as a learner's start does not need it."""
+    return pack_in(files(__name__) / "data")
+
+
+def pack_in(folder: Traversable) -> Pack:
+    """The compiled pack in this folder."""
+    catalogue = json.loads((folder / CATALOGUE).read_text(encoding="utf-8"))
+    return Pack(
+        version=catalogue["version"],
+        facts=tuple(fact_of(kind, body) for kind, bodies in catalogue["facts"].items() for body in bodies),
+        texts=catalogue["texts"],
+        planned=tuple(PlannedWebinar.model_validate(body) for body in catalogue["webinars"]),
+        folder=folder,
+    )

@@ -1,0 +1,63 @@
+"""A content folder as read: facts, texts and documents, each with the place that it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trainhub_content.faults import Fault
+from trainhub_content.format import DocumentFront, ResourceSource
+from trainhub_content.pack.planned import PlannedWebinar
+from trainhub_content.reading import Document, Place
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.base import Fact
+
+Key = tuple[str, str]
+"""Kind and id, for example ("course", "account-planning")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where something is written: a document and the place in it."""
+
+    document: Document
+    place: Place = ()
+
+    def fault(self, reason: str, *field: str | int) -> Fault:
+        return self.document.fault(reason, *self.place, *field)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown with the line of its file on which it begins."""
+
+    file: str
+    text: str
+    first_line: int
+
+    def fault(self, reason: str, line: int = 0) -> Fault:
+        """A fault in this line of the text, from 0."""
+        return Fault(self.file, self.first_line + line, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryText:
+    """A document or template: its entry in library.yaml, its front matter, its text."""
+
+    id: str
+    entry: ResourceSource
+    front: DocumentFront
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a content folder holds. `catalogue` is without resources, as their files are not built yet; `lessons` go by lesson id."""
+
+    facts: tuple[Fact, ...]
+    catalogue: Catalogue
+    lessons: Mapping[str, Prose]
+    webinars: tuple[PlannedWebinar, ...]
+    library: tuple[LibraryText, ...]
+    homes: Mapping[Key, Home]
+
+    def fault(self, kind: str, id: str, reason: str, *field: str | int) -> Fault:
+        return self.homes[(kind, id)].fault(reason, *field)
