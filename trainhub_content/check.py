@@ -116,8 +116,9 @@ def _shelves(sources: Sources) -> Iterator[Fault]:
 
 
 def _lesson_texts(sources: Sources) -> Iterator[Fault]:
-    for lesson_id, prose in sources.lessons.items():
-        yield from _markdown(prose)
+    for lesson_id, source in sources.lessons.items():
+        prose = source.prose
+        yield from _markdown(prose, ways=source.scenario is not None)
         course: Course = sources.catalogue.courses[lesson_id.partition("/")[0]]
         lesson = next(it for it in course.all_lessons if it.id == lesson_id)
         count = words(prose.text)
@@ -125,7 +126,7 @@ def _lesson_texts(sources: Sources) -> Iterator[Fault]:
             reason = f"An article has {ARTICLE_WORDS.start} to {ARTICLE_WORDS.stop - 1} words; this one has {count}."
             yield prose.fault(reason)
         if not prose.text.startswith("# "):
-            yield prose.fault("An article begins with its heading (# …).")
+            yield prose.fault(f"{'An article' if lesson.kind is LessonKind.ARTICLE else 'A lesson'} begins with its heading (# …).")
 
 
 def _library_texts(sources: Sources) -> Iterator[Fault]:
@@ -138,9 +139,11 @@ def _library_texts(sources: Sources) -> Iterator[Fault]:
                     yield text.prose.fault(f"The character U+{ord(unknown):04X} is not in the fonts of the PDF.", line)
 
 
-def _markdown(prose: Prose) -> Iterator[Fault]:
-    """Links, pictures and raw HTML, which not every reader shows (links: they would also lead off the plane)."""
+def _markdown(prose: Prose, ways: bool = False) -> Iterator[Fault]:
+    """Links, pictures and raw HTML, which not every reader shows (links: they would also lead off the plane).
+
+    `ways` are links inside the text, the choices of a scenario."""
     for token in MarkdownIt("commonmark").enable("table").parse(prose.text):
         for part in (token, *(token.children or ())):
-            if part.type in _REFUSED_TOKENS:
+            if part.type in _REFUSED_TOKENS and not (ways and str(part.attrs.get("href", "")).startswith("#")):
                 yield prose.fault(f"{_REFUSED_TOKENS[part.type]} is not used in content.", token.map[0] if token.map else 0)

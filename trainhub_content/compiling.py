@@ -30,8 +30,10 @@ def compiled(sources: Sources) -> dict[str, bytes]:
         resources.append(resource)
     content_of_pack = {
         "facts": _bodies((*sources.facts, *resources)),
-        "texts": {lesson_id: prose.text for lesson_id, prose in sources.lessons.items()},
-        "webinars": [webinar.model_dump(mode="json") for webinar in sources.webinars],
+        "texts": {lesson_id: source.text for lesson_id, source in sources.lessons.items()},
+        "quizzes": {lesson_id: _body(source.quiz) for lesson_id, source in sources.lessons.items() if source.quiz},
+        "scenarios": {lesson_id: _body(source.scenario) for lesson_id, source in sources.lessons.items() if source.scenario},
+        "webinars": [_body(webinar) for webinar in sources.webinars],
     }
     head = {"format": FORMAT, "version": _digest(_json(content_of_pack))[:16], "built_with": built_with()}
     files[CATALOGUE] = _json({**head, **content_of_pack})
@@ -71,10 +73,14 @@ def _resource(text: LibraryText, sources: Sources, order: int) -> tuple[Resource
 
 def _bodies(facts: tuple[Fact, ...]) -> dict[str, list[object]]:
     return {
-        kind.value: [fact.model_dump(mode="json") for fact in facts if type(fact) is model]
+        kind.value: [_body(fact) for fact in facts if type(fact) is model]
         for kind, model in SHARED_KINDS.items()
         if any(type(fact) is model for fact in facts)
     }
+
+
+def _body(fact: Fact) -> object:
+    return fact.model_dump(mode="json")
 
 
 def _json(value: object) -> bytes:

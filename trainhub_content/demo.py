@@ -10,7 +10,7 @@ from random import Random
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.identity import uuid7
-from trainhub_core.models.catalogue import Lesson
+from trainhub_core.models.catalogue import Lesson, LessonKind
 from trainhub_core.models.learning import Event, EventType
 from trainhub_core.rules.record import zone_of
 
@@ -30,6 +30,7 @@ FINISHED = (
 )
 BEGUN, BEGUN_LESSONS = "client-communication", 2
 ASSESSED, ASSESSMENT, COURSES_BEFORE_ASSESSMENT = "technical-expertise", (26, 30), 10
+QUIZ_SCORE = (7, 8)
 LEARNED = timedelta(hours=48, minutes=25)
 DAYS_IN_A_ROW = 12  # working days up to the last one
 EARLIER_WEEKS = 14
@@ -134,10 +135,18 @@ def _events(catalogue: Catalogue, sittings: Iterator[_Sitting], zone: str) -> It
         span = (int(sitting.starts.timestamp()), int(sitting.ends.timestamp()))
         yield _event(EventType.STUDIED, sitting.lesson.id, sitting.ends, zone, course_id=course.id, version=course.version, span=span)
         if sitting.finishes:
-            yield _event(EventType.REACHED_END, sitting.lesson.id, sitting.ends, zone, course_id=course.id, version=course.version)
+            yield _finish(sitting, course.version, zone)
             if sitting.lesson == before_assessment:
                 taken = sitting.ends + timedelta(minutes=40)
                 yield _event(EventType.ASSESSED, ASSESSED, taken, zone, device=STAFF, score=ASSESSMENT)
+
+
+def _finish(sitting: _Sitting, version: int, zone: str) -> Event:
+    """What ends a lesson: the last line of a text, the score of a quiz."""
+    course_id, ends = sitting.course_id, sitting.ends
+    if sitting.lesson.kind is LessonKind.QUIZ:
+        return _event(EventType.SCORED, sitting.lesson.id, ends, zone, course_id=course_id, version=version, score=QUIZ_SCORE)
+    return _event(EventType.REACHED_END, sitting.lesson.id, ends, zone, course_id=course_id, version=version)
 
 
 def _event(type: EventType, object: str, at: datetime, zone: str, **more: str | int | tuple[int, int]) -> Event:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from trainhub_core.models.base import Id, Line, Order, Text
+from trainhub_core.models.base import Id, Line, Order, Percent, Text
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
 from trainhub_core.models.library import Collection, ResourceGroup
 
@@ -38,13 +38,21 @@ class CourseSource(Order):
 
 
 class LessonFront(Order):
-    """Front matter of a lesson."""
+    """Front matter of a lesson. Raises ValueError where a lesson that is no quiz has what belongs to one."""
 
     title: Line
     kind: LessonKind = LessonKind.ARTICLE
     minutes: int = Field(ge=1, le=600)
     required: bool = True
     since: int = Field(default=1, ge=1)
+    pass_mark: Percent = 80
+    shuffle: bool = True
+
+    @model_validator(mode="after")
+    def has_what_its_kind_has(self) -> "LessonFront":
+        if self.kind is not LessonKind.QUIZ and (given := {"pass_mark", "shuffle"} & self.model_fields_set):
+            raise ValueError(f"Only a quiz has {' and '.join(sorted(given))}")
+        return self
 
 
 class DocumentFront(Order):
@@ -90,7 +98,7 @@ def course_of(source: CourseSource, fronts: dict[str, LessonFront]) -> Course:
             Module(
                 id=module.id,
                 title=module.title,
-                lessons=tuple(Lesson(id=f"{source.id}/{stem}", **fronts[stem].model_dump()) for stem in module.lessons),
+                lessons=tuple(Lesson(id=f"{source.id}/{stem}", **fronts[stem].model_dump(exclude={"shuffle"})) for stem in module.lessons),
             )
             for module in source.modules
         ),

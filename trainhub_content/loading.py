@@ -7,17 +7,22 @@ from typing import ParamSpec, TypeVar
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.format import CourseSource, DocumentFront, LessonFront, LibrarySource, course_of
 from trainhub_content.pack.planned import PlannedWebinar
+from trainhub_content.quizzes.reading import quiz_in
+from trainhub_content.quizzes.scenarios import scenario_in
 from trainhub_content.reading import Document, document_of, front_matter, text_of
-from trainhub_content.sources import Home, Key, LibraryText, Prose, Sources
+from trainhub_content.sources import Home, Key, LessonSource, LibraryText, Prose, Sources
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.models.achievements import Badge, Certification
 from trainhub_core.models.base import Fact
-from trainhub_core.models.catalogue import Category, Course, Skill
+from trainhub_core.models.catalogue import Category, Course, LessonKind, Skill
 from trainhub_core.models.catalogue import Path as LearningPath
 from trainhub_core.models.library import Collection, ResourceGroup
 from trainhub_core.models.wire import Kind
 
 COURSE = "course.yaml"
+DRAFTS = "drafts"
+"""The folder of what is not published yet; nothing in it is read."""
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 Listed = TypeVar("Listed", Category, Skill, LearningPath, Certification, Badge, PlannedWebinar, ResourceGroup, Collection)
@@ -35,7 +40,7 @@ class _Loading:
         self.folder = folder
         self.faults: list[Fault] = []
         self.homes: dict[Key, Home] = {}
-        self.lessons: dict[str, Prose] = {}
+        self.lessons: dict[str, LessonSource] = {}
         self.used: set[Path] = set()
 
     def sources(self) -> Sources:
@@ -93,9 +98,10 @@ class _Loading:
 
     def _lesson(self, lesson_id: str, path: Path, home: Home) -> LessonFront:
         self._settle("lesson", lesson_id, home)
-        front, prose = self._markdown(path, home)
-        self.lessons[lesson_id] = prose
-        return front.read(LessonFront)
+        document, prose = self._markdown(path, home)
+        front = document.read(LessonFront)
+        self.lessons[lesson_id] = _lesson_source(front, prose)
+        return front
 
     def _library(self) -> tuple[list[Fact], list[LibraryText]]:
         document = self._yaml(self.folder / "library.yaml")
@@ -141,7 +147,19 @@ class _Loading:
             return None
 
     def _unused(self) -> list[Fault]:
-        present = {path for path in self.folder.rglob("*") if path.is_file()}
+        drafts = self.folder / DRAFTS
+        present = {path for path in self.folder.rglob("*") if path.is_file() and not path.is_relative_to(drafts)}
         return [
             Fault(path.relative_to(self.folder).as_posix(), 1, "No course and no list names this file.") for path in present - self.used
         ]
+
+
+def _lesson_source(front: LessonFront, prose: Prose) -> LessonSource:
+    match front.kind:
+        case LessonKind.QUIZ:
+            text, quiz = quiz_in(prose, front.pass_mark, front.shuffle)
+            return LessonSource(prose, text, quiz=quiz)
+        case LessonKind.SCENARIO:
+            text, scenario = scenario_in(prose)
+            return LessonSource(prose, text, scenario=scenario)
+    return LessonSource(prose, prose.text)

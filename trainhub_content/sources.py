@@ -9,6 +9,8 @@ from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.reading import Document, Place
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.base import Fact
+from trainhub_core.models.quiz import Quiz
+from trainhub_core.models.scenario import Scenario
 
 Key = tuple[str, str]
 """Kind and id, for example ("course", "account-planning")."""
@@ -39,6 +41,16 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonSource:
+    """A lesson as written, and what a learner gets of it: a text, and below it a quiz or a scenario where it is one."""
+
+    prose: Prose
+    text: str
+    quiz: Quiz | None = None
+    scenario: Scenario | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryText:
     """A document or template: its entry in library.yaml, its front matter, its text."""
 
@@ -54,7 +66,7 @@ class Sources:
 
     facts: tuple[Fact, ...]
     catalogue: Catalogue
-    lessons: Mapping[str, Prose]
+    lessons: Mapping[str, LessonSource]
     webinars: tuple[PlannedWebinar, ...]
     library: tuple[LibraryText, ...]
     homes: Mapping[Key, Home]

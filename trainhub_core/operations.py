@@ -5,11 +5,21 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, TypeAdapter
 
 from trainhub_core.models.base import Id, Moment, Order
-from trainhub_core.models.learning import Bookmark, Event, LearnerState
+from trainhub_core.models.learning import Bookmark, Event, EventType, LearnerState
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_core.rules.record import merged, record_of
 
 ROOT = "/api/partner/training"
+
+
+_TOLD = {
+    EventType.STUDIED: "Time studied in",
+    EventType.LEFT_AT: "Place in",
+    EventType.REACHED_END: "End reached of",
+    EventType.MARKED_DONE: "Done:",
+    EventType.WATCHED: "Watched of",
+    EventType.SCORED: "Score in",
+}
 
 
 class Operation(Order):
@@ -83,7 +93,7 @@ class RecordProgress(_Learning):
 
     @property
     def sentence(self) -> str:
-        return f"Record {self.event.type.replace('-', ' ')}: {self.event.object}"
+        return f"{_TOLD.get(self.event.type, 'Progress in')} {self.event.object}"
 
 
 class SetBookmark(Operation):

@@ -81,6 +81,48 @@ def test_a_fault_names_its_file_and_line(tmp_path: Path, changed: dict[str, str 
     assert any(sentence in fault for fault in found), found
 
 
+EXERCISES = {
+    "quiz": "---\ntitle: Asking\nkind: quiz\nminutes: 4\npass_mark: 60\n---\n# Asking\n\n## True or false {#one}\n\nIs it?\n\n"
+    "### Answers\n\n- (x) True\n- ( ) False\n",
+    "scenario": "---\ntitle: Asking\nkind: scenario\nminutes: 4\n---\n# Asking\n\n## Here {#here}\n\nWell?\n\n- [On](#there)\n\n"
+    "## There {#there .end}\n\nDone.\n",
+}
+
+
+@pytest.mark.parametrize("kind", EXERCISES)
+def test_a_lesson_can_be_a_quiz_or_a_scenario(tmp_path: Path, kind: str) -> None:
+    """COURSE-4: the choices of a scenario are links, and no others are used."""
+    assert told(content(tmp_path, asking=EXERCISES[kind])) == []
+    source = load(tmp_path).lessons["selling/asking"]
+    assert source.text == "# Asking" and (source.quiz is not None, source.scenario is not None) == (kind == "quiz", kind == "scenario")
+    lesson = load(tmp_path).catalogue.courses["selling"].lessons[0]
+    assert lesson.pass_mark == (source.quiz.pass_mark if source.quiz else 80)
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "now", "sentence"),
+    [
+        ("quiz", "(x) True", "( ) True", "asking.md:13: Two answers are expected, True and False, one of them marked as right."),
+        ("quiz", "# Asking\n\n##", "Asking\n\n##", "asking.md:7: A lesson begins with its heading (# …)."),
+        ("quiz", "Is it?", "Is [it](#one)?", "asking.md:11: A link is not used in content."),
+        ("quiz", "pass_mark: 60", "pass_mark: 101", "asking.md:5: pass_mark: Input should be less than or equal to 100."),
+        ("scenario", "Well?", "Well, [see](there)?", "asking.md:10: A link is not used in content."),
+        ("scenario", "minutes: 4", "minutes: 4\npass_mark: 60", "asking.md:2: Value error, Only a quiz has pass_mark."),
+        ("scenario", "(#there)", "(#where)", "asking.md:8: There is no node where for “On” to lead to."),
+    ],
+)
+def test_a_fault_of_a_quiz_or_a_scenario_names_its_file_and_line(tmp_path: Path, kind: str, was: str, now: str, sentence: str) -> None:
+    found = told(content(tmp_path, asking=EXERCISES[kind].replace(was, now)))
+    assert any(sentence in fault for fault in found), found
+
+
+def test_drafts_are_passed_over(tmp_path: Path) -> None:
+    folder = content(tmp_path)
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "later.md").write_text("not yet")
+    assert told(folder) == []
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     folder = content(tmp_path, course=COURSE.replace("beginner", "easy").replace("CC-BY-4.0", "none"), skills="- {id: closing}\n")
     assert [fault.partition(": ")[0] for fault in told(folder) if "No course" not in fault] == [

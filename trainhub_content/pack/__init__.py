@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_core.feed import fact_of
 from trainhub_core.models.base import Fact
+from trainhub_core.models.quiz import Quiz
+from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
 
 CATALOGUE = "catalogue.json"
@@ -21,11 +23,15 @@ FILES = "files"
 class Pack:
     """What a hub starts with. `facts` are of every shared kind but webinars, `texts` Markdown by lesson id.
 
+    `quizzes` and `scenarios` are by lesson id too; the text of such a lesson is what stands before them.
+
     `version` changes with the content and with nothing else."""
 
     version: str
     facts: tuple[Fact, ...]
     texts: Mapping[str, str]
+    quizzes: Mapping[str, Quiz]
+    scenarios: Mapping[str, Scenario]
     planned: tuple[PlannedWebinar, ...]
     folder: Traversable
 
@@ -51,6 +57,8 @@ def pack_in(folder: Traversable) -> Pack:
         version=catalogue["version"],
         facts=tuple(fact_of(kind, body) for kind, bodies in catalogue["facts"].items() for body in bodies),
         texts=catalogue["texts"],
+        quizzes={lesson_id: Quiz.model_validate(body) for lesson_id, body in catalogue["quizzes"].items()},
+        scenarios={lesson_id: Scenario.model_validate(body) for lesson_id, body in catalogue["scenarios"].items()},
         planned=tuple(PlannedWebinar.model_validate(body) for body in catalogue["webinars"]),
         folder=folder,
     )

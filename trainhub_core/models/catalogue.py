@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from trainhub_core.models.base import Fact, Id, Line, LongText, Minutes, Percent, Text
+from trainhub_core.models.base import Fact, Id, Line, Minutes, Percent, Text
 
 
 class Level(StrEnum):
@@ -102,21 +102,6 @@ class Course(Fact):
     @property
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons if lesson.required)
-
-
-class LessonText(Fact):
-    """What a lesson says, as Markdown."""
-
-    lesson_id: Id
-    version: int
-    text: LongText
-
-
-class CourseText(Fact):
-    """A course with all its lessons' texts: what is kept for reading offline."""
-
-    course: Course
-    lessons: tuple[LessonText, ...]
 
 
 class Path(Fact):

@@ -119,7 +119,7 @@ class Record(Fact):
 
     lessons: dict[Id, LessonRecord] = Field(default_factory=dict)
     courses: dict[Id, CourseRecord] = Field(default_factory=dict)
-    standing: Standing = Standing()
+    standing: Standing = Field(default_factory=Standing)
 
 
 class BookmarkKind(StrEnum):
@@ -155,7 +155,7 @@ class LearnerState(Fact):
     """All that is one learner's: what operations change and views are made of."""
 
     learner: Learner
-    record: Record = Record()
+    record: Record = Field(default_factory=Record)
     registrations: dict[Id, Registration] = Field(default_factory=dict)
     bookmarks: dict[str, Bookmark] = Field(default_factory=dict)
     awards: tuple[Award, ...] = ()

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from trainhub_core.models.base import Fact, Id, Line, Minutes, Moment, Percent, Text
 from trainhub_core.models.catalogue import LessonKind, Level
 from trainhub_core.models.webinars import Registration, Webinar
@@ -161,7 +163,7 @@ class Dashboard(Fact):
     categories: tuple[CategoryCard, ...] = ()
     webinars: tuple[WebinarRow, ...] = ()
     library: tuple[Shelf, ...] = ()
-    achievements: Achievements = Achievements()
+    achievements: Achievements = Field(default_factory=Achievements)
 
 
 class ProgressReport(Fact):
@@ -169,4 +171,4 @@ class ProgressReport(Fact):
 
     tiles: Tiles
     courses: tuple[CourseRow, ...] = ()
-    achievements: Achievements = Achievements()
+    achievements: Achievements = Field(default_factory=Achievements)

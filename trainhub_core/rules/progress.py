@@ -10,7 +10,7 @@ from trainhub_core.models.learning import LessonRecord, Record
 from trainhub_core.rules import intervals
 
 LEAST_SECONDS = 10
-LEAST_SHARE = Fraction(3, 10)
+LEAST_SECONDS_PER_MINUTE = 18  # 30 % of the estimate
 VIDEO_SHARE = Fraction(9, 10)
 NOT_QUITE = Fraction(999, 1000)  # of what is begun but not done
 PACE_LESSONS = 10
@@ -64,7 +64,8 @@ class Progress:
         return self.complete or self.done_minutes > 0
 
 
-NOTHING = LessonProgress(Fraction(0), None, "not begun")
+NONE, ALL = Fraction(0), Fraction(1)
+NOTHING = LessonProgress(NONE, None, "not begun")
 
 
 def lesson_progress(lesson: Lesson, known: LessonRecord | None, restarted: datetime | None = None) -> LessonProgress:
@@ -75,7 +76,7 @@ def lesson_progress(lesson: Lesson, known: LessonRecord | None, restarted: datet
         known = _from(known, restarted)
     done = [moment for moment in (_earned_at(lesson, known), *known.marked, *known.accepted) if moment is not None]
     if done:
-        return LessonProgress(Fraction(1), min(done), "done")
+        return LessonProgress(ALL, min(done), "done")
     fraction = min(NOT_QUITE, _fraction(lesson, known))
     return LessonProgress(fraction, None, _missing(lesson, known, fraction))
 
@@ -139,8 +140,10 @@ def _summed(counted: Sequence[tuple[Lesson, LessonProgress]]) -> Progress:
     done = [moment for _, progress in counted if (moment := progress.done_at) is not None]
     complete = bool(counted) and len(done) == len(counted)
     first_missing = next((f": {lesson.title}, {progress.why}" for lesson, progress in counted if not progress.done), "")
+    whole = sum(lesson.minutes for lesson, progress in counted if progress.done)
+    begun = (lesson.minutes * progress.fraction for lesson, progress in counted if progress.fraction and not progress.done)
     return Progress(
-        done_minutes=sum((lesson.minutes * progress.fraction for lesson, progress in counted), Fraction(0)),
+        done_minutes=sum(begun, Fraction(whole)),
         minutes=sum(lesson.minutes for lesson, _ in counted),
         done_at=max(done) if complete else None,
         why=f"{len(done)} of {len(counted)} lessons{first_missing}",
@@ -163,9 +166,9 @@ def _from(known: LessonRecord, start: datetime) -> LessonRecord:
     )
 
 
-def least_seconds(lesson: Lesson) -> Fraction:
+def least_seconds(lesson: Lesson) -> int:
     """Study time below which an article does not count as read: max(10 s, 30 % of the estimate)."""
-    return max(Fraction(LEAST_SECONDS), LEAST_SHARE * lesson.minutes * 60)
+    return max(LEAST_SECONDS, LEAST_SECONDS_PER_MINUTE * lesson.minutes)
 
 
 def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
@@ -185,7 +188,7 @@ def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
 
 
 def _read_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
-    second = intervals.reached_at(known.study, -int(-least_seconds(lesson) // 1))
+    second = intervals.reached_at(known.study, least_seconds(lesson))
     if second is None or not known.reached:
         return None
     return max(known.reached[0], datetime.fromtimestamp(second, UTC))
@@ -215,4 +218,4 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
     if not known.reached:
         return f"{int(100 * fraction)} % read"
     left = least_seconds(lesson) - intervals.length(known.study)
-    return f"read to the end, {max(1, int(left))} more seconds on it or mark it done"
+    return f"read to the end, {max(1, left)} more seconds on it or mark it done"

@@ -1,0 +1,36 @@
+"""`make bench`: one line for each figure. Names choose some of them, `--rounds N` how often each is measured."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from benchmarks.app_figures import keys, resting, start
+from benchmarks.download_figure import download
+from benchmarks.figures import Figure
+from benchmarks.server_figure import dashboard
+
+FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
+    "start": start,
+    "resting": resting,
+    "keys": keys,
+    "download": download,
+    "dashboard": dashboard,
+}
+
+
+def main() -> int:
+    """Exit status 1 when a figure is a fault."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*FIGURES, []], metavar="NAME", help=f"one of {', '.join(FIGURES)}; all of them when none is given")
+    parser.add_argument("--rounds", type=int, default=12, help="rounds for the start; the slower figures take fewer")
+    given = parser.parse_args()
+    faults = 0
+    for name in given.names or FIGURES:
+        for figure in FIGURES[name](given.rounds):
+            print(figure.line, flush=True)
+            faults += figure.verdict == "FAULT"
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Driving the app in tests: stories as plain tests, what a person sees as text, threads settled."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import ParamSpec
+
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot
+from textual.widgets._toast import Toast
+
+from trainhub_tui.app import TrainhubApp
+
+Given = ParamSpec("Given")
+
+
+def story(test: Callable[Given, Coroutine[object, object, None]]) -> Callable[Given, None]:
+    """An async test as a plain one."""
+
+    @wraps(test)
+    def told(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return told
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys one by one, and wait until what they set going in threads is done."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until messages and threads have nothing left to do; one may set the other going."""
+    app = pilot.app
+    for _ in range(3):
+        for pump in (app, *app.screen_stack):
+            await _through(pump)
+        await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def _through(pump: MessagePump) -> None:
+    """Until the messages that wait now are handled."""
+    handled = asyncio.Event()
+    if pump.call_later(handled.set):
+        await handled.wait()
+
+
+def seen(app: TrainhubApp) -> str:
+    """Everything on the screen, line by line."""
+    return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+
+
+def said(app: TrainhubApp) -> list[str]:
+    """The toasts that are up."""
+    return [toast._notification.message for toast in app.screen.query(Toast)] or [it.message for it in app._notifications]

@@ -1,0 +1,118 @@
+"""Webinars: the table in the learner's zone, seats taken and given back, overlap, offline."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from tests.app.driving import press, said, story
+from tests.app.sections import at_page, journalled, line_of, page_of
+from tests.app.staged import staged
+from tests.builders import NOW, webinar
+from trainhub_core.models.webinars import Registration, SeatState
+from trainhub_tui.app import TrainhubApp
+from trainhub_tui.facts import SyncKind
+
+SEAT = Registration(webinar_id="advanced-referrals", state=SeatState.SEAT)
+
+
+def toasts(pilot: object) -> list[str]:
+    app = getattr(pilot, "app", None)
+    assert isinstance(app, TrainhubApp)
+    return said(app)
+
+
+@story
+async def test_the_table_has_date_time_topic_presenter_length_and_status_in_the_learners_zone(tmp_path: Path) -> None:
+    """WEB-1."""
+    async with at_page(staged(home=tmp_path), "3") as pilot:
+        row = line_of(pilot, "Advanced Referral Strategies")
+        for fact in ("Tue 28 Jan 14:00", "Sarah Johnson", "60 min", "in 2 days", "open"):
+            assert fact in row, fact
+        assert "Berlin time" in page_of(pilot)
+        await press(pilot, "]")
+        assert "7 days ago" in line_of(pilot, "Client Retention Masterclass")
+
+
+@story
+async def test_the_hosts_own_time_stands_in_brackets_when_it_is_another(tmp_path: Path) -> None:
+    """WEB-1; rules.md, Webinars."""
+    far = webinar("far", "From Far Away").model_copy(update={"zone": "America/New_York"})
+    async with at_page(staged(far, home=tmp_path), page=("webinar", "far")) as pilot:
+        assert "Tue 28 Jan 14:00–15:00 Berlin time (08:00 New York time)" in page_of(pilot)
+
+
+@story
+async def test_one_key_asks_for_a_seat_and_gives_it_back(tmp_path: Path) -> None:
+    """WEB-2."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, "3", "r") as pilot:
+        assert journalled(hub) == ["register-webinar"]
+        assert "seat requested" in line_of(pilot, "Advanced Referral")
+        assert toasts(pilot) == ["A seat in Advanced Referral Strategies is requested."]
+        assert "r Cancel" in page_of(pilot)
+        await press(pilot, "r")
+        assert journalled(hub) == ["register-webinar", "cancel-webinar"]
+        assert "giving up seat" in line_of(pilot, "Advanced Referral")
+
+
+@story
+async def test_a_seat_asked_for_offline_is_shown_as_requested_and_said_to_be_sent_later(tmp_path: Path) -> None:
+    """WEB-3."""
+    hub = staged(home=tmp_path, kind=SyncKind.OFFLINE)
+    async with at_page(hub, "3", "r") as pilot:
+        assert "seat requested" in line_of(pilot, "Advanced Referral")
+        assert "1 to send" in page_of(pilot)
+        assert toasts(pilot) == [
+            "A seat in Advanced Referral Strategies is requested. It is sent, and confirmed or refused, when the network is back."
+        ]
+
+
+@story
+async def test_an_overlap_is_named_and_a_second_key_registers_all_the_same(tmp_path: Path) -> None:
+    """WEB-2; rules.md: a warning that names it, and the learner decides."""
+    other = webinar("other", "Another Talk", NOW + timedelta(days=2, minutes=30))
+    hub = staged(SEAT, other, home=tmp_path)
+    async with at_page(hub, "r", page=("webinar", "other")) as pilot:
+        assert journalled(hub) == []
+        assert "on at the same time as Advanced Referral Strategies" in toasts(pilot)[0]
+        await press(pilot, "r")
+        assert journalled(hub) == ["register-webinar"]
+
+
+@story
+async def test_a_full_webinar_offers_its_waitlist_and_says_why(tmp_path: Path) -> None:
+    """WEB-2, LOOK-4."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, "3", "j", "w") as pilot:
+        assert "waitlist open" in line_of(pilot, "App Development Trends")
+        assert "App Development Trends is full: 20 of 20 seats taken." in toasts(pilot)[0]
+        await press(pilot, "r")
+        assert journalled(hub) == ["register-webinar"]
+
+
+@story
+async def test_a_webinar_that_has_ended_refuses_with_a_sentence(tmp_path: Path) -> None:
+    """WEB-2."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, "3", "]", "r") as pilot:
+        assert toasts(pilot) == ["Client Retention Masterclass has ended."]
+        assert journalled(hub) == []
+
+
+@story
+async def test_the_countdown_follows_the_clock(tmp_path: Path) -> None:
+    """WEB-1."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, "3") as pilot:
+        hub._clock = lambda: NOW + timedelta(days=1, hours=23, minutes=48)
+        getattr(pilot.app.screen, "_tick")()  # noqa: B009  # what the interval calls
+        await pilot.pause()
+        assert "in 12 min" in line_of(pilot, "Advanced Referral")
+
+
+@story
+async def test_no_webinars_and_filtered_to_nothing_are_sentences(tmp_path: Path) -> None:
+    """LOOK-4."""
+    async with at_page(staged(home=tmp_path), "3", "slash", *"zz") as pilot:
+        assert 'Nothing matches "zz". esc clears.' in page_of(pilot)
+        await press(pilot, "enter", "enter")
+        assert toasts(pilot) == ["There is nothing here to open."]

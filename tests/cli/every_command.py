@@ -1,0 +1,56 @@
+"""One command line for each command there is, as words that do something on the sample catalogue."""
+
+from trainhub_tui.cli.table import COMMANDS
+
+READING: tuple[tuple[str, ...], ...] = (
+    ("dashboard",),
+    ("courses",),
+    ("courses", "list"),
+    ("courses", "show", "negotiation"),
+    ("paths",),
+    ("paths", "list"),
+    ("paths", "show"),
+    ("webinars", "list"),
+    ("webinars", "list", "--past"),
+    ("webinars", "next"),
+    ("library", "list"),
+    ("read", "negotiation/one"),
+    ("read", "partner-handbook"),
+    ("read", "--file", "LICENSE"),
+    ("badges",),
+    ("next",),
+    ("outbox", "list"),
+    ("outbox", "export"),
+    ("search", "e"),
+    ("bookmarks",),
+    ("doctor",),
+    ("settings", "show"),
+)
+CHANGING: tuple[tuple[str, ...], ...] = (
+    ("courses", "enrol", "negotiation"),
+    ("courses", "restart", "negotiation"),
+    ("courses", "unenrol", "negotiation"),
+    ("done", "negotiation/one"),
+    ("webinars", "register", "advanced-referrals"),
+    ("webinars", "cancel", "advanced-referrals"),
+    ("download", "partner-handbook"),
+    ("sync",),
+)
+WRONG: tuple[tuple[str, ...], ...] = (
+    ("courses", "show", "no-such-course"),
+    ("courses", "enrol", "closing-techniques"),
+    ("webinars", "register", "client-retention"),
+    ("read", "pricing-guide"),
+    ("read", "--file", "no-such-file.md"),
+    ("outbox", "drop", "x"),
+    ("outbox", "retry", "x"),
+)
+"""Command lines that are refused."""
+
+
+def full_names() -> list[tuple[str, ...]]:
+    """Every command by its full name."""
+    parts: list[list[tuple[str, ...]]] = [
+        [(command.name, part.name) for part in command.parts] or [(command.name,)] for command in COMMANDS
+    ]
+    return [name for names in parts for name in names]

@@ -1,0 +1,144 @@
+"""Hostile text in every field reaches neither the terminal nor the next program of a pipe (reliability.md, Text from elsewhere)."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW
+from tests.cli.every_command import CHANGING, READING, WRONG
+from tests.cli.scripted import CommandLine, Run, ScriptedHub, accepts, refuses
+from trainhub_core.catalogue import catalogue_of
+from trainhub_core.feed import state_from
+from trainhub_core.models.base import Fact
+from trainhub_core.models.catalogue import Category, Course, Module
+from trainhub_core.models.learning import Bookmark, BookmarkKind, Learner
+from trainhub_core.models.library import Resource
+from trainhub_core.models.webinars import Registration, SeatState, Webinar
+from trainhub_tui.facts import SyncKind, SyncStatus
+
+STRINGS = Path(__file__).parents[3] / "shared/data/terminal/blns/blns.json"
+ATTACKS = [
+    "\x1b]52;c;cm0gLXJmIC8K\x07",
+    "\x1b[2J\x1b[1;1Howned",
+    "\x9b31mred",
+    "\x1b]0;title\x1b\\",
+    "\x1bPq#0~\x1b\\",
+    "a\rb\x08c\x7f\x00",
+    "\u202eevil\u2066\u200b",
+    "\ud800",
+    "[red]x[/] [@click=app.quit]y[/]",
+    "%s {0} $title \\u001b[31m",
+]
+
+
+def naughty() -> list[str]:
+    strings = json.loads(STRINGS.read_text("utf-8")) if STRINGS.exists() else []
+    return [*ATTACKS, *(text for text in strings if text)]
+
+
+def chunks(texts: Iterable[str], most: int = 300) -> list[str]:
+    """The texts joined up to the length that one line of the catalogue may have."""
+    found = [""]
+    for text in texts:
+        if len(found[-1]) + len(text) > most:
+            found.append("")
+        found[-1] = f"{found[-1]} {text[:most]}".strip()
+    return found
+
+
+def hostile(facts: tuple[Fact, ...], texts: Iterable[str]) -> Iterator[Fact]:
+    """The catalogue with these texts in turn wherever a person reads. `model_copy` does not clean, as if a model forgot to."""
+    turn = cycle(texts)
+    for fact in facts:
+        match fact:
+            case Course():
+                lesson = fact.modules[0].lessons[0].model_copy(update={"title": f"Lesson {next(turn)}"})
+                module = fact.modules[0].model_copy(update={"title": next(turn), "lessons": (lesson, *fact.modules[0].lessons[1:])})
+                assert isinstance(module, Module)
+                yield fact.model_copy(
+                    update={"title": f"{fact.title} {next(turn)}", "summary": next(turn), "topic": next(turn), "modules": (module,)}
+                )
+            case Webinar():
+                yield fact.model_copy(update={"title": f"{fact.title} {next(turn)}", "presenter": next(turn), "summary": next(turn)})
+            case Resource():
+                yield fact.model_copy(update={"title": f"{fact.title} {next(turn)}", "name": next(turn), "format": next(turn)})
+            case Learner():
+                yield fact.model_copy(update={"name": next(turn)})
+            case Category():
+                yield fact.model_copy(update={"title": next(turn), "topics": (next(turn), next(turn))})
+            case _ if "title" in type(fact).model_fields:
+                yield fact.model_copy(update={"title": next(turn)})
+            case _:
+                yield fact
+    mark = Bookmark(kind=BookmarkKind.COURSE, object="negotiation", title="x", at=NOW)
+    yield mark.model_copy(update={"title": next(turn)})
+
+
+def unseen(text: str) -> list[str]:
+    """Characters that must not be there: control characters but the newline, formatting, surrogates."""
+    allowed = ("\n", "\u200d", "\ufe0f")
+    return [hex(ord(char)) for char in text if char not in allowed and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+
+
+def escaping(run: Run, is_json: bool) -> list[str]:
+    """The same for strings inside JSON, which become alive when the next program decodes them."""
+    found = unseen(run.out + run.err)
+    return found + unseen(_decoded(json.loads(run.out))) if is_json else found
+
+
+def _decoded(value: object) -> str:
+    """Every string of a JSON value."""
+    match value:
+        case list():
+            return " ".join(_decoded(each) for each in value)
+        case dict():
+            return " ".join([*value, *(_decoded(each) for each in value.values())])
+    return str(value)
+
+
+@pytest.mark.parametrize("form", ["--plain", "--json", "--offline"])
+def test_no_control_character_passes_any_command(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """All naughty strings together in every field, through the cleaning of the store."""
+    texts = [text.encode("utf-8", "replace").decode() for text in naughty()]  # SQLite keeps no lone surrogates
+    trainhub.texts = {"negotiation/one": "\n\n".join(texts)}
+    trainhub.facts = tuple(hostile(trainhub.facts, chunks(texts)))
+    for words in (*READING, *CHANGING, *WRONG):
+        run = trainhub(*words, form)
+        assert run.status in (0, 1, 2, 3), run
+        assert not escaping(run, form == "--json" and bool(run.out)), (words, run)
+
+
+@pytest.mark.parametrize("form", ["--plain", "--json", "--offline"])
+def test_the_command_line_is_a_wall_of_its_own(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """Were a model ever not to clean, nothing would pass all the same; nor would a server's sentence."""
+    facts = tuple(hostile(trainhub.facts, [" ".join(ATTACKS)]))
+    learner = next(fact for fact in facts if isinstance(fact, Learner))
+    monkeypatch.setattr(ScriptedHub, "catalogue", lambda hub: catalogue_of(facts))
+    monkeypatch.setattr(ScriptedHub, "state", lambda hub: state_from(facts, learner))
+    for words in (*READING, *WRONG):
+        run = trainhub(*words, form)
+        assert not escaping(run, form == "--json" and bool(run.out)), (words, run)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_words_of_the_server_and_of_the_person_are_cleaned_too(trainhub: CommandLine, text: str) -> None:
+    trainhub.script = refuses(text.encode("utf-8", "replace").decode())
+    for words in (("courses", "enrol", "negotiation"), ("outbox",), ("outbox", "--json"), ("outbox", "export")):
+        assert not escaping(trainhub(*words), words[-1] in ("--json", "export")), words
+    trainhub.script = lambda hub: SyncStatus(SyncKind.TROUBLE, None, sentence=text)
+    assert not unseen(trainhub("sync").err)
+    trainhub.script = accepts(Registration(webinar_id="app-trends", state=SeatState.WAITING, position=1))
+    for words in (
+        ("courses", "show", text),
+        (text,),
+        ("search", text),
+        ("--server", text, "next"),
+        ("courses", "--level", text),
+        ("read", text),
+    ):
+        run = trainhub(*words)
+        assert run.err.count("\n") <= 1 and not unseen(run.err + run.out), (words, run)

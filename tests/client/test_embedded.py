@@ -1,0 +1,116 @@
+"""Solo mode on the real server: a child on a private socket that comes back when it dies and ends when the app does."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.client.windows import bookmark
+from trainhub_tui.config import Config
+from trainhub_tui.embedded import Embedded
+from trainhub_tui.hub import Hub, SyncKind
+from trainhub_tui.paths import Paths
+from trainhub_tui.troubles import ServerTrouble
+
+ROOT = Path(__file__).parents[2]
+SERVER = "trainhub_server"
+
+
+def solo(home: Path) -> Hub:
+    return Hub.open(Paths.under(home), Config(zone="Europe/Berlin", name="Ada Partner"))
+
+
+def children(of: int | None = None) -> list[psutil.Process]:
+    """The servers that this process (or another) has started."""
+    return [it for it in psutil.Process(of).children() if SERVER in " ".join(it.cmdline())]
+
+
+def until(said: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not said():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_a_fresh_laptop_learns_the_starter_pack_and_works_on(tmp_path: Path) -> None:
+    """Walk 1 and 2 below the screens, with the second window and a killed server on the way (I16)."""
+    hub, second = solo(tmp_path), solo(tmp_path)
+    assert hub.home() is None
+    assert hub.sync_now().kind is SyncKind.SYNCED, hub.status()
+    home = hub.home()
+    assert home is not None and home.learner_name == "Ada Partner" and home.path is not None
+    hub.do(bookmark(hub, next(iter(hub.catalogue().courses))))
+    assert second.sync_now().kind is SyncKind.SYNCED
+    assert second.status().pending == 0 and len(second.state().bookmarks) == 1
+
+    (server, *_) = children()
+    server.kill()
+    server.wait(10)
+    hub.do(bookmark(hub, "another"))
+    hub.sync_now()
+    assert hub.sync_now().pending == 0
+    lesson = hub.catalogue().courses[home.path.modules[0].id].lessons[0]
+    text = hub.lesson_text(lesson.id)
+    assert text is not None and len(text.text) > 500, "the next lesson can be read offline"
+    hub.close()
+    second.close()
+    assert children() == []
+
+
+def test_the_server_ends_with_its_killed_parent(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from trainhub_tui.hub import Hub; from trainhub_tui.paths import Paths\n"
+        "hub = Hub.open(Paths.under(Path(sys.argv[1]))); hub.sync_now(); print('up', flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
+    assert parent.stdout and parent.stdout.readline() == b"up\n"
+    (server,) = children(parent.pid)
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait(5)
+    until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE, 5)
+    parent.stdout.close()
+
+
+def test_the_demo_is_thrown_away(tmp_path: Path) -> None:
+    hub = Hub.open(Paths.under(tmp_path), Config(zone="Europe/Berlin"), demo=True)
+    folder = hub.folder
+    hub.sync_now()
+    home = hub.home()
+    assert home is not None and home.tiles.courses > 0
+    hub.close()
+    assert not folder.exists() and not (tmp_path / "data").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Unix sockets")
+def test_the_socket_is_private_and_its_path_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = tmp_path / ("long" * 30)
+    deep.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    embedded = Embedded(tmp_path / "data", "Ada", "UTC")
+    address = embedded.address()
+    assert address.socket is not None and len(address.socket) < 100
+    folder = Path(address.socket).parent
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert address.token not in " ".join(children()[0].cmdline())
+    assert embedded.address() == address, "it is not started twice"
+    embedded.close()
+    assert not folder.exists()
+    with pytest.raises(ServerTrouble, match="closing"):
+        embedded.address()
+
+
+def test_a_server_that_does_not_start_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    hub = solo(tmp_path)
+    status = hub.sync_now()
+    assert status.kind is SyncKind.TROUBLE and "does not start" in status.sentence
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    hub._running().sync._patience.hurry()
+    assert "cannot be started" in hub.sync_now().sentence
+    hub.close()

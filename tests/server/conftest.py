@@ -1,0 +1,52 @@
+"""The server on both engines: every test that takes `server` runs on SQLite and on Postgres."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server import postgres
+from tests.server.running import Server, started
+
+ENGINES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Postgres]:
+    """One server for all tests of this process."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NoPostgres as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"Postgres cannot be started here: {why}")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of an empty database."""
+    if engine == "sqlite":
+        yield str(tmp_path / "hub.db")
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgres_server")
+    async with postgres.fresh_database(server) as address:
+        yield address
+
+
+@pytest.fixture
+async def server(database: str, tmp_path: Path) -> AsyncIterator[Server]:
+    """A server with the small programme, in the same process."""
+    async with started(database, tmp_path / "files") as running:
+        yield running

@@ -1,0 +1,143 @@
+"""Who may do what, over every operation of the OpenAPI document. Source: reliability.md, Server."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.server.programme import NOW, event, marked
+from tests.server.running import Server, problem
+from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
+from trainhub_core.operations import ROOT, CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_server import openapi
+from trainhub_server.services import accounts
+
+pytestmark = pytest.mark.anyio
+SECRET = "Only for Ana to see"
+OWNED = ("learning_events", "learning_progress", "user_progress", "standings", "achievements", "bookmarks", "registrations")
+
+
+@dataclass(frozen=True)
+class Row:
+    """How to call an operation, and whether its answer to Ben shows nothing of Ana's."""
+
+    method: str
+    path: str
+    body: str = ""
+    shows_nothing: Callable[[Any], bool] = lambda answer: True
+    status: int = 200
+
+
+OPERATIONS: dict[str, Row] = {
+    "read_dashboard": Row("GET", "dashboard", shows_nothing=lambda it: it["learner_name"] == "Ben" and it["tiles"]["courses"] == 0),
+    "list_courses": Row("GET", "courses", shows_nothing=lambda it: {row["percent"] for row in it["items"]} == {0}),
+    "read_course": Row("GET", "courses/first-steps", shows_nothing=lambda it: it["course"]["state"] == "available"),
+    "read_course_text": Row("GET", "courses/first-steps/text"),
+    "read_progress": Row("GET", "progress", shows_nothing=lambda it: it["courses"] == [] and it["tiles"]["badges"] == 0),
+    "enroll": Row("POST", "enroll", Enroll(event=event(EventType.ENROLLED, "on-the-side")).body()),
+    "unenroll": Row("POST", "unenroll", Unenroll(event=event(EventType.UNENROLLED, "first-steps")).body()),
+    "update_progress": Row("PUT", "update-progress", RecordProgress(event=marked("first-steps/l1")[0]).body()),
+    "add_events": Row("POST", "events", f'{{"events":[{marked("first-steps/l2")[0].model_dump_json()}]}}'),
+    "list_bookmarks": Row("GET", "bookmarks", shows_nothing=lambda it: it["items"] == []),
+    "put_bookmark": Row(
+        "PUT",
+        "bookmarks",
+        SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", on=False, at=NOW)).body(),
+    ),
+    "read_changes": Row("GET", "changes", shows_nothing=lambda it: _own(it["changes"]) == ["learner"]),
+    "list_webinars": Row("GET", "webinars", shows_nothing=lambda it: {row["registration"] is None for row in it["items"]} == {True}),
+    "register_webinar": Row("POST", "register-webinar", RegisterWebinar(webinar_id="tiny", at=NOW).body()),
+    "cancel_webinar": Row("POST", "cancel-webinar", CancelWebinar(webinar_id="talk", at=NOW).body(), status=409),
+    "list_resources": Row("GET", "resources"),
+    "link_resource": Row("GET", "resources/guide/download"),
+    "read_file": Row("GET", "/files/" + "0" * 64 + "?expires=99999999999&signature=00", status=403),
+    "check_health": Row("GET", "/healthz"),
+}
+
+
+def _own(changes: list[dict[str, Any]]) -> list[str]:
+    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "award")
+    return [change["kind"] for change in changes if change["kind"] in kinds]
+
+
+def url(row: Row) -> str:
+    return row.path if row.path.startswith("/") else f"{ROOT}/{row.path}"
+
+
+async def test_every_operation_of_the_document_has_a_row_here(server: Server) -> None:
+    """API-1, API-3: an operation that nobody thought about fails this test."""
+    document = (await server.client().get("/openapi.json")).json()
+    found = {it["operationId"]: (method.upper(), path) for path, item in document["paths"].items() for method, it in item.items()}
+    assert set(found) == set(OPERATIONS) == set(openapi.ANSWERS)
+    for name, row in OPERATIONS.items():
+        method, path = found[name]
+        assert method == row.method
+        assert url(row).partition("?")[0].split("/")[:5] == path.split("/")[:5] or name == "read_file"
+
+
+@pytest.mark.parametrize("token", [None, "wrong", "token-that-expired", ""])
+async def test_whoever_is_not_signed_in_gets_nothing(server: Server, token: str | None) -> None:
+    """API-3: no token, a wrong one, an expired one."""
+    async with server.site.writing() as unit:
+        await accounts.ensure(unit, "old", "Old Hand", "UTC")
+        await accounts.add_token(unit, "old", "token-that-expired", expires=NOW - timedelta(seconds=1))
+    client = server.client(token)
+    for name, row in OPERATIONS.items():
+        answer = await client.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": "key"})
+        if name in openapi.OPEN:
+            assert answer.status_code == row.status
+        else:
+            assert problem(answer).type == "/problems/signed-out", name
+            assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
+    """API-3: Ben calls every operation; Ana's rows stay as they are and show in no answer."""
+    ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    await ana.tell([event(EventType.ENROLLED, "first-steps"), *marked("first-steps/l1", "first-steps/l2")])
+    await ana.register("talk")
+    await ana.register("tiny")
+    await ana.done(SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", title=SECRET, at=NOW)))
+    before, home = await _rows_of(server, "ana"), (await ana.get("dashboard")).text
+    for name, row in _reads_first():
+        answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})
+        assert answer.status_code == row.status, f"{name}: {answer.text}"
+        assert SECRET not in answer.text
+        assert '"ana"' not in answer.text
+        if answer.status_code == 200:
+            assert row.shows_nothing(answer.json()), f"{name}: {answer.text}"
+        assert await _rows_of(server, "ana") == before, name
+    assert (await ana.get("dashboard")).json() | {"webinars": [], "library": []} == _parsed(home) | {"webinars": [], "library": []}
+
+
+async def test_what_is_not_mine_answers_like_what_is_not_there(server: Server) -> None:
+    """API-3."""
+    ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    await ana.register("talk")
+    not_mine, never_was = problem(await ben.cancel("talk")), problem(await ben.cancel("tiny"))
+    assert (not_mine.type, not_mine.status) == (never_was.type, never_was.status)
+    assert not_mine.detail.replace("Talk", "Tiny") == never_was.detail
+
+
+def _reads_first() -> list[tuple[str, Row]]:
+    return sorted(OPERATIONS.items(), key=lambda item: item[1].method != "GET")
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return dict(json.loads(text))
+
+
+async def _rows_of(server: Server, learner: str) -> list[str]:
+    async with server.site.reading() as unit:
+        found = [
+            row.text("body") or ""
+            for table in OWNED
+            for row in await unit.connection.all(
+                f"SELECT coalesce(CAST(body AS text), '') AS body FROM {table} WHERE learner = $1 ORDER BY CAST(body AS text)", learner
+            )
+        ]
+    assert found
+    return found

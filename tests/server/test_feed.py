@@ -1,0 +1,135 @@
+"""The change feed: complete, in order, and never skipping what commits late. Source: architecture.md, Sync."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.server.programme import FACTS, event, marked
+from tests.server.running import Server, problem, started
+from trainhub_core.feed import catalogue_from, state_from
+from trainhub_core.models.learning import EventType, Learner, LessonRecord
+from trainhub_core.models.views import Dashboard
+from trainhub_core.models.wire import Changes, Kind
+from trainhub_core.operations import Enroll
+from trainhub_core.views.dashboard import dashboard
+from trainhub_server.repositories import changes
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_first_sync_brings_everything_there_is(server: Server) -> None:
+    ana = await server.partner()
+    feed, cursor = await ana.feed()
+    assert len(feed) == len(FACTS) + 2 + 1
+    assert isinstance(feed["learner", "ana"], Learner)
+    assert await ana.feed(cursor) == ({}, cursor)
+
+
+async def test_the_feed_makes_the_same_page_as_the_server(server: Server) -> None:
+    """I7: the client's view equals the server's view."""
+    ana = await server.partner()
+    await ana.done(Enroll(event=event(EventType.ENROLLED, "first-steps")))
+    await ana.tell(marked("first-steps/l1", "first-steps/l2"))
+    await ana.register("talk")
+    facts = [fact for fact in (await ana.feed())[0].values() if fact is not None]
+    state = state_from(facts, Learner(id="ana", name="nobody"))
+    home = await ana.read(Dashboard, "dashboard")
+    assert dashboard(catalogue_from(facts), state, server.clock.now) == home
+
+
+async def test_pages_are_at_most_as_long_as_asked_and_lose_nothing(server: Server) -> None:
+    ana = await server.partner()
+    whole, _ = await ana.feed()
+    cursor, seen, page = "", [], None
+    while page is None or page.more:
+        page = await ana.read(Changes, "changes", since=cursor, limit=3)
+        assert len(page.changes) <= 3
+        seen += [(it.kind, it.id) for it in page.changes]
+        cursor = page.cursor
+    assert sorted(seen) == sorted(whole)
+
+
+async def test_only_the_newest_state_is_sent_and_its_number_grows(server: Server) -> None:
+    """I8."""
+    ana = await server.partner()
+    _, cursor = await ana.feed()
+    numbers = []
+    for _ in range(3):
+        receipt = (await ana.register("talk")).json(), (await ana.cancel("talk")).json()
+        numbers += [answer["changes"][0]["seq"] for answer in receipt]
+    assert numbers == sorted(set(numbers))
+    page = await ana.read(Changes, "changes", since=cursor)
+    assert [(it.kind, it.id) for it in page.changes] == [("registration", "talk"), ("webinar", "talk")]
+    assert page.changes[0].seq == numbers[-1]
+
+
+async def test_nobody_s_rows_are_in_another_s_feed(server: Server) -> None:
+    """API-3."""
+    ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    _, cursor = await ben.feed()
+    await ana.tell(marked("first-steps/l1", "first-steps/l2"))
+    assert (await ben.feed(cursor))[0] == {}
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "a.b.c", "a.1.2.3", "a." + "9" * 40 + ".1"])
+async def test_a_cursor_that_is_none_is_refused(server: Server, cursor: str) -> None:
+    ana = await server.partner()
+    assert problem(await ana.get("changes", since=cursor)).status == 422
+
+
+async def test_a_cursor_of_another_database_starts_over_with_greater_numbers(database: str, tmp_path: Path) -> None:
+    """A client that knew another feed takes all of this one as newer."""
+    async with started(str(tmp_path / "older.db"), tmp_path / "files") as older:
+        ana = await older.partner()
+        before = await ana.read(Changes, "changes", limit=100)
+    async with started(database, tmp_path / "files") as server:
+        server.clock.now = server.clock.now.replace(year=2027)
+        ana = await server.partner()
+        after = await ana.read(Changes, "changes", since=before.cursor, limit=100)
+    assert len(after.changes) == len(before.changes)
+
+
+async def test_what_commits_late_is_not_skipped(database: str, tmp_path: Path, engine: str) -> None:
+    """Sync: a transaction that draws its number first and commits last is still seen by whoever read in between."""
+    async with started(database, tmp_path / "files") as server:
+        ana = await server.partner()
+        ben = await server.partner("Ben")
+        _, cursor = await ana.feed()
+        drawn, go_on = asyncio.Event(), asyncio.Event()
+
+        async def late() -> None:
+            async with server.site.writing() as unit:
+                record = LessonRecord(lesson_id="first-steps/l1", course_id="first-steps")
+                await changes.put(unit.connection, "ana", Kind.LESSON_RECORD, "first-steps/l1", record)
+                drawn.set()
+                await go_on.wait()
+
+        async def quick() -> None:
+            await ben.register("talk")
+
+        slow = asyncio.create_task(late())
+        await drawn.wait()
+        fast = asyncio.create_task(quick())
+        if engine == "postgres":
+            await fast
+        between, cursor = await ana.feed(cursor)
+        assert between == {}, "what comes after an unfinished transaction waits for it"
+        go_on.set()
+        await asyncio.gather(slow, fast)
+        afterwards, _ = await ana.feed(cursor)
+        assert set(afterwards) == {("lesson-record", "first-steps/l1"), ("webinar", "talk")}
+
+
+async def test_a_restored_postgres_is_told_anew(database: str, tmp_path: Path, engine: str) -> None:
+    """Transaction numbers start over in a database restored elsewhere; clients get everything again, with greater numbers."""
+    async with started(database, tmp_path / "files") as server:
+        ana = await server.partner()
+        before = await ana.read(Changes, "changes", limit=100)
+        async with server.site.writing() as unit:
+            await unit.connection.run("UPDATE changes SET txid = 4000000000")
+    async with started(database, tmp_path / "files") as server:
+        after = await (await server.partner_again("Ana")).read(Changes, "changes", since=before.cursor, limit=100)
+        assert {(it.kind, it.id) for it in after.changes} == {(it.kind, it.id) for it in before.changes}
+        newest = max(it.seq for it in before.changes)
+        assert all(it.seq > newest for it in after.changes), engine

@@ -1,0 +1,193 @@
+"""The server as a process: the child of an app, and the server of an organisation. Source: the issue's Embedded."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from trainhub_core.models.views import Dashboard
+from trainhub_core.operations import ROOT
+
+TOLD = {"token": "a-token-of-one-learner", "learner_name": "Ada Partner", "zone": "Europe/Berlin"}
+BEARER = {"Authorization": f"Bearer {TOLD['token']}"}
+SERVER = (sys.executable, "-m", "trainhub_server")
+unix_only = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no Unix sockets on this system")
+
+
+@contextmanager
+def child(*words: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """An embedded server whose stdin we hold."""
+    process = subprocess.Popen(
+        [*SERVER, "--embedded", *map(str, words)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+
+def tell(process: subprocess.Popen[str], **told: str) -> dict[str, object]:
+    """What the child answers to its first line."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps({**TOLD, **told}) + "\n")
+    process.stdin.flush()
+    line = process.stdout.readline()
+    return dict(json.loads(line)) if line else {}
+
+
+def home_over(path: Path) -> Dashboard:
+    with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), base_url="http://trainhub", headers=BEARER) as client:
+        return Dashboard.model_validate_json(client.get(f"{ROOT}/dashboard").raise_for_status().content)
+
+
+@unix_only
+def test_the_child_serves_on_a_private_socket_and_ends_with_its_parent(tmp_path: Path) -> None:
+    """Embedded: it dies with its parent; only this user can reach it."""
+    path = tmp_path / "hub.sock"
+    with child("--data", tmp_path / "data", "--socket", path) as process:
+        assert tell(process) == {"ready": True, "base_url": "http://trainhub"}
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert (tmp_path / "data" / "hub.db").stat().st_mode & 0o777 == 0o600
+        assert home_over(path).learner_name == "Ada Partner"
+        assert process.stdin
+        began = time.monotonic()
+        process.stdin.close()
+        assert process.wait(5) == 0
+        assert time.monotonic() - began < 2
+        assert not path.exists()
+
+
+@unix_only
+def test_the_child_of_a_killed_parent_ends(tmp_path: Path) -> None:
+    """Embedded: also when the parent is killed with -9."""
+    path = tmp_path / "hub.sock"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, *SERVER, "--embedded", "--data", str(tmp_path / "data"), "--socket", str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout
+    grandchild = int(parent.stdout.readline())
+    assert json.loads(parent.stdout.readline())["ready"]
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    assert parent.stdout.read() == "", "the end of its output comes when the grandchild, which holds it too, has ended"
+    with pytest.raises(ProcessLookupError):
+        _reap(grandchild)
+    parent.stdout.close()
+
+
+PARENT = """
+import subprocess, sys, json
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, text=True)
+print(child.pid, flush=True)
+child.stdin.write(json.dumps({"token": "a-token-of-one-learner", "learner_name": "Ada"}) + "\\n")
+child.stdin.flush()
+child.wait()
+"""
+
+
+def _reap(pid: int) -> None:
+    """Raises ProcessLookupError once the process is gone, or is nothing but an entry nobody has collected."""
+    os.kill(pid, 0)
+    state = Path(f"/proc/{pid}/stat")
+    if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+        raise ProcessLookupError
+
+
+@unix_only
+def test_two_windows_share_one_folder(tmp_path: Path) -> None:
+    """Embedded: two windows at once work; what one does, the other sees."""
+    paths = [tmp_path / f"{number}.sock" for number in range(2)]
+    with (
+        child("--data", tmp_path / "data", "--socket", paths[0]) as one,
+        child("--data", tmp_path / "data", "--socket", paths[1]) as other,
+    ):
+        assert tell(one)["ready"]
+        assert tell(other)["ready"]
+        webinar = home_over(paths[0]).webinars[0].webinar
+        body = {"webinar_id": webinar.id, "at": "2026-01-01T00:00:00Z"}
+        with httpx.Client(transport=httpx.HTTPTransport(uds=str(paths[0])), base_url="http://trainhub", headers=BEARER) as client:
+            client.post(f"{ROOT}/register-webinar", json=body, headers={"Idempotency-Key": "key"}).raise_for_status()
+        seen = home_over(paths[1]).webinars[0]
+        assert seen.registration is not None
+        assert seen.webinar.taken == 1
+
+
+def test_a_loopback_port_serves_where_sockets_are_missing(tmp_path: Path) -> None:
+    with child("--data", tmp_path / "data", "--port", "0") as process:
+        base_url = str(tell(process)["base_url"])
+        assert base_url.startswith("http://127.0.0.1:")
+        assert httpx.get(f"{base_url}/healthz").json() == {"status": "ok"}
+        assert httpx.get(f"{base_url}{ROOT}/dashboard").status_code == 401
+        assert httpx.get(f"{base_url}{ROOT}/dashboard", headers=BEARER).status_code == 200
+
+
+def test_a_child_that_is_told_nonsense_says_so_and_nothing_secret(tmp_path: Path) -> None:
+    with child("--data", tmp_path / "data", "--port", "0") as process:
+        assert tell(process, token="short-secret") == {}
+        assert process.wait(5) == 2
+        assert process.stderr
+        assert process.stderr.read() == "trainhub_server: the token on stdin must have 16 characters or more\n"
+
+
+def command(*words: str | Path, status: int = 0) -> tuple[str, str]:
+    done = subprocess.run([*SERVER, *map(str, words)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == status, done.stderr
+    return done.stdout, done.stderr
+
+
+def test_a_token_is_printed_once_and_kept_as_a_hash_alone(tmp_path: Path) -> None:
+    """API-3."""
+    database = tmp_path / "hub.db"
+    _, refused = command("--database", database, "--new-token", "Ana Silva", status=1)
+    assert refused == "trainhub_server: The database is not up to date: add --migrate.\n"
+    token, _ = command("--database", database, "--migrate", "--new-token", "Ana Silva")
+    assert token.startswith("th_")
+    assert len(token.strip()) > 40
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("hub.db*"))
+    assert token.strip().encode() not in kept
+    assert b"ana-silva" in kept
+
+
+def test_wrong_usage_is_said(tmp_path: Path) -> None:
+    assert "--database" in command(status=2)[1]
+    assert "--socket PATH" in command("--embedded", "--data", tmp_path, status=2)[1]
+    assert "not up to date" in command("--database", tmp_path / "new.db", "--port", "0", status=1)[1]
+
+
+def test_the_document_is_the_same_every_time() -> None:
+    """API-1."""
+    document, _ = command("--openapi")
+    assert document == command("--openapi")[0]
+    found = json.loads(document)
+    operations = [it for item in found["paths"].values() for it in item.values()]
+    assert len({it["operationId"] for it in operations}) == len(operations) == 19
+    assert all("/" not in reference and reference in found["components"]["schemas"] for reference in _references(found))
+
+
+def _references(value: object) -> Iterator[str]:
+    """Every schema that the document points to."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "$ref":
+                yield str(inner).removeprefix("#/components/schemas/")
+            else:
+                yield from _references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner)

@@ -1,0 +1,120 @@
+"""The three walks of the architecture, in a real terminal, with the network cut and the program killed where it hurts."""
+
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.terminal.programmes import Programme, app, command
+
+pytestmark = pytest.mark.xdist_group("terminal")
+
+
+def test_walk_1_home_is_there_before_the_server_and_stays_without_it(laptop: Path) -> None:
+    """DASH-1 to DASH-6, LOOK-4: a laptop that was used once, on a plane."""
+    with app(laptop, "--offline") as terminal:
+        terminal.wait_for("Training & Development Hub", "offline", "0 courses", "Partner Success Mastery", "Referral Strategies")
+        terminal.wait_for("Upcoming webinars", "Advanced Referral Strategies", "Sales & Marketing", "Resource library")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_walk_2_a_seat_requested_offline_survives_a_kill_and_is_sent_once(tmp_path: Path) -> None:
+    """WEB-3, reliability I1, I2, I6: asked for with the cable pulled, killed, started, healed."""
+    with Programme(tmp_path / "server") as programme:
+        home, to_it = tmp_path / "home", ("--server", programme.url)
+        assert command(home, *to_it, "sync", token=programme.token).returncode == 0
+        programme.cut()
+        with app(home, *to_it, token=programme.token) as terminal:
+            terminal.wait_for("Partner Success Mastery", "offline")
+            terminal.press("3")
+            terminal.wait_for("Status", "Client Retention Masterclass")
+            terminal.press("r")
+            terminal.wait_for("seat requested", "1 to send")
+            terminal.kill()
+        with app(home, *to_it, token=programme.token) as terminal:
+            terminal.wait_for("1 to send")
+            terminal.press("3")
+            terminal.wait_for("seat requested")
+            programme.heal()
+            terminal.press("ctrl+r")
+            terminal.wait_for("synced")
+            terminal.wait_gone("seat requested")
+            assert "✔" in terminal.text()
+        outbox = json.loads(command(home, *to_it, "--json", "outbox", token=programme.token).stdout)
+        assert "queued" not in json.dumps(outbox)
+        webinars = command(home, *to_it, "--json", "webinars", token=programme.token).stdout
+        assert [row["webinar"]["taken"] for row in json.loads(webinars)["items"]] == [1, 0, 0]
+
+
+def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_plane(laptop: Path) -> None:
+    """LIB-2, LIB-3: download, kill -9, start offline, read."""
+    with app(laptop) as terminal:
+        terminal.wait_for("Partner Success Mastery", "synced")
+        terminal.press("4")
+        terminal.wait_for("Partner Handbook", "Sales Playbook")
+        terminal.press("d")
+        terminal.wait_for("↓ here")
+        terminal.kill()
+    with app(laptop, "--offline") as terminal:
+        terminal.wait_for("offline", "1 on this laptop")
+        terminal.press("4")
+        terminal.wait_for("↓ here")
+        terminal.press("enter")
+        terminal.wait_for("How the programme works")
+        terminal.press("pgdn")
+        terminal.wait_for("About this handbook")
+        terminal.press("escape")
+        terminal.wait_for("Sales Playbook")
+    with app(laptop, "--offline") as terminal:
+        terminal.wait_for("offline")
+        terminal.press("4")
+        terminal.wait_for("↓ here")
+        terminal.press("enter")
+        terminal.wait_for("About this handbook")
+
+
+def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(laptop: Path) -> None:
+    """PATH-2, PATH-5, COURSE-3, I6: lesson after lesson on a plane; the tiles move, the next module opens at once."""
+    with app(laptop, "--offline") as terminal:
+        terminal.wait_for("offline", "· 2 Client Communication")
+        terminal.press("c")
+        for lesson, going_on in (("Why referrals win", ">"), ("Who to ask, and when", ">"), ("Asking well", "1")):
+            terminal.wait_for(f" {lesson}", "% seen")
+            terminal.press("space")
+            terminal.wait_for("✔ done")
+            terminal.press(going_on)
+        terminal.wait_for("1 course", "✔ 1 Referral Strategies", "○ 2 Client Communication")
+        terminal.kill()
+    shown = command(laptop, "--offline", "--json", "courses", "show", "referral-strategies")
+    assert json.loads(shown.stdout)["course"]["state"] == "completed"
+    with app(laptop) as terminal:
+        terminal.wait_for("✔ 1 Referral Strategies", "synced")
+        terminal.wait_gone("to send")
+
+
+def test_killing_the_app_ends_its_server(laptop: Path) -> None:
+    """Embedded: the child dies with its parent, also after kill -9."""
+    with app(laptop) as terminal:
+        terminal.wait_for("synced")
+        children = psutil.Process(terminal.process.pid).children(recursive=True)
+        assert children
+        terminal.kill()
+        gone, alive = psutil.wait_procs(children, timeout=10)
+        assert len(gone) == len(children) and not alive
+
+
+def test_two_windows_at_once_both_live(laptop: Path) -> None:
+    """I16: what one window does the other shows after its next sync."""
+    with app(laptop) as one, app(laptop) as two:
+        one.wait_for("synced")
+        two.wait_for("synced")
+        one.press("3")
+        one.wait_for("Status", "Client Retention Masterclass")
+        one.press("r")
+        one.wait_for("✔", "seat")
+        two.press("3")
+        two.wait_for("Status", "Client Retention Masterclass")
+        two.press("ctrl+r")
+        two.wait_for("✔", "seat")

@@ -1,0 +1,80 @@
+"""The server's command line. Late imports: each use pays only for what it needs."""
+
+import argparse
+import asyncio
+import gc
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+EPILOG = """examples:
+  python -m trainhub_server --database hub.db --files files --migrate --port 8000
+  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" """
+
+
+def main(argv: Sequence[str]) -> int:
+    """The exit status: 0 done, 1 it did not work, 2 wrong usage."""
+    asked = _parser().parse_args(argv)
+    if asked.openapi:
+        return _print_openapi()
+    if asked.embedded:
+        return _embedded(asked)
+    if not asked.database:
+        sys.stderr.write("trainhub_server: name the database with --database (a file or a postgresql:// address).\n")
+        return 2
+    return _organisation(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trainhub_server", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--database", metavar="FILE|URL", help="a SQLite file, or postgresql://…")
+    parser.add_argument("--files", metavar="FOLDER", type=Path, help="where the library's files are kept (default: beside the database)")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=None, help="default 8000; with --embedded any free one")
+    parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+    parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
+    parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
+    parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
+    alone = parser.add_argument_group("as the child of one learner's app")
+    alone.add_argument("--embedded", action="store_true")
+    alone.add_argument("--data", metavar="FOLDER", type=Path)
+    alone.add_argument("--socket", metavar="PATH", type=Path)
+    alone.add_argument("--demo", action="store_true")
+    return parser
+
+
+def _embedded(asked: argparse.Namespace) -> int:
+    if asked.data is None or (asked.socket is None and asked.port is None):
+        sys.stderr.write("trainhub_server: --embedded needs --data FOLDER, and --socket PATH or --port 0.\n")
+        return 2
+    gc.disable()  # while starting: nothing of what is imported is garbage, and looking for some takes a tenth of a second
+    from trainhub_server import embedded
+
+    return embedded.run(asked.data, asked.socket, asked.port, asked.demo)
+
+
+def _print_openapi() -> int:
+    from trainhub_server import openapi
+    from trainhub_server.app import create_app
+    from trainhub_server.settings import Settings
+
+    sys.stdout.write(openapi.printed(create_app(Settings(database="", files=Path()))))
+    return 0
+
+
+def _organisation(asked: argparse.Namespace) -> int:
+    from trainhub_server import organisation
+    from trainhub_server.database.face import DatabaseTrouble
+
+    files = asked.files or organisation.files_beside(asked.database)
+    if not asked.new_token:
+        return organisation.serve(asked.database, files, asked.host, 8000 if asked.port is None else asked.port, asked.migrate)
+    try:
+        token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate))
+    except DatabaseTrouble as trouble:
+        sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
+        return 1
+    sys.stdout.write(f"{token}\n")
+    return 0

@@ -1,0 +1,140 @@
+"""What repositories see of a database: statements with `$1` parameters, rows with typed columns, units of work."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+Value = str | int | float | bool | bytes | datetime | None
+
+
+class Columns(Protocol):
+    """A row as a driver gives it."""
+
+    def __getitem__(self, name: str, /) -> Value: ...
+
+
+class Row:
+    """One row; each accessor states the type it expects and raises TypeError for another."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def text(self, name: str) -> str:
+        value = self._columns[name]
+        if not isinstance(value, str):
+            raise TypeError(f"column {name} holds no text")
+        return value
+
+    def maybe_text(self, name: str) -> str | None:
+        return None if self._columns[name] is None else self.text(name)
+
+    def number(self, name: str) -> int:
+        value = self._columns[name]
+        if not isinstance(value, int):
+            raise TypeError(f"column {name} holds no whole number")
+        return int(value)
+
+    def maybe_number(self, name: str) -> int | None:
+        return None if self._columns[name] is None else self.number(name)
+
+    def moment(self, name: str) -> datetime:
+        value = self._columns[name]
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(self.text(name)).astimezone(UTC)
+
+    def maybe_moment(self, name: str) -> datetime | None:
+        return None if self._columns[name] is None else self.moment(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The few words in which the engines differ; repositories put them into their one text of SQL."""
+
+    name: str
+    for_update: str
+    next_seq: str
+    """An expression: a change number greater than every one before."""
+    transaction: str
+    """An expression: the number of this transaction, in the order the feed goes by."""
+    settled: str
+    """A condition on `txid`: every transaction up to it has ended, so nothing can appear before it any more."""
+
+
+SQLITE = Dialect(
+    name="sqlite",
+    for_update="",
+    next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
+    transaction="0",
+    settled="true",
+)
+POSTGRES = Dialect(
+    name="postgres",
+    for_update="FOR UPDATE",
+    next_seq="nextval('changes_seq')",
+    transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
+    settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
+)
+
+
+class Connection(Protocol):
+    """One connection inside a unit of work."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    async def all(self, sql: str, *values: Value) -> Sequence[Row]:
+        """Every row of the answer."""
+        ...
+
+    async def one(self, sql: str, *values: Value) -> Row | None:
+        """The first row of the answer, None when there is none."""
+        ...
+
+    async def run(self, sql: str, *values: Value) -> None: ...
+
+    async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """The statement once for each row of values."""
+        ...
+
+    async def run_script(self, script: str) -> None:
+        """Several statements, without values (migrations)."""
+        ...
+
+
+class Database(Protocol):
+    """Raises `Again` when a unit of work must be run anew, `DatabaseTrouble` with a sentence when the database cannot serve."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection for single statements, each a consistent view."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
+        """A unit of work: committed when the block ends, rolled back when it raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Again(Exception):
+    """The unit of work met another one and must be run again from its start."""
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot serve now; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def first(rows: Iterable[Mapping[str, Value]]) -> Row | None:
+    """The first of a driver's rows."""
+    return next((Row(row) for row in rows), None)

@@ -1,0 +1,22 @@
+"""Which engine a database address means."""
+
+from pathlib import Path
+
+from trainhub_server.database.face import Database
+
+
+def is_postgres(address: str) -> bool:
+    return address.startswith(("postgresql://", "postgres://"))
+
+
+async def open_database(address: str) -> Database:
+    """A Postgres address, or the path of a SQLite file. Late imports: only the engine in use is paid for at start-up."""
+    if is_postgres(address):
+        from trainhub_server.database.postgres import opened
+
+        return await opened(address)
+    from trainhub_server.database.sqlite import SqliteDatabase
+
+    path = Path(address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteDatabase(path)

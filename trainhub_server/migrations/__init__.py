@@ -1,0 +1,1 @@
+"""Plain SQL, in order; a package so that the files ship with the wheel. `supabase/migrations` points here."""

@@ -1,0 +1,53 @@
+"""What is on offer, remembered in the process by its version numbers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from trainhub_core.catalogue import Catalogue, catalogue_of
+from trainhub_core.models.library import Resource
+from trainhub_core.models.webinars import Webinar
+from trainhub_server.database.face import Connection
+from trainhub_server.repositories import catalogue as repository
+from trainhub_server.repositories.learners import Versions
+
+
+class Offer:
+    """Reads the catalogue once per version; seats and download counts, which change often, are read alone."""
+
+    def __init__(self) -> None:
+        self._known = Catalogue()
+        self.versions = Versions(0, 0)
+
+    async def at(self, connection: Connection, wanted: Versions) -> Catalogue:
+        """The catalogue as of these versions, or newer."""
+        if self.versions.catalogue < wanted.catalogue:
+            facts, versions = await repository.everything(connection)
+            self._keep(catalogue_of(facts), versions)
+        elif self.versions.live < wanted.live:
+            counts = await repository.counts(connection)
+            if counts.versions.catalogue == self.versions.catalogue:
+                self._keep(_counted(self._known, counts.seats, counts.downloads), counts.versions)
+        return self._known
+
+    def _keep(self, known: Catalogue, versions: Versions) -> None:
+        if (versions.catalogue, versions.live) >= (self.versions.catalogue, self.versions.live):
+            self._known, self.versions = known, versions
+
+
+def _counted(known: Catalogue, seats: Mapping[str, tuple[int, int]], downloads: Mapping[str, int]) -> Catalogue:
+    return replace(
+        known,
+        webinars={webinar.id: _with_seats(webinar, seats) for webinar in known.webinars.values()},
+        resources={resource.id: _with_downloads(resource, downloads) for resource in known.resources.values()},
+    )
+
+
+def _with_seats(webinar: Webinar, seats: Mapping[str, tuple[int, int]]) -> Webinar:
+    taken, waiting = seats.get(webinar.id, (webinar.taken, webinar.waiting))
+    same = (taken, waiting) == (webinar.taken, webinar.waiting)
+    return webinar if same else webinar.model_copy(update={"taken": taken, "waiting": waiting})
+
+
+def _with_downloads(resource: Resource, downloads: Mapping[str, int]) -> Resource:
+    count = downloads.get(resource.id, resource.downloads)
+    return resource if count == resource.downloads else resource.model_copy(update={"downloads": count})

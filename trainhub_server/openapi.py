@@ -1,0 +1,125 @@
+"""The OpenAPI document. Bodies and answers are added here, when somebody asks, so that starting does not pay for their schemas."""
+
+import json
+from typing import cast
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, JsonValue
+from pydantic.json_schema import models_json_schema
+
+from trainhub_core.models.learning import Bookmark
+from trainhub_core.models.library import Resource
+from trainhub_core.models.texts import CourseText
+from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
+from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
+from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_server.problems import MEDIA_TYPE
+from trainhub_server.routes.learning import Events
+
+TITLE = "Training Hub"
+VERSION = "1"
+DESCRIPTION = "Courses, progress, webinars, resources and achievements of a partner programme."
+REF = "#/components/schemas/{model}"
+ANSWERS: dict[str, type[BaseModel] | None] = {
+    "read_dashboard": Dashboard,
+    "list_courses": Page[CourseRow],
+    "read_course": CoursePage,
+    "read_course_text": CourseText,
+    "read_progress": ProgressReport,
+    "enroll": Receipt,
+    "unenroll": Receipt,
+    "update_progress": Receipt,
+    "add_events": Receipt,
+    "list_bookmarks": Page[Bookmark],
+    "put_bookmark": Receipt,
+    "read_changes": Changes,
+    "list_webinars": Page[WebinarRow],
+    "register_webinar": Receipt,
+    "cancel_webinar": Receipt,
+    "list_resources": Page[Resource],
+    "link_resource": FileLink,
+    "read_file": None,
+    "check_health": None,
+}
+ORDERS: dict[str, type[BaseModel]] = {
+    "enroll": Enroll,
+    "unenroll": Unenroll,
+    "update_progress": RecordProgress,
+    "add_events": Events,
+    "put_bookmark": SetBookmark,
+    "register_webinar": RegisterWebinar,
+    "cancel_webinar": CancelWebinar,
+}
+REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
+OPEN = ("read_file", "check_health")
+Json = dict[str, JsonValue]
+
+
+def install(app: FastAPI) -> None:
+    """Let the application serve this document."""
+
+    def served() -> dict[str, JsonValue]:
+        if app.openapi_schema is None:
+            app.openapi_schema = document(app)
+        return app.openapi_schema
+
+    app.openapi = served  # type: ignore[method-assign]
+
+
+def printed(app: FastAPI) -> str:
+    """The document as text, the same every time."""
+    return json.dumps(document(app), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def document(app: FastAPI) -> Json:
+    made = cast("Json", get_openapi(title=TITLE, version=VERSION, description=DESCRIPTION, routes=app.routes))
+    names, schemas = _schemas()
+    of_parameters = cast("dict[str, dict[str, Json]]", made["components"])["schemas"]
+    named = {name: schema for name, schema in of_parameters.items() if name not in REPLACED}
+    made["components"] = {"schemas": {**named, **schemas}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    for path in cast("dict[str, Json]", made["paths"]).values():
+        for operation in cast("dict[str, Json]", path).values():
+            _complete(operation, names)
+    return made
+
+
+def _schemas() -> tuple[dict[type[BaseModel], Json], Json]:
+    answers = [model for model in (*ANSWERS.values(), Problem) if model is not None]
+    wanted = [*((model, "serialization") for model in dict.fromkeys(answers)), *((model, "validation") for model in ORDERS.values())]
+    by_model, definitions = models_json_schema(wanted, ref_template=REF)  # type: ignore[arg-type]
+    names = {cast("type[BaseModel]", model): cast("Json", schema) for (model, _), schema in by_model.items()}
+    return names, cast("Json", definitions["$defs"])
+
+
+def _complete(operation: Json, names: dict[type[BaseModel], Json]) -> None:
+    """Add body, answer, refusals and security to an operation."""
+    name = str(operation["operationId"])
+    answer = ANSWERS[name]
+    content: Json = {"application/json": {"schema": cast("JsonValue", names[answer])}} if answer else _bytes_or_any(name)
+    responses: Json = {
+        "200": {"description": "Done", "content": content},
+        "default": {"description": "Refused, with a sentence that says why", "content": {MEDIA_TYPE: {"schema": names[Problem]}}},
+    }
+    operation["responses"] = responses
+    if name == "read_course_text":
+        responses["304"] = {"description": "What the caller has is still right"}
+    if name == "read_file":
+        responses["206"] = {"description": "The range that was asked for", "content": content}
+    if name not in OPEN:
+        operation["security"] = [{"token": []}]
+    if order := ORDERS.get(name):
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
+        parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
+        parameters.append(_key_parameter())
+
+
+def _key_parameter() -> Json:
+    schema: Json = {"type": "string", "minLength": 1, "maxLength": 64}
+    return {"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema, "description": "The same key counts once"}
+
+
+def _bytes_or_any(name: str) -> Json:
+    if name == "read_file":
+        return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    return {"application/json": {"schema": {"type": "object"}}}

@@ -1,0 +1,85 @@
+"""Every refusal and every fault as problem details (RFC 9457): a sentence, and nothing of the inside."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from trainhub_core.models.wire import Problem
+from trainhub_server.database.face import Again, DatabaseTrouble
+from trainhub_server.refusals import Busy, Invalid, NotThere, Refusal
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+SENTENCES = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+}
+UNEXPECTED = "Something went wrong on the server. It is written down in its log; try again, and tell the programme team if it stays."
+
+
+def answer(refusal: Refusal) -> Response:
+    return _problem(refusal.status, refusal.type, refusal.title, refusal.sentence, refusal.headers)
+
+
+def invalid(errors: Sequence[Mapping[str, object]]) -> Invalid:
+    """The first of pydantic's errors as a sentence."""
+    first = errors[0] if errors else {}
+    where = first.get("loc", ())
+    names = [str(part) for part in where if part not in ("query", "path", "body")] if isinstance(where, tuple) else []
+    said = str(first.get("msg", "the request cannot be read")).removeprefix("Value error, ")
+    name = ".".join(names)
+    more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+    return Invalid(f"{name}: {said[:300]}{more}." if name else f"{said[:300]}{more}.")
+
+
+def invalid_model(fault: ValidationError) -> Invalid:
+    return invalid([{"loc": error["loc"], "msg": error["msg"]} for error in fault.errors(include_url=False, include_input=False)])
+
+
+def install_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(DatabaseTrouble, _on_trouble)
+    app.add_exception_handler(Again, _on_again)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_fault)
+
+
+async def _on_refusal(_: Request, fault: Exception) -> Response:
+    return answer(fault if isinstance(fault, Refusal) else Busy())
+
+
+async def _on_trouble(_: Request, fault: Exception) -> Response:
+    return answer(Busy(fault.sentence if isinstance(fault, DatabaseTrouble) else UNEXPECTED))
+
+
+async def _on_again(_: Request, __: Exception) -> Response:
+    return answer(Busy())
+
+
+async def _on_invalid(_: Request, fault: Exception) -> Response:
+    return answer(invalid(fault.errors() if isinstance(fault, RequestValidationError) else []))
+
+
+async def _on_http(_: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    headers = fault.headers if isinstance(fault, HTTPException) else None
+    if status == NotThere.status:
+        return answer(NotThere(SENTENCES[404]))
+    title = HTTPStatus(status).phrase
+    return _problem(status, "about:blank", title, SENTENCES.get(status, f"{title}."), headers or {})
+
+
+async def _on_fault(request: Request, fault: Exception) -> Response:
+    log.error("%s %s failed: %s", request.method, request.url.path, type(fault).__name__)
+    return _problem(500, "about:blank", HTTPStatus(500).phrase, UNEXPECTED, {})
+
+
+def _problem(status: int, kind: str, title: str, sentence: str, headers: Mapping[str, str]) -> Response:
+    body = Problem(type=kind, title=title, status=status, detail=sentence).model_dump_json()
+    return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers))

@@ -1,0 +1,79 @@
+"""Why something was not done, as sentences with their status. Rules and services raise these; `problems` makes answers of them."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """An answer that says no. `sentence` is for the learner."""
+
+    status = 500
+    type = "about:blank"
+    title = "Internal Server Error"
+
+    def __init__(self, sentence: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.headers = dict(headers or {})
+
+
+class SignedOut(Refusal):
+    status, type, title = 401, "/problems/signed-out", "Signed out"
+
+    def __init__(self) -> None:
+        super().__init__("You are signed out: send a valid access token.", {"WWW-Authenticate": "Bearer"})
+
+
+class NotAllowed(Refusal):
+    status, type, title = 403, "/problems/not-allowed", "Not allowed"
+
+
+class NotThere(Refusal):
+    """Not there, or not the caller's: the same answer, so that nothing is given away."""
+
+    status, type, title = 404, "/problems/not-there", "Not there"
+
+
+class Refused(Refusal):
+    """A rule says no; asking again changes nothing."""
+
+    status, type, title = 409, "/problems/refused", "Refused"
+
+
+class InFlight(Refusal):
+    status, type, title = 409, "/problems/in-flight", "In flight"
+
+    def __init__(self) -> None:
+        super().__init__("The same request is being worked on; ask again in a second.", {"Retry-After": "1"})
+
+
+class TooLarge(Refusal):
+    status, type, title = 413, "/problems/too-large", "Too large"
+
+
+class NotSatisfiable(Refusal):
+    status, type, title = 416, "/problems/range", "Range not satisfiable"
+
+
+class Invalid(Refusal):
+    status, type, title = 422, "/problems/invalid", "Invalid"
+
+
+class KeyReused(Refusal):
+    status, type, title = 422, "/problems/key-reused", "Key reused"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request; send a new key.")
+
+
+class TooMany(Refusal):
+    status, type, title = 429, "/problems/too-many", "Too many requests"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many requests; try again in {seconds} s.", {"Retry-After": str(seconds)})
+
+
+class Busy(Refusal):
+    status, type, title = 503, "/problems/busy", "Service unavailable"
+
+    def __init__(self, sentence: str = "The server is busy with other changes; try again in a moment.") -> None:
+        super().__init__(sentence, {"Retry-After": "2"})

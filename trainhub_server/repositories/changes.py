@@ -1,0 +1,82 @@
+"""The change feed: one row per audience and object, replaced in place with a new number."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from trainhub_core.models.base import Fact
+from trainhub_core.models.wire import Change, Kind
+from trainhub_server.database.face import Connection, Row
+
+EVERYBODY = "*"
+"""The audience of what is on offer; no learner's id can be this."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in the feed's order."""
+
+    txid: int = -1
+    seq: int = -1
+
+
+async def put(connection: Connection, audience: str, kind: Kind, object_id: str, fact: Fact | None) -> Change:
+    """The new state of an object (None: it is gone). Its number grows also when units of work overlap: it is drawn under the row's lock."""
+    row = await connection.one(_put(connection), audience, kind, object_id, fact.model_dump_json() if fact else None)
+    if row is None:
+        raise RuntimeError("a change was not written")
+    return _change(row)
+
+
+async def put_many(connection: Connection, rows: Iterable[tuple[str, Kind, str, Fact | None]]) -> None:
+    """Many at once, for those whose numbers nobody waits for."""
+    await connection.run_many(_put(connection), [(to, kind, of, fact.model_dump_json() if fact else None) for to, kind, of, fact in rows])
+
+
+async def current(connection: Connection, audience: str, kind: Kind, object_id: str) -> Change | None:
+    """The standing change of an object."""
+    row = await connection.one(
+        "SELECT kind, id, seq, CAST(body AS text) AS body FROM changes WHERE audience = $1 AND kind = $2 AND id = $3",
+        audience,
+        kind,
+        object_id,
+    )
+    return _change(row) if row else None
+
+
+async def after(connection: Connection, learner: str, place: Place, limit: int) -> Sequence[tuple[Place, Change]]:
+    """What changed for this learner after a place, in order. What an unfinished transaction may still change is not shown yet."""
+    one_audience = f"""
+        SELECT * FROM (
+            SELECT txid, seq, kind, id, CAST(body AS text) AS body FROM changes
+            WHERE audience = {{audience}} AND (txid, seq) > ($2, $3) AND {connection.dialect.settled}
+            ORDER BY txid, seq LIMIT $4
+        ) AS {{name}}"""
+    mine = one_audience.format(audience="$1", name="mine")
+    shared = one_audience.format(audience=f"'{EVERYBODY}'", name="shared")
+    rows = await connection.all(f"{mine} UNION ALL {shared} ORDER BY txid, seq LIMIT $4", learner, place.txid, place.seq, limit)
+    return [(Place(row.number("txid"), row.number("seq")), _change(row)) for row in rows]
+
+
+async def start_over(connection: Connection, floor: int) -> None:
+    """Number everything anew, above `floor` and above every number given before: clients take all of it as newer."""
+    row = await connection.one("SELECT coalesce(max(seq), 0) AS highest FROM changes")
+    highest = row.number("highest") if row else 0
+    shift = max(floor, highest)
+    await connection.run("UPDATE changes SET seq = seq + $1, txid = 0", shift)
+    await connection.run("UPDATE versions SET version = $1 WHERE name = 'feed'", highest + shift)
+    if connection.dialect.name == "postgres":
+        await connection.run("SELECT setval('changes_seq', $1)", highest + shift)
+
+
+def _put(connection: Connection) -> str:
+    next_seq, txid = connection.dialect.next_seq, connection.dialect.transaction
+    return f"""
+        INSERT INTO changes (audience, kind, id, seq, txid, body) VALUES ($1, $2, $3, {next_seq}, {txid}, $4)
+        ON CONFLICT (audience, kind, id) DO UPDATE SET seq = {next_seq}, txid = {txid}, body = excluded.body
+        RETURNING kind, id, seq, CAST(body AS text) AS body"""
+
+
+def _change(row: Row) -> Change:
+    body = row.maybe_text("body")
+    return Change(kind=row.text("kind"), id=row.text("id"), seq=row.number("seq"), body=json.loads(body) if body is not None else None)

@@ -1,0 +1,68 @@
+"""Learners, and all that is one learner's in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainhub_core.models.learning import Learner
+from trainhub_server.database.face import Connection, Row
+
+STATE = """
+SELECT '{"learner":' || CAST(body AS text)
+    || ',"record":{"lessons":' || coalesce(CAST((
+        SELECT json_object_agg(lesson, body) FROM learning_progress WHERE learner = $1) AS text), '{}')
+    || ',"courses":' || coalesce(CAST((
+        SELECT json_object_agg(course, body) FROM user_progress WHERE learner = $1 AND body IS NOT NULL) AS text), '{}')
+    || ',"standing":' || coalesce(CAST((SELECT body FROM standings WHERE learner = $1) AS text), '{}')
+    || '},"registrations":' || coalesce(CAST((
+        SELECT json_object_agg(webinar, body) FROM registrations WHERE learner = $1) AS text), '{}')
+    || ',"awards":' || coalesce(CAST((SELECT json_agg(body) FROM achievements WHERE learner = $1) AS text), '[]')
+    || '}' AS state,
+    (SELECT version FROM versions WHERE name = 'catalogue') AS catalogue,
+    (SELECT version FROM versions WHERE name = 'live') AS live
+FROM learners WHERE id = $1"""
+"""A learner's state as the JSON of LearnerState (bookmarks apart), and the versions of what is on offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What is on offer, and its seats and download counts, as of these numbers."""
+
+    catalogue: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """`state` is the JSON of a LearnerState."""
+
+    state: str
+    versions: Versions
+
+
+async def state(connection: Connection, learner: str) -> StateRow | None:
+    """Everything about one learner, and how new the catalogue is. One query."""
+    row = await connection.one(STATE, learner)
+    return StateRow(row.text("state"), versions_of(row)) if row else None
+
+
+def versions_of(row: Row) -> Versions:
+    return Versions(row.number("catalogue"), row.number("live"))
+
+
+async def lock(connection: Connection, learner: str) -> None:
+    """One unit of work at a time for a learner's record."""
+    await connection.one(f"SELECT id FROM learners WHERE id = $1 {connection.dialect.for_update}", learner)
+
+
+async def find(connection: Connection, learner: str) -> Learner | None:
+    row = await connection.one("SELECT CAST(body AS text) AS body FROM learners WHERE id = $1", learner)
+    return Learner.model_validate_json(row.text("body")) if row else None
+
+
+async def put(connection: Connection, learner: Learner, now: datetime) -> None:
+    await connection.run(
+        "INSERT INTO learners (id, created, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+        learner.id,
+        now,
+        learner.model_dump_json(),
+    )

@@ -1,0 +1,120 @@
+"""Webinars, seats and the waitlist. Never more seats than capacity: guarded updates, a CHECK, one row per learner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainhub_core.models.webinars import Registration, SeatState, Webinar
+from trainhub_server.database.face import Connection, Row
+
+COLUMNS = "capacity, taken, waiting, received, cancelled, CAST(body AS text) AS body"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A webinar after it counted a request: `receipt` numbers the requests in the order they were received."""
+
+    webinar: Webinar
+    receipt: int
+
+
+async def find(connection: Connection, webinar_id: str) -> Webinar | None:
+    row = await connection.one(f"SELECT {COLUMNS} FROM webinars WHERE id = $1", webinar_id)
+    return webinar_of(row) if row else None
+
+
+async def locked(connection: Connection, webinar_id: str) -> Webinar | None:
+    """The webinar, held by this unit of work: nobody else changes its seats meanwhile."""
+    row = await connection.one(f"SELECT {COLUMNS} FROM webinars WHERE id = $1 {connection.dialect.for_update}", webinar_id)
+    return webinar_of(row) if row else None
+
+
+async def take_seat(connection: Connection, webinar_id: str) -> Counted | None:
+    """A seat if one is free and nobody waits for it."""
+    return _counted(
+        await connection.one(
+            f"""UPDATE webinars SET taken = taken + 1, received = received + 1
+            WHERE id = $1 AND taken < capacity AND waiting = 0 AND NOT cancelled RETURNING {COLUMNS}""",
+            webinar_id,
+        )
+    )
+
+
+async def join_waitlist(connection: Connection, webinar_id: str) -> Counted | None:
+    """The last place in the waitlist, unless a seat is free."""
+    return _counted(
+        await connection.one(
+            f"""UPDATE webinars SET waiting = waiting + 1, received = received + 1
+            WHERE id = $1 AND (taken >= capacity OR waiting > 0) AND NOT cancelled RETURNING {COLUMNS}""",
+            webinar_id,
+        )
+    )
+
+
+async def set_counts(connection: Connection, webinar: Webinar) -> None:
+    """Seats taken and places waited for, of a webinar that this unit of work holds."""
+    await connection.run("UPDATE webinars SET taken = $2, waiting = $3 WHERE id = $1", webinar.id, webinar.taken, webinar.waiting)
+
+
+async def registration(connection: Connection, webinar_id: str, learner: str) -> Registration | None:
+    row = await connection.one(
+        "SELECT CAST(body AS text) AS body FROM registrations WHERE webinar = $1 AND learner = $2", webinar_id, learner
+    )
+    return Registration.model_validate_json(row.text("body")) if row else None
+
+
+async def hold(connection: Connection, learner: str, registration: Registration, receipt: int, now: datetime) -> bool:
+    """Write a seat or a place down; False when the learner holds one already."""
+    row = await connection.one(
+        """INSERT INTO registrations (webinar, learner, state, position, receipt, at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (webinar, learner) DO UPDATE
+        SET state = excluded.state, position = excluded.position, receipt = excluded.receipt, at = excluded.at, body = excluded.body
+        WHERE registrations.state = 'cancelled' RETURNING webinar""",
+        registration.webinar_id,
+        learner,
+        registration.state.value,
+        registration.position,
+        receipt,
+        now,
+        registration.model_dump_json(),
+    )
+    return row is not None
+
+
+async def replace(connection: Connection, rows: Sequence[tuple[str, Registration]]) -> None:
+    """The new state of registrations that stand, by learner."""
+    await connection.run_many(
+        "UPDATE registrations SET state = $3, position = $4, body = $5 WHERE webinar = $1 AND learner = $2",
+        [(held.webinar_id, learner, held.state.value, held.position, held.model_dump_json()) for learner, held in rows],
+    )
+
+
+async def waiting_from(connection: Connection, webinar_id: str, position: int) -> Sequence[tuple[str, Registration]]:
+    """Who waits at this position or behind it, in order."""
+    rows = await connection.all(
+        """SELECT learner, CAST(body AS text) AS body FROM registrations
+        WHERE webinar = $1 AND state = 'waiting' AND position >= $2 ORDER BY position""",
+        webinar_id,
+        position,
+    )
+    return [(row.text("learner"), Registration.model_validate_json(row.text("body"))) for row in rows]
+
+
+async def held_by(connection: Connection, learner: str) -> Sequence[Webinar]:
+    """Every webinar the learner has a seat in or waits for."""
+    rows = await connection.all(
+        f"""SELECT {COLUMNS} FROM webinars WHERE id IN
+        (SELECT webinar FROM registrations WHERE learner = $1 AND state IN ('{SeatState.SEAT}', '{SeatState.WAITING}'))""",
+        learner,
+    )
+    return [webinar_of(row) for row in rows]
+
+
+def webinar_of(row: Row) -> Webinar:
+    """The webinar with its counts as they are now."""
+    webinar = Webinar.model_validate_json(row.text("body"))
+    return webinar.model_copy(update={"taken": row.number("taken"), "waiting": row.number("waiting")})
+
+
+def _counted(row: Row | None) -> Counted | None:
+    return Counted(webinar_of(row), row.number("received")) if row else None

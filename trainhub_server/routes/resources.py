@@ -1,0 +1,58 @@
+"""The resource library and its files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from trainhub_core.operations import ROOT
+from trainhub_server.file_answer import file_answer
+from trainhub_server.refusals import NotThere
+from trainhub_server.routes.paging import Limit, Offset, Words
+from trainhub_server.services import resources
+from trainhub_server.services.resources import ResourceFilter, ResourceSort
+from trainhub_server.site import Site
+from trainhub_server.turn import SignedIn, model_answer
+
+router = APIRouter()
+
+
+@router.get(f"{ROOT}/resources", summary="The resource library")
+async def list_resources(
+    turn: SignedIn,
+    group: str | None = None,
+    collection: str | None = None,
+    category: str | None = None,
+    q: Words = "",
+    sort: ResourceSort = ResourceSort.ORDER,
+    offset: Offset = 0,
+    limit: Limit = 50,
+) -> Response:
+    wanted = ResourceFilter(group, collection, category, q)
+    async with turn.reading() as unit:
+        return model_answer(await resources.listed(unit, turn.caller, wanted, sort, offset, limit))
+
+
+@router.get(f"{ROOT}/resources/{{resource_id}}/download", summary="A signed address of a resource's file; counts a download")
+async def link_resource(turn: SignedIn, resource_id: str) -> Response:
+    async with turn.site.writing() as unit:
+        link = await resources.link(unit, turn.caller, resource_id, turn.site.signer, turn.site.settings.link_life)
+    return model_answer(link)
+
+
+@router.get("/files/{sha256}", summary="A file, by an address that link_resource signed")
+async def read_file(
+    request: Request,
+    sha256: str,
+    expires: Annotated[int, Query(ge=0, le=10**12)],
+    signature: Annotated[str, Query(max_length=100)],
+    range_header: Annotated[str, Header(alias="Range")] = "",
+    if_range: Annotated[str, Header()] = "",
+) -> Response:
+    site: Site = request.app.state.site
+    site.signer.check(sha256, expires, signature, site.settings.clock())
+    path = site.files.find(sha256)
+    if path is None:
+        raise NotThere("This file is not here any more.")
+    async with site.reading() as unit:
+        name, media_type = await resources.label(unit, sha256)
+    return file_answer(path, sha256, name, media_type, range_header, if_range)

@@ -1,0 +1,1 @@
+"""What the server does. Every function takes the unit of work and who calls; none commits."""

@@ -1,0 +1,77 @@
+"""The resource library and the way to its files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from trainhub_core.models.library import Resource
+from trainhub_core.models.wire import FileLink, Kind, Page
+from trainhub_server.refusals import NotThere
+from trainhub_server.repositories import catalogue as repository
+from trainhub_server.repositories import changes, versions
+from trainhub_server.repositories.changes import EVERYBODY
+from trainhub_server.services.paging import page
+from trainhub_server.signing import Signer
+from trainhub_server.unit import Unit
+
+
+class ResourceSort(StrEnum):
+    ORDER = "order"
+    TITLE = "title"
+    SIZE = "size"
+    DOWNLOADS = "downloads"
+
+
+ORDERS: dict[ResourceSort, Callable[[Resource], tuple[int, str]]] = {
+    ResourceSort.ORDER: lambda it: (it.order, it.title.casefold()),
+    ResourceSort.TITLE: lambda it: (0, it.title.casefold()),
+    ResourceSort.SIZE: lambda it: (it.size, it.title.casefold()),
+    ResourceSort.DOWNLOADS: lambda it: (-it.downloads, it.title.casefold()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFilter:
+    """Which resources; None and "" mean any."""
+
+    group: str | None = None
+    collection: str | None = None
+    category: str | None = None
+    words: str = ""
+
+    def takes(self, it: Resource) -> bool:
+        text = f"{it.title} {it.summary} {it.format}".casefold()
+        return (
+            self.group in (None, it.group)
+            and self.collection in (None, it.collection)
+            and self.category in (None, it.category)
+            and all(word in text for word in self.words.casefold().split())
+        )
+
+
+async def listed(unit: Unit, caller: str, wanted: ResourceFilter, sort: ResourceSort, offset: int, limit: int) -> Page[Resource]:
+    row = await unit.row_of(caller)
+    catalogue = await unit.offer.at(unit.connection, row.versions)
+    return page(Page[Resource], sorted(filter(wanted.takes, catalogue.resources.values()), key=ORDERS[sort]), offset, limit)
+
+
+async def link(unit: Unit, caller: str, resource_id: str, signer: Signer, life: timedelta) -> FileLink:
+    """A signed address of the file; counts as a download."""
+    row = await unit.row_of(caller)
+    catalogue = await unit.offer.at(unit.connection, row.versions)
+    known = resource_id in catalogue.resources
+    resource = await repository.count_download(unit.connection, resource_id) if known else None
+    if resource is None:
+        raise NotThere("There is no such resource.")
+    await changes.put(unit.connection, EVERYBODY, Kind.RESOURCE, resource.id, resource)
+    await versions.bump(unit.connection, "live")
+    expires = (unit.now + life).replace(microsecond=0)
+    return FileLink(
+        url=signer.path(resource.sha256, expires), size=resource.size, sha256=resource.sha256, name=resource.name, expires=expires
+    )
+
+
+async def label(unit: Unit, sha256: str) -> tuple[str, str]:
+    """Name and media type to hand a file out with."""
+    return await repository.file_label(unit.connection, sha256) or (sha256, "application/octet-stream")

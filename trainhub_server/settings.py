@@ -1,0 +1,75 @@
+"""How a server is to run. Clock and chance come in here."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.base import Fact
+from trainhub_core.models.learning import Event
+from trainhub_core.models.webinars import Webinar
+
+Clock = Callable[[], datetime]
+SOLO_LEARNER = "me"
+
+
+class Pack(Protocol):
+    """What a starter pack brings."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def facts(self) -> Sequence[Fact]: ...
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Markdown by lesson id."""
+        ...
+
+    def webinars_at(self, now: datetime, /) -> Sequence[Webinar]:
+        """The pack's webinars, planned for somebody who starts now."""
+        ...
+
+    def open_file(self, sha256: str, /) -> bytes | Path:
+        """A resource's file."""
+        ...
+
+
+DemoHistory = Callable[[Catalogue, datetime, str], Sequence[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Solo:
+    """The one learner of a server that runs for a single person, and the token that proves it is them."""
+
+    token: str
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Requests an account may make: `burst` at once, then `per_second`."""
+
+    per_second: float = 20.0
+    burst: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database` is a file's path or a `postgresql://` address; without a `rate` there is no limit."""
+
+    database: str
+    files: Path
+    solo: Solo | None = None
+    pack: Callable[[], Pack] | None = None
+    demo: DemoHistory | None = None
+    rate: Rate | None = Rate()
+    migrate: bool = True
+    link_life: timedelta = timedelta(minutes=15)
+    clock: Clock = lambda: datetime.now(UTC)
+    random_hex: Callable[[int], str] = secrets.token_hex

@@ -1,0 +1,102 @@
+"""A running server's parts, made once and shared by its requests."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from trainhub_core.models.library import Resource
+from trainhub_server.database.face import Database, DatabaseTrouble
+from trainhub_server.database.migrate import migrate, pending
+from trainhub_server.database.opening import open_database
+from trainhub_server.file_store import FileStore
+from trainhub_server.limits import Limits
+from trainhub_server.offer import Offer
+from trainhub_server.services import accounts, starting
+from trainhub_server.services.home import Dashboards
+from trainhub_server.settings import SOLO_LEARNER, Pack, Settings
+from trainhub_server.signing import Signer
+from trainhub_server.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`feed` names this database's change feed; `in_flight` are the keys being worked on."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    signer: Signer
+    feed: str
+    limits: Limits
+    offer: Offer = field(default_factory=Offer)
+    dashboards: Dashboards = field(default_factory=Dashboards)
+    in_flight: set[tuple[str, str]] = field(default_factory=set)
+    callers: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def reading(self) -> "Reading":
+        return Reading(self)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Unit]:
+        async with self.database.writing() as connection:
+            yield Unit(connection, self.offer, self.settings.clock())
+
+
+class Reading:
+    """A unit of work that only reads. A class, because every request enters one: half the time of a generator."""
+
+    __slots__ = ("_inner", "_site")
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._inner = site.database.reading()
+
+    async def __aenter__(self) -> Unit:
+        return Unit(await self._inner.__aenter__(), self._site.offer, self._site.settings.clock())
+
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        await self._inner.__aexit__(kind, fault, trace)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Site]:
+    """The site, migrated and with what it offers. Any number of servers may open one database at once."""
+    database = await open_database(settings.database)
+    try:
+        yield await _prepared(settings, database)
+    finally:
+        await database.close()
+
+
+async def _prepared(settings: Settings, database: Database) -> Site:
+    if settings.migrate:
+        await migrate(database)
+    elif waiting := await pending(database):
+        raise DatabaseTrouble(f"The database is not up to date, {len(waiting)} migrations wait: start once with --migrate.")
+    files, offer = FileStore(settings.files), Offer()
+    async with database.writing() as connection:
+        feed, secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
+    site = Site(settings, database, files, Signer(secret), feed, Limits(settings.rate, time.monotonic))
+    if settings.pack is not None:
+        await _install(site, settings.pack())
+    if solo := settings.solo:
+        async with site.writing() as unit:
+            await accounts.ensure(unit, SOLO_LEARNER, solo.name, solo.zone)
+        if settings.demo:
+            async with site.writing() as unit:
+                await starting.tell_history(unit, SOLO_LEARNER, solo.zone, settings.demo)
+    return site
+
+
+async def _install(site: Site, pack: Pack) -> None:
+    """Files first: what is offered can be had."""
+    async with site.reading() as unit:
+        if await starting.pack_version(unit) == pack.version:
+            return
+    for fact in pack.facts:
+        if isinstance(fact, Resource) and site.files.find(fact.sha256) is None:
+            site.files.add(fact.sha256, pack.open_file(fact.sha256))
+    async with site.writing() as unit:
+        await starting.install(unit, pack)

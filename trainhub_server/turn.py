@@ -1,0 +1,118 @@
+"""One request of somebody signed in: who calls, and a unit of work that counts once per key."""
+
+import hashlib
+import hmac
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel
+
+from trainhub_core.models.wire import Receipt
+from trainhub_server import bodies
+from trainhub_server.database.face import Again
+from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, SignedOut
+from trainhub_server.repositories import idempotency, tokens
+from trainhub_server.services.accounts import hash_of
+from trainhub_server.settings import SOLO_LEARNER
+from trainhub_server.site import Reading, Site
+from trainhub_server.unit import Unit
+
+KEY = re.compile(r"[!-~]{1,64}")
+TRIES = 5
+CALLER_KNOWN_SECONDS = 30.0
+MOST_CALLERS = 10_000
+JSON = "application/json"
+Model = TypeVar("Model", bound=BaseModel)
+Work = Callable[[Unit, Model], Awaitable[Receipt]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request and its caller."""
+
+    site: Site
+    request: Request
+    caller: str
+
+    def reading(self) -> Reading:
+        return self.site.reading()
+
+    async def once(self, model: type[Model], work: Work[Model]) -> Response:
+        """Do the work with the body as its order, once for this caller and Idempotency-Key; the stored answer every other time.
+
+        A refusal leaves no trace, so the same key may be tried again."""
+        key = self.request.headers.get("idempotency-key", "")
+        if not KEY.fullmatch(key):
+            raise Invalid("Send an Idempotency-Key header of 1 to 64 visible characters.")
+        body = await bodies.read(self.request)
+        order = bodies.parsed(model, body)
+        digest = hashlib.sha256(f"{self.request.method} {self.request.url.path}\n".encode() + body).hexdigest()
+        mark = (self.caller, key)
+        if mark in self.site.in_flight:
+            raise InFlight
+        self.site.in_flight.add(mark)
+        try:
+            return json_answer(await self._worked(key, digest, lambda unit: work(unit, order)))
+        finally:
+            self.site.in_flight.discard(mark)
+
+    async def _worked(self, key: str, digest: str, work: Callable[[Unit], Awaitable[Receipt]]) -> str:
+        for _ in range(TRIES):
+            try:
+                async with self.site.writing() as unit:
+                    stored = await idempotency.claim(unit.connection, self.caller, key, digest, unit.now)
+                    if stored and stored.digest != digest:
+                        raise KeyReused
+                    if stored:
+                        return stored.answer
+                    answer = (await work(unit)).model_dump_json()
+                    await idempotency.keep(unit.connection, self.caller, key, answer)
+                return answer
+            except Again:
+                continue
+        raise Busy
+
+
+async def signed_in(request: Request) -> Turn:
+    """The turn of whoever the bearer token belongs to. Raises SignedOut and TooMany."""
+    site: Site = request.app.state.site
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    caller = await _caller(site, token.strip()) if scheme.lower() == "bearer" else None
+    if caller is None:
+        site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
+        raise SignedOut
+    site.limits.spend(caller)
+    return Turn(site, request, caller)
+
+
+SignedIn = Annotated[Turn, Depends(signed_in)]
+
+
+async def _caller(site: Site, token: str) -> str | None:
+    if site.settings.solo is not None:
+        return SOLO_LEARNER if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
+    hashed, second = hash_of(token), time.monotonic()
+    known = site.callers.get(hashed)
+    if known and known[1] > second:
+        return known[0]
+    async with site.reading() as unit:
+        owner = await tokens.owner(unit.connection, hashed, unit.now)
+    if len(site.callers) > MOST_CALLERS:
+        site.callers.clear()
+    if owner is None:
+        site.callers.pop(hashed, None)
+    else:
+        site.callers[hashed] = (owner, second + CALLER_KNOWN_SECONDS)
+    return owner
+
+
+def json_answer(body: str) -> Response:
+    return Response(body, media_type=JSON)
+
+
+def model_answer(model: BaseModel) -> Response:
+    return Response(model.model_dump_json(), media_type=JSON)

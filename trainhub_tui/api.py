@@ -1,0 +1,251 @@
+"""The server, as Python: the one module that knows HTTP. Raises Offline, Refused, ServerTrouble, SignedOut with sentences.
+
+The token goes to the API alone; files are fetched by a second client that has none. Nothing raised here names an address or a token."""
+
+import logging
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+import httpx
+
+from trainhub_core.models.base import Fact
+from trainhub_core.models.texts import CourseText
+from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt
+from trainhub_core.operations import ROOT
+from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
+
+MOST_BYTES = 10_000_000
+LONGEST_ANSWER = 120.0
+LONGEST_WAIT_ASKED = 3600.0
+TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+_ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
+_UNREADABLE = "The server's answer cannot be understood."
+Answer = TypeVar("Answer", bound=Fact)
+
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.ERROR)  # below that they log addresses (signed ones too) and headers
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """An answer to a request for a file; `headers` by lower-case name, `chunks` as they come off the wire."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Iterator[bytes]
+
+
+class _Bearer(httpx.Auth):
+    def __init__(self, token: str) -> None:
+        self._header = f"Bearer {token}"
+
+    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]  # the base names a Generator
+        request.headers["Authorization"] = self._header
+        yield request
+
+
+class Api:
+    """One server and one account. `socket` is the Unix socket to reach it through. Safe to share between threads."""
+
+    def __init__(self, base_url: str, token: str, socket: str | None = None) -> None:
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise SignedOut("This token is not one. Ask for a new one.")
+        if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
+            raise Offline("The address of the server is not one; it begins with https:// and names a server.")
+        self._base_url = base_url
+        self._socket = socket
+        self._trust = httpx.create_ssl_context() if urlsplit(base_url).scheme == "https" else None
+        self._client = self._new_client(socket, _Bearer(token) if token else None)
+        self._files = self._new_client(socket, None)
+        self._others: httpx.Client | None = None
+
+    def changes(self, since: str, limit: int = 100) -> Changes:
+        """A page of the change feed."""
+        return self._answer(Changes, "GET", f"{ROOT}/changes", params={"since": since, "limit": str(limit)})
+
+    def course_text(self, course_id: str, etag: str = "") -> tuple[CourseText, str] | None:
+        """A course's lessons and their ETag; None where they are as they were at `etag`."""
+        headers = {"If-None-Match": etag} if etag else {}
+        status, answer_headers, body = self._ask("GET", f"{ROOT}/courses/{quote(course_id, safe='')}/text", headers=headers)
+        if status == 304:
+            return None
+        return _parsed(CourseText, body), answer_headers.get("etag", "")
+
+    def send(self, method: str, path: str, body: str, key: str) -> Receipt:
+        """Send an operation. The key makes it count once, however often it is sent."""
+        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+        return self._answer(Receipt, method, path, headers=headers, content=body.encode())
+
+    def link(self, resource_id: str) -> FileLink:
+        """Where the file of a resource is just now."""
+        return self._answer(FileLink, "GET", f"{ROOT}/resources/{quote(resource_id, safe='')}/download")
+
+    @contextmanager
+    def file(self, url: str, headers: Mapping[str, str]) -> Iterator[FileAnswer]:
+        """Begin to fetch a file, without credentials. Raises Refused for an address that is neither this server's nor https."""
+        target = urljoin(self._base_url + "/", url)
+        own = _origin(target) == _origin(self._base_url)
+        parts = urlsplit(target)
+        if not own and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise Refused("The server names an unsafe address for this file; it is not fetched.")
+        client = self._files if own else self._elsewhere()
+        with (
+            _sentences(),
+            client.stream("GET", target, headers={**headers, "Accept-Encoding": "identity"}) as response,
+        ):
+            yield FileAnswer(response.status_code, _lowered(response.headers), _chunks(response))
+
+    def close(self) -> None:
+        for client in (self._client, self._files, self._others):
+            if client is not None:
+                client.close()
+
+    def _elsewhere(self) -> httpx.Client:
+        """For files that are not on this server."""
+        if self._others is None:
+            self._trust = self._trust or httpx.create_ssl_context()
+            self._others = self._new_client(None, None)
+        return self._others
+
+    def _new_client(self, socket: str | None, auth: httpx.Auth | None) -> httpx.Client:
+        near = socket is not None or urlsplit(self._base_url).hostname in LOOPBACK
+        transport = httpx.HTTPTransport(uds=socket, verify=False, trust_env=False) if socket else None
+        return httpx.Client(
+            base_url=self._base_url,
+            auth=auth,
+            verify=self._trust or False,  # no context is needed, and none made, where the address is http
+            transport=transport,
+            timeout=TIMEOUT,
+            trust_env=not near,
+            follow_redirects=False,
+            headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "trainhub"},
+        )
+
+    def _answer(self, model: type[Answer], method: str, path: str, **request: object) -> Answer:
+        _, _, body = self._ask(method, path, **request)
+        return _parsed(model, body)
+
+    def _ask(self, method: str, path: str, **request: object) -> tuple[int, Mapping[str, str], bytes]:
+        with _sentences(), self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # keywords of httpx
+            headers = _lowered(response.headers)
+            body = _read(response, headers)
+        _raise_for(response.status_code, headers, body)
+        if response.status_code != 304 and not _is_json(headers):
+            raise ServerTrouble(_ELSEWHERE)
+        return response.status_code, headers, body
+
+
+def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
+    if status in (200, 201, 304):
+        return
+    if status < 400:
+        raise ServerTrouble(_ELSEWHERE)
+    if not _is_json(headers) and status < 500 and status not in (401, 429):
+        raise ServerTrouble(_ELSEWHERE)  # a proxy's or portal's own 404 must not refuse a learner's work
+    problem = _problem(body)
+    wait = _retry_after(headers)
+    if status == 401:
+        raise SignedOut(problem.detail or "You are signed out. Sign in again; nothing is lost.")
+    if status == 409 and problem.type.endswith("/in-flight"):
+        raise ServerTrouble(problem.detail or "The server is still working on it.", wait)
+    if status in (429, 503):
+        raise ServerTrouble(problem.detail or "The server is busy; trying again soon.", wait, busy=True)
+    if status >= 500 or status in (407, 408, 425):
+        raise ServerTrouble("The server has a problem; trying again soon.", wait)
+    raise Refused(problem.detail or f"The server refused this ({status}).", status)
+
+
+def _read(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    """The body, decoded here so that a small packed answer cannot become a huge one."""
+    packed = headers.get("content-encoding", "identity").lower()
+    if packed not in ("identity", "gzip"):
+        raise ServerTrouble(_UNREADABLE)
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if packed == "gzip" else None
+    until = monotonic() + LONGEST_ANSWER
+    body = bytearray()
+    for chunk in response.iter_raw():
+        try:
+            body += unpack.decompress(chunk, MOST_BYTES + 1) if unpack else chunk
+        except zlib.error:
+            raise ServerTrouble(_UNREADABLE) from None
+        if len(body) > MOST_BYTES:
+            raise ServerTrouble("The server's answer is larger than any should be; it was not read.")
+        if monotonic() > until:
+            raise ServerTrouble("The server is too slow to answer.")
+    if unpack and not unpack.eof:
+        raise ServerTrouble("The server's answer was cut off.")
+    return bytes(body)
+
+
+def _chunks(response: httpx.Response) -> Iterator[bytes]:
+    with _sentences():
+        yield from response.iter_raw()
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """httpx's exceptions as ours. Not chained: theirs carry the request, with its address and headers."""
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        if "CERTIFICATE" in str(error):
+            raise Offline("The server's certificate is not trusted by this laptop; nothing was sent.") from None
+        raise Offline("The server cannot be reached.") from None
+    except httpx.TimeoutException:
+        raise ServerTrouble("The server does not answer in time.") from None
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL):
+        raise Refused("The address is not one.") from None
+    except httpx.HTTPError:
+        raise ServerTrouble("The connection was cut.") from None
+    except RuntimeError as error:
+        if "closed" not in str(error):
+            raise
+        raise Offline("The connection was closed.") from None
+
+
+def _parsed(model: type[Answer], body: bytes) -> Answer:
+    try:
+        return model.model_validate_json(body)
+    except ValueError:
+        raise ServerTrouble(_UNREADABLE) from None
+
+
+def _problem(body: bytes) -> Problem:
+    try:
+        return Problem.model_validate_json(body)
+    except ValueError:
+        return Problem()
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks to wait. A date counts from the server's own clock, not from this laptop's."""
+    asked = headers.get("retry-after", "").strip()
+    if asked.isdecimal():
+        return min(float(asked), LONGEST_WAIT_ASKED)
+    try:
+        wait = (parsedate_to_datetime(asked) - parsedate_to_datetime(headers["date"])).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return min(max(0.0, wait), LONGEST_WAIT_ASKED)
+
+
+def _lowered(headers: httpx.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _is_json(headers: Mapping[str, str]) -> bool:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port

@@ -1,0 +1,188 @@
+"""The app: one table of pages, sections on keys, the hub's changes handed to the page on top."""
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import ClassVar
+
+from textual.command import Provider
+from textual.events import Resize
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from trainhub_tui import verbs
+from trainhub_tui.config import Config
+from trainhub_tui.hub import Hub
+from trainhub_tui.last_wall import LastWall
+from trainhub_tui.screens.home import Home
+from trainhub_tui.screens.page import Page
+from trainhub_tui.screens.shell import HubChanged, Shell
+from trainhub_tui.theme import DARK, THEME_NAMES, THEMES
+from trainhub_tui.troubles import CannotSave
+
+PAGES: Mapping[str, str] = {
+    "learn": "trainhub_tui.screens.learn:LearnScreen",
+    "category": "trainhub_tui.screens.learn:LearnScreen",
+    "course": "trainhub_tui.screens.course:CourseScreen",
+    "path": "trainhub_tui.screens.path:PathScreen",
+    "lesson": "trainhub_tui.screens.lesson:LessonScreen",
+    "webinars": "trainhub_tui.screens.webinars:WebinarsScreen",
+    "webinar": "trainhub_tui.screens.webinar:WebinarScreen",
+    "library": "trainhub_tui.screens.library:LibraryScreen",
+    "resources": "trainhub_tui.screens.library:LibraryScreen",
+    "collection": "trainhub_tui.screens.library:CollectionScreen",
+    "document": "trainhub_tui.screens.document:DocumentScreen",
+    "achievements": "trainhub_tui.screens.achievements:AchievementsScreen",
+    "offline": "trainhub_tui.screens.offline:OfflineScreen",
+    "search": "trainhub_tui.screens.search:SearchScreen",
+    "bookmarks": "trainhub_tui.screens.bookmarks:BookmarksScreen",
+    "help": "trainhub_tui.screens.help:Help",
+    "settings": "trainhub_tui.screens.settings:Settings",
+    "first-run": "trainhub_tui.screens.first_run:FirstRun",
+    "too-small": "trainhub_tui.screens.too_small:TooSmall",
+}
+"""Every page but Home by name; imported when it is first opened, so that the start imports Home alone."""
+
+SMALLEST = (40, 12)
+
+
+def _commands() -> type[Provider]:
+    # Late for start-up time: the command palette brings Textual's input and list widgets.
+    provider: type[Provider] = import_module("trainhub_tui.screens.commands").Commands
+    return provider
+
+
+class TrainhubApp(Shell):
+    """See the module. `config` is what the learner set; `hub` is open for as long as the app runs."""
+
+    TITLE = "Training & Development Hub"
+    CSS_PATH = "styles/app.tcss"
+    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_commands}  # type: ignore[assignment]
+
+    def __init__(self, hub: Hub, config: Config | None = None) -> None:
+        self.hub = hub
+        self.config = config or Config()
+        self._sections: dict[str, Screen[None]] = {}
+        self._last_wall = LastWall(ascii_only=self.config.ascii, emoji=self.config.emoji)
+        self.keys, self.key_faults = verbs.keymap(self.config.keys)
+        if "commands" in self.keys:
+            vars(self)["COMMAND_PALETTE_BINDING"] = self.keys["commands"]
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._start_in(self.config.theme if self.config.theme in THEME_NAMES else DARK)
+        self.set_keymap(dict(self.keys))
+
+    # --- start and end
+    def _start_in(self, theme: str) -> None:
+        """The first theme, set past its watcher, which would read every stylesheet twice (start-up)."""
+        self.set_reactive(TrainhubApp.theme, theme)
+        dark = self.current_theme.dark
+        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> Screen[None]:
+        return Home()
+
+    def on_mount(self) -> None:
+        if self.hub.home(at_once=True) is None and self.hub.remembered("first-run") is None:
+            self.open("first-run")
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """After the first paint: what was loaded so far is not looked at again by the collector, and the hub goes to work."""
+        gc.freeze()
+        gc.enable()
+        self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")
+        for fault in (*self.config.faults, *self.key_faults):
+            self.notify(fault, severity="warning", markup=False)
+
+    def _hub_changed(self) -> None:
+        self.post_message(HubChanged())
+
+    def on_unmount(self) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[?1016l")  # Textual leaves mouse reports in pixels on
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._last_wall]
+
+    # --- pages
+    def sections(self) -> tuple[str, ...]:
+        return verbs.SECTIONS
+
+    def open(self, name: str, *args: str) -> None:
+        if name in verbs.SECTIONS:
+            self._go_to(name)
+        else:
+            self.push_screen(_page(name)(*args))
+
+    def _go_to(self, section: str) -> None:
+        """Home stays at the bottom; the section stands on it, as it was left."""
+        stack = self.screen_stack
+        kept = 2 if len(stack) > 1 and self._sections.get(section) is stack[1] else 1
+        with self.batch_update():
+            while len(self.screen_stack) > kept:
+                self.pop_screen()
+            if section == "home" or kept == 2:
+                return
+            if section not in self._sections:
+                self._sections[section] = _page(section)()
+                self.install_screen(self._sections[section], section)
+            self.push_screen(section)
+
+    def on_hub_changed(self, _: HubChanged) -> None:
+        self.generation += 1
+        top = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
+        if top is not None:
+            top.post_message(HubChanged())
+
+    def on_resize(self, event: Resize) -> None:
+        """A terminal too small for any page says so, and the page is there again when it grows."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        shown = self.screen.name == "too-small"
+        if small and not shown:
+            self.push_screen(_page("too-small")(*SMALLEST))
+        elif shown and not small:
+            self.pop_screen()
+
+    def open_outside(self, target: str) -> str | None:
+        # Late for start-up time: it brings subprocess.
+        from trainhub_tui.outside import open_outside
+
+        return open_outside(target)
+
+    # --- settings
+    def set_config(self, **changes: str | bool | int) -> None:
+        self.config = replace(self.config, **changes)  # type: ignore[arg-type]
+        self._last_wall.ascii_only, self._last_wall.emoji = self.config.ascii, self.config.emoji
+        self.hub.config = self.config
+        self.theme = self.config.theme
+        self.refresh_css(animate=False)
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+        self.run_worker(self._keep_config, thread=True, group="config", exclusive=True)
+
+    def _keep_config(self) -> None:
+        # Late for start-up time: nothing is written before the first change.
+        from trainhub_tui.config_writing import keep_config
+
+        try:
+            keep_config(self.hub.paths, self.config)
+        except CannotSave as trouble:
+            self.notify(trouble.sentence, severity="warning", markup=False)
+
+
+def launch(hub: Hub, config: Config) -> int:
+    """Run the app in this terminal; its exit status. The collector rests until the first paint."""
+    gc.disable()
+    app = TrainhubApp(hub, config)
+    app.run()
+    return app.return_code or 0
+
+
+def _page(name: str) -> Callable[..., Screen[None]]:
+    module, _, kind = PAGES[name].partition(":")
+    page: Callable[..., Screen[None]] = getattr(import_module(module), kind)
+    return page

@@ -1,0 +1,72 @@
+"""From words to an exit status, with no error let through but as a sentence. What the app does not need is imported late (start-up)."""
+
+import gc
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from trainhub_tui.cli.choices import Choices
+from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.opening import OpenHub, open_app, open_hub_for
+from trainhub_tui.cli.terminal import Terminal, is_terminal, terminal_here
+from trainhub_tui.troubles import Offline, ServerTrouble, SignedOut, Trouble
+
+_ENDINGS: Mapping[type[Trouble], Status] = {
+    Offline: Status.NEEDS_NETWORK,
+    ServerTrouble: Status.NEEDS_NETWORK,
+    SignedOut: Status.NOT_ALLOWED,
+}
+TRACEBACK = "TRAINHUB_TRACEBACK"
+
+
+def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
+    """The exit status of these words. `open_hub` stands in for the real one in tests."""
+    terminal = terminal_here()
+    try:
+        return int(_run(words, terminal, open_hub))
+    except Refusal as refusal:
+        terminal.fault(refusal.sentence)
+        return refusal.status
+    except Trouble as trouble:
+        terminal.fault(trouble.sentence)
+        return next((status for kind, status in _ENDINGS.items() if isinstance(trouble, kind)), Status.REFUSED)
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        _close_pipe()
+        return Status.PIPE_CLOSED
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        terminal.fault(f"This computer did not let trainhub work: {error.strerror or error}{where}.")
+        return Status.REFUSED
+    except Exception as error:  # the last wall: a person gets a sentence, whoever asks for it the traceback
+        if os.environ.get(TRACEBACK):
+            raise
+        terminal.fault(f"This is a fault of trainhub: {type(error).__name__}: {error}. {TRACEBACK}=1 shows where.")
+        return Status.BROKEN
+
+
+def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:
+    choices = Choices()
+    if words:
+        # Late: the app without options needs no parser.
+        from trainhub_tui.cli.parser import choices_from
+
+        try:
+            choices = choices_from(words)
+        except SystemExit:  # --help and --version have been written
+            terminal.out.flush()
+            return Status.DONE
+    somebody_looks = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    if not choices.command and somebody_looks and not (choices.json or choices.plain):
+        return open_app(choices)
+    gc.enable()
+    # Late: the app needs no commands.
+    from trainhub_tui.cli.commanding import home_in_words, run_command
+
+    return run_command(choices, terminal, open_hub) if choices.command else home_in_words(choices, terminal, open_hub)
+
+
+def _close_pipe() -> None:
+    """Whoever read us has gone; the interpreter must not complain when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,159 @@
+"""Every command there is."""
+
+from trainhub_tui.cli.command import Argument, Command
+from trainhub_tui.config import THEMES
+
+_OUTCOME = "`{state: done | queued | refused, sentence, ID_OF_THE_THING…}`"
+_COURSE = Argument("course", "its id or title, or how one of them begins")
+_WEBINAR = Argument("webinar", "its id or title, or how one of them begins; `next` for the soonest")
+_KEY = Argument("key", "its key in the outbox, or how it begins")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("dashboard", "Home: tiles, path, webinars, categories, library, achievements", "dashboard", "`Dashboard`, as GET dashboard"),
+    Command(
+        "courses",
+        "the catalogue of courses",
+        parts=(
+            Command(
+                "list",
+                "every course with its state",
+                "courses",
+                "a page of `CourseRow`, as GET courses",
+                (
+                    Argument("--category", "only this category", value="CATEGORY"),
+                    Argument("--level", "only this level", value="LEVEL", choices=("beginner", "intermediate", "advanced")),
+                    Argument("--state", "only this state", value="STATE", choices=("completed", "in progress", "available", "locked")),
+                    Argument("--skill", "only courses that teach this skill", value="SKILL"),
+                ),
+            ),
+            Command("show", "one course with its lessons", "courses", "`CoursePage`, as GET courses/ID", (_COURSE,)),
+            Command("enrol", "enrol in a course", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
+            Command("unenrol", "leave a course; what was done stays", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
+            Command("restart", "begin a course again; its completion stays", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
+        ),
+    ),
+    Command(
+        "paths",
+        "learning paths",
+        parts=(
+            Command("list", "every path with its progress", "paths", "a page of `PathCard`"),
+            Command(
+                "show",
+                "one path with its modules",
+                "paths",
+                "`PathCard`",
+                (Argument("path", "its id or title, or how one of them begins; the featured path when left out", optional=True),),
+            ),
+        ),
+    ),
+    Command(
+        "webinars",
+        "webinars and your seats",
+        parts=(
+            Command(
+                "list",
+                "upcoming webinars",
+                "webinars",
+                "a page of `WebinarRow`, as GET webinars, each with `status: {state, label, refusal}`",
+                (Argument("--past", "those that have ended instead"),),
+            ),
+            Command("register", "ask for a seat", "webinars", f"{_OUTCOME} with `webinar_id`, `registration`", (_WEBINAR,)),
+            Command(
+                "cancel",
+                "give a seat or a place in the waitlist back",
+                "webinars",
+                f"{_OUTCOME} with `webinar_id`, `registration`",
+                (_WEBINAR,),
+            ),
+            Command("next", "the next webinar", "webinars", "`WebinarRow` with `status`, or null"),
+        ),
+    ),
+    Command(
+        "library",
+        "documents, videos, tools and templates",
+        parts=(
+            Command(
+                "list",
+                "every resource, and which are on this computer",
+                "library",
+                "a page of `Resource`, as GET resources, each with `offline` (the state of its download, or null) and `file`",
+                (
+                    Argument("--group", "only this group", value="GROUP"),
+                    Argument("--collection", "only this collection", value="COLLECTION"),
+                    Argument("--offline-only", "only what is on this computer"),
+                ),
+            ),
+        ),
+    ),
+    Command(
+        "download",
+        "keep resources on this computer",
+        "download",
+        "`{items: [{resource_id, title, state, have, size, sentence, file}]}`",
+        (
+            Argument("ids", "resources or collections, by id or title, or how one of them begins", many=True, optional=True),
+            Argument("--all", "everything in the library"),
+        ),
+    ),
+    Command(
+        "read",
+        "a lesson, a downloaded resource, or any file of this computer",
+        "reading",
+        "`{id, title, note, text}`; of a file `id` is its path",
+        (
+            Argument("id", "a lesson (course/lesson) or a resource, by id or title, or how one of them begins", optional=True),
+            Argument("--file", "a file instead: Markdown, PDF, Office, e-book, web page, table of values, picture, text", value="PATH"),
+        ),
+    ),
+    Command(
+        "done",
+        "mark a lesson done",
+        "lessons",
+        f"{_OUTCOME} with `lesson_id`",
+        (Argument("lesson", "a lesson (course/lesson), by id or title, or how one of them begins"),),
+    ),
+    Command("badges", "certifications, skill tracks and badges", "badges", "`Achievements`, as in GET progress"),
+    Command("next", "where to continue learning", "dashboard", "`NextLesson`, or null"),
+    Command("sync", "send what waits and fetch what changed", "sync", "`{kind, at, pending, refused, sentence, retry_at, read_only}`"),
+    Command(
+        "outbox",
+        "changes not yet at the server",
+        parts=(
+            Command("list", "what waits, and what was refused", "outbox", "a page of `{key, sentence, state, tries, made_at, answer}`"),
+            Command("retry", "send a refused change once more", "outbox", _OUTCOME, (_KEY,)),
+            Command("drop", "forget a change that was not sent", "outbox", _OUTCOME, (_KEY,)),
+            Command("export", "everything not yet sent, as JSON to keep", "outbox", "the changes, whole"),
+        ),
+    ),
+    Command(
+        "search",
+        "find courses, lessons, paths, webinars and resources by title",
+        "search",
+        "a page of `{kind, id, title}`",
+        (Argument("words", "all of them must be in the title", many=True),),
+    ),
+    Command("bookmarks", "your bookmarks, newest first", "search", "a page of `Bookmark`, as GET bookmarks"),
+    Command("doctor", "what is where, and whether it is well", "doctor", "`{items: [{state: ok | warn | fail, subject, sentence}]}`"),
+    Command(
+        "settings",
+        "your settings",
+        parts=(Command("show", "every setting and where it comes from", "settings", "`{file, values, faults}`"),),
+    ),
+    Command("serve", "run the server for an organisation; `trainhub serve --help` tells its options", "serve", "none"),
+)
+
+OPTIONS: tuple[Argument, ...] = (
+    Argument("--json", "answer as JSON"),
+    Argument("--plain", "answer as linear text for screen readers"),
+    Argument("--server", "the address of your organisation's server", value="URL"),
+    Argument("--offline", "stay off the network; changes wait in the outbox"),
+    Argument("--demo", "a throwaway profile with a history"),
+    Argument("--theme", "the colours", value="NAME", choices=THEMES),
+)
+"""Understood everywhere, before and after the command."""
+
+
+def named(words: tuple[str, ...], among: tuple[Command, ...] = COMMANDS) -> Command:
+    """The command of this full name (`courses`, `list`). Raises KeyError."""
+    found = {command.name: command for command in among}[words[0]]
+    return named(words[1:], found.parts) if words[1:] else found

@@ -1,0 +1,83 @@
+"""Fetching what the server says: the change feed from where we were, and the texts that make the next lessons readable offline."""
+
+from collections.abc import Iterable
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.learning import LearnerState
+from trainhub_core.models.wire import Kind
+from trainhub_tui.api import Api
+from trainhub_tui.cache.snapshot import Said, Snapshot
+from trainhub_tui.sending import said
+from trainhub_tui.troubles import Refused, ServerTrouble
+
+UNKNOWN_CURSOR = (400, 404, 410, 422)
+MOST_PAGES = 10_000
+
+
+def fetch_changes(api: Api, snapshot: Snapshot) -> bool:
+    """Bring the cache up to date, page by page; True where the server had forgotten our cursor and everything was fetched anew."""
+    cursor = snapshot.cursor
+    for _ in range(MOST_PAGES):
+        try:
+            page = api.changes(cursor)
+        except Refused as refused:
+            if not cursor or refused.status not in UNKNOWN_CURSOR:
+                raise
+            _fetch_anew(api, snapshot)
+            return True
+        snapshot.apply((said(change) for change in page.changes), page.cursor)
+        if not page.more:
+            return False
+        if page.cursor == cursor:
+            raise ServerTrouble("The server's list of changes does not go on.")
+        cursor = page.cursor
+    raise ServerTrouble("The server's list of changes does not end.")
+
+
+def fetch_texts(api: Api, snapshot: Snapshot, courses: Iterable[str], checked: set[str]) -> None:
+    """Texts of these courses, where they are not here, where the course has changed, and once for each that is not in `checked`."""
+    for course_id in courses:
+        seq = snapshot.seq_of(Kind.COURSE, course_id)
+        mark = snapshot.text_mark(course_id)
+        if mark is not None and mark[1] == seq and (course_id in checked or not mark[0]):
+            continue
+        try:
+            fetch_text(api, snapshot, course_id)
+        except Refused:
+            snapshot.keep_texts(course_id, "", seq, ())  # not there (any more): asked again when the course changes
+        checked.add(course_id)
+
+
+def fetch_text(api: Api, snapshot: Snapshot, course_id: str) -> None:
+    """The texts of one course. Raises Offline, Refused or ServerTrouble."""
+    seq = snapshot.seq_of(Kind.COURSE, course_id)
+    mark = snapshot.text_mark(course_id)
+    found = api.course_text(course_id, mark[0] if mark else "")
+    if found is None:
+        snapshot.keep_texts(course_id, mark[0] if mark else "", seq, None)
+        return
+    text, etag = found
+    snapshot.keep_texts(course_id, etag, seq, [(it.lesson_id, it.version, it.text) for it in text.lessons])
+
+
+def courses_to_keep(catalogue: Catalogue, state: LearnerState) -> tuple[str, ...]:
+    """Courses whose texts are kept on this laptop: those enrolled in, then those of the featured path."""
+    enrolled = (it.course_id for it in state.record.courses.values() if it.enrolled)
+    path = catalogue.featured.courses if catalogue.featured else ()
+    return tuple(it for it in dict.fromkeys((*enrolled, *path)) if it in catalogue.courses)
+
+
+def _fetch_anew(api: Api, snapshot: Snapshot) -> None:
+    started = snapshot.mark[1]
+    everything: list[Said] = []
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        page = api.changes(cursor)
+        everything.extend(said(change) for change in page.changes)
+        if not page.more:
+            snapshot.replace(everything, page.cursor, started)
+            return
+        if page.cursor == cursor:
+            break
+        cursor = page.cursor
+    raise ServerTrouble("The server's list of changes does not end.")

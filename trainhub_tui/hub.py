@@ -1,0 +1,395 @@
+"""The one door of every screen and command: read · do · sync · download. Synchronous and safe to call from any thread.
+
+Reads answer from memory or the store and never wait for the network. Writes are journalled before they return.
+A test fills a hub with `tests.builders.hub_with(fact, …, home=tmp_path, clock=…)`, or with `hub.snapshot.apply(…)` itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from trainhub_tui.cache.journal import NewEntry
+from trainhub_tui.cache.profile import open_profile
+from trainhub_tui.facts import Download, DownloadState, Space, SyncKind, SyncStatus, Waiting
+from trainhub_tui.paths import Paths
+from trainhub_tui.shown import Shown
+from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
+from trainhub_tui.zone import zone_of_laptop
+
+if TYPE_CHECKING:  # the first paint needs none of these models; they are imported where they are used
+    from trainhub_core.catalogue import Catalogue
+    from trainhub_core.models.learning import Event, EventType, Learner, LearnerState
+    from trainhub_core.models.texts import LessonText
+    from trainhub_core.models.views import Dashboard
+    from trainhub_core.operations import Operation
+    from trainhub_tui.behind import Behind, Reach
+    from trainhub_tui.config import Config
+
+__all__ = [
+    "CannotSave", "Download", "DownloadState", "Hub", "Offline", "Refused", "ServerTrouble", "SignedOut", "Space", "SyncKind",
+    "SyncStatus", "Waiting",
+]  # fmt: skip
+
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Hub:
+    """See the module."""
+
+    def __init__(
+        self,
+        folder: Path,
+        paths: Paths,
+        config: Config,
+        *,
+        clock: Clock = wall_clock,
+        reach: Callable[[], Reach] | None = None,
+        throwaway: Path | None = None,
+    ) -> None:
+        """`folder` holds what is kept of one account, `reach` says which server (none: stay off the network).
+
+        `throwaway` is removed at the end."""
+        self.folder = folder
+        self.paths = paths
+        self.config = config
+        self.snapshot, self.journal = open_profile(folder)
+        self._clock = clock
+        self._reach = reach
+        self._throwaway = throwaway
+        self._zone = zone_of_laptop(config.zone)
+        self._lock = threading.RLock()
+        self._shown = Shown(self.snapshot, self.journal, self._unknown_learner)
+        self._behind: Behind | None = None
+        self._behind_lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._changed: Callable[[], None] = lambda: None
+        self._closed = False
+        self._unsaved: dict[str, str] = {}
+
+    @classmethod
+    def open(
+        cls,
+        paths: Paths | None = None,
+        config: Config | None = None,
+        *,
+        server: str | None = None,
+        token: str = "",
+        offline: bool = False,
+        demo: bool = False,
+        clock: Clock = wall_clock,
+    ) -> Self:
+        """The hub of this laptop. Without `server` (here or in the settings) it is solo: the server runs inside, from `start` on.
+
+        `demo` opens a profile that is thrown away at the end. Nothing here waits for the network or starts a thread."""
+        from trainhub_tui.opening import opening  # late: only parts of it are needed, and not by tests
+
+        chosen = opening(paths, config, server, token, offline, demo)
+        return cls(chosen.folder, chosen.paths, chosen.config, clock=clock, reach=chosen.reach, throwaway=chosen.throwaway)
+
+    # --- read
+    def home(self, at_once: bool = False) -> Dashboard | None:
+        """Home as last known, pending operations applied; None while nothing is known. Cheap: one row of the cache.
+
+        `at_once`: yesterday's picture will do, for the first paint."""
+        return self._shown.home(self.now(), at_once)
+
+    def keep_home(self) -> bool:
+        """Keep Home as it is, so that the next first paint is one read; tells whether it had changed. Runs in the background."""
+        return self._shown.save_home(self.now())
+
+    def catalogue(self) -> Catalogue:
+        return self._shown.catalogue()
+
+    def state(self) -> LearnerState:
+        """The learner's state, pending operations applied."""
+        return self._shown.state()
+
+    def lesson_text(self, lesson_id: str) -> LessonText | None:
+        """The lesson's Markdown if it is on this laptop."""
+        found = self.snapshot.text(lesson_id)
+        if found is None:
+            return None
+        from trainhub_core.models.texts import LessonText  # late: start-up
+
+        return LessonText(lesson_id=lesson_id, version=found[0], text=found[1])
+
+    def fetch_lesson_text(self, lesson_id: str) -> LessonText:
+        """The same, fetched when it is not here. Raises Offline, Refused or ServerTrouble with a sentence."""
+        if found := self.lesson_text(lesson_id):
+            return found
+        from trainhub_tui.fetching import fetch_text  # late: brings HTTP along
+
+        fetch_text(self._running().sync.reach(), self.snapshot, lesson_id.partition("/")[0])
+        if found := self.lesson_text(lesson_id):
+            return found
+        raise Refused("The server has no text for this lesson.", 404)
+
+    def status(self) -> SyncStatus:
+        behind = self._behind
+        if self._reach is None:
+            status = SyncStatus(SyncKind.OFFLINE)
+        else:
+            status = behind.sync.status if behind else SyncStatus(SyncKind.STARTING)
+        pending, refused = self._counts()
+        storage = self.journal.refusal or self.journal.trouble
+        at = status.at or _moment(self.snapshot.synced_at)
+        sentence = storage or self.snapshot.trouble or status.sentence or self.journal.notice
+        return replace(status, at=at, pending=pending, refused=refused, sentence=sentence, read_only=bool(storage))
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    @property
+    def zone(self) -> str:
+        """The learner's IANA zone on this laptop."""
+        return self._zone
+
+    # --- do
+    def event(self, kind: EventType, object_id: str, **details: object) -> Event:
+        """A learning event of now, with the next sequence number of this device.
+
+        `details` are fields of Event; course and version come from the catalogue where they are not given. Raises CannotSave."""
+        from trainhub_core.identity import uuid7  # late: start-up
+        from trainhub_core.models.learning import Event
+
+        now = self.now()
+        course_id = str(details.get("course_id") or object_id.partition("/")[0])
+        course = self.catalogue().courses.get(course_id)
+        given: dict[str, object] = {
+            "id": uuid7(now),
+            "device": self.journal.device,
+            "sequence": self.journal.next_sequence(),
+            "type": kind,
+            "object": object_id,
+            "course_id": course_id if course_id != object_id else None,
+            "version": course.version if course else 1,
+            "at": now,
+            "zone": self.zone,
+        }
+        return Event.model_validate({**given, **details})
+
+    def do(self, operation: Operation) -> None:
+        """Journal the operation; what is shown changes at once, sending follows.
+
+        Raises Refused(sentence) where the rules already say no, CannotSave(sentence) where it cannot be written down."""
+        self._keep([operation])
+
+    def record(self, event: Event) -> None:
+        """Journal a learning event; the first one of a course never enrolled in enrols first. Raises as `do`."""
+        from trainhub_core.models.learning import EventType  # late: start-up
+        from trainhub_core.operations import Enroll, RecordProgress
+        from trainhub_tui.early import course_of, was_never_enrolled
+
+        operations: list[Operation] = [RecordProgress(event=event)]
+        if was_never_enrolled(event, self.state()):
+            operations.insert(0, Enroll(event=self.event(EventType.ENROLLED, course_of(event))))
+        self._keep(operations)
+
+    def outbox(self) -> Sequence[Waiting]:
+        """What waits and what was refused, in order; empty where the journal cannot be read, which the status then says."""
+        try:
+            entries = self.journal.open_entries()
+        except CannotSave:
+            return []
+        return [Waiting(it.key, it.sentence, it.state, it.tries, datetime.fromisoformat(it.made_at), it.answer) for it in entries]
+
+    def retry(self, key: str) -> None:
+        """Send a refused one again, after all others. Raises CannotSave."""
+        self.journal.retry(key)
+        if self._behind is not None:
+            self._behind.sync.wake()
+
+    def drop(self, key: str) -> None:
+        """Forget one that is not under way. Raises CannotSave."""
+        self.journal.drop(key)
+
+    def export_outbox(self) -> str:
+        """Everything not yet sent, as JSON a person can keep."""
+        import json  # late: start-up
+
+        entries = [
+            {
+                "sentence": it.sentence,
+                "state": it.state,
+                "answer": it.answer,
+                "made at": it.made_at,
+                "key": it.key,
+                "request": f"{it.method} {it.path}",
+                "body": json.loads(it.body),
+            }
+            for it in self.journal.open_entries()
+        ]
+        return json.dumps(entries, indent=2, ensure_ascii=False)
+
+    # --- sync
+    def start(self, changed: Callable[[], None]) -> None:
+        """Reach the server (starting the embedded one in solo mode), sync, and keep in sync; `changed` is called from another thread."""
+        self._changed = changed
+        if self._thread is None and self._reach is not None:
+            self._thread = threading.Thread(target=self._keep_in_sync, name="sync", daemon=True)
+            self._thread.start()
+
+    def sync_now(self) -> SyncStatus:
+        """Send the outbox and fetch changes, now; blocks. Used by ctrl+r (in a worker) and by commands."""
+        if self._reach is not None:
+            self._running().sync.now()
+        return self.status()
+
+    def close(self) -> None:
+        """End all of it; what was not sent stays in the outbox."""
+        with self._behind_lock:
+            self._closed = True
+        if self._behind is not None:
+            self._behind.close()
+        if self._thread is not None:
+            self._thread.join(2.0)
+        self.snapshot.close()
+        self.journal.close()
+        if self._throwaway is not None:
+            import shutil  # late: for the demo alone
+
+            shutil.rmtree(self._throwaway, ignore_errors=True)
+
+    # --- download
+    def download(self, resource_id: str) -> None:
+        """Queue a resource for offline use; an outdated copy is fetched anew. Raises Refused, CannotSave."""
+        resource = self.catalogue().resources.get(resource_id)
+        if resource is None:
+            raise Refused("This file is not in the library any more.")
+        self._running().downloads.add(resource)
+
+    def here(self) -> Sequence[str]:
+        """The ids of what was downloaded. One read of the journal, because the first paint asks for it."""
+        try:
+            return [str(row[0]) for row in self.journal.read("SELECT resource_id FROM downloads WHERE sha256 <> ''")]
+        except CannotSave:
+            return ()  # the journal's trouble is the status's sentence
+
+    def downloads(self) -> Sequence[Download]:
+        """In the order they were asked for; empty where the journal cannot be read, which the status then says."""
+        try:
+            return self._running().downloads.all()
+        except CannotSave:
+            return []
+
+    def pause(self, resource_id: str) -> None:
+        self._running().downloads.pause(resource_id)
+
+    def resume(self, resource_id: str) -> None:
+        self._running().downloads.resume(resource_id)
+
+    def remove(self, resource_id: str) -> None:
+        self._running().downloads.remove(resource_id)
+
+    def pin(self, resource_id: str, pinned: bool) -> None:
+        """A pinned file is never cleared away for space."""
+        self._running().downloads.pin(resource_id, pinned)
+
+    def file_of(self, resource_id: str) -> Path | None:
+        """The verified file on this laptop, None when it is not here (a damaged one is fetched again, and its download says so)."""
+        return self._running().downloads.file(resource_id)
+
+    def space(self) -> Space:
+        return self._running().downloads.space()
+
+    # --- small things remembered on this laptop alone
+    def remembered(self, name: str) -> str | None:
+        """A remembered value such as `place/resource/ID` (where a document was left) or `first-run`."""
+        if name in self._unsaved:
+            return self._unsaved[name]
+        try:
+            return self.journal.remembered(name)
+        except CannotSave:
+            return None
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep it; where nothing can be written (the status says so), until the end of this window."""
+        try:
+            self.journal.remember(name, value)
+            self._unsaved.pop(name, None)
+        except CannotSave:
+            self._unsaved[name] = value
+
+    # ---
+    def _keep(self, operations: Sequence[Operation]) -> None:
+        from trainhub_core.identity import uuid7  # late: start-up
+        from trainhub_tui.early import why_refused
+
+        with self._lock:
+            now, state, catalogue = self.now(), self.state(), self.catalogue()
+            entries = []
+            for operation in operations:
+                if reason := why_refused(operation, catalogue, state, now):
+                    raise Refused(reason)
+                state = operation.applied(state)
+                entries.append(
+                    NewEntry(
+                        key=uuid7(now),
+                        entity=operation.entity,
+                        method=operation.method,
+                        path=operation.path,
+                        operation=operation.frozen(),
+                        body=operation.body(),
+                        sentence=_with_titles(operation.sentence, catalogue),
+                        made_at=now.isoformat(),
+                    )
+                )
+            self.journal.add(entries)
+        if self._behind is not None:
+            self._behind.sync.wake()
+
+    def _keep_in_sync(self) -> None:
+        try:
+            behind = self._running()
+        except CannotSave:
+            return  # closed before it began
+        behind.sync.run(self._tell)
+
+    def _tell(self) -> None:
+        if not self._closed:
+            self._changed()
+
+    def _running(self) -> Behind:
+        """Sync and downloads, made when first asked for."""
+        with self._behind_lock:
+            if self._behind is None:
+                if self._closed:
+                    raise CannotSave("trainhub is closing.")
+                from trainhub_tui.behind import Behind, Reach  # late: it imports HTTP, and the first paint needs none
+
+                reach = self._reach() if self._reach else Reach(offline=True)
+                quota = lambda: self.config.quota  # noqa: E731
+                self._behind = Behind(self.folder, self.snapshot, self.journal, self._shown, self.now, reach, quota, self._tell)
+            return self._behind
+
+    def _counts(self) -> tuple[int, int]:
+        try:
+            return self.journal.counts()
+        except CannotSave:
+            return 0, 0  # the journal's trouble is the status's sentence
+
+    def _unknown_learner(self) -> Learner:
+        from trainhub_core.models.learning import Learner  # late: start-up
+
+        return Learner(id="me", name=self.config.name or "Learner", zone=self.zone)
+
+
+def _with_titles(sentence: str, catalogue: Catalogue) -> str:
+    """The sentence with titles where it has ids."""
+    lessons: Mapping[str, str] = {lesson.id: lesson.title for course in catalogue.courses.values() for lesson in course.lessons}
+    last = sentence.rpartition(" ")[2]
+    known = catalogue.courses.get(last) or catalogue.webinars.get(last)
+    title = known.title if known else lessons.get(last)
+    return sentence.removesuffix(last) + title if title else sentence
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""From a file of any kind to something that can be read in the terminal."""

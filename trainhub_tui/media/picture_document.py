@@ -1,0 +1,44 @@
+"""A picture as a document, and one page of a PDF as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from trainhub_tui.media import kinds
+from trainhub_tui.media.blocks import Image, Paragraph, Span
+from trainhub_tui.media.document import Document, Piece
+from trainhub_tui.media.pictures import Picture, checked_picture
+from trainhub_tui.media.reading import messages_of
+from trainhub_tui.media.refusals import CannotOpen, refusal
+
+KEY = "0"
+LEAST_WIDTH, MOST_WIDTH = 20, 400
+
+
+def open_picture(path: Path, name: str) -> Iterator[Document]:
+    """The picture alone, with its kind and size in words. Raises CannotOpen with a sentence."""
+    picture = _asked(kinds.IMAGE, "picture", path)
+    wide, high = picture.full
+    words = f"{picture.format} picture, {wide:,} × {high:,} pixels."
+    text = f"{name}\n\n{words}\n"
+    at = text.index(words, len(name))
+    blocks = (Image(0, name, KEY, 0), Paragraph(at, (Span(words, at, emphasis=True),)))
+    yield Document(name, text, (Piece(0, len(text), "ready", blocks=blocks),), kind=kinds.IMAGE.id, pictures={KEY: picture})
+
+
+def page_picture(path: Path, page: int, width: int) -> Picture:
+    """A page of a PDF (from 1) as a picture so many pixels wide. Raises CannotOpen with a sentence."""
+    return _asked(kinds.PDF, "page", path, str(page), str(max(LEAST_WIDTH, min(MOST_WIDTH, width))))
+
+
+def _asked(kind: kinds.Kind, reader: str, path: Path, *asked: str) -> Picture:
+    for message in messages_of(reader, path, *asked):
+        match message:
+            case {"fault": "page", "pages": int(pages)}:
+                raise CannotOpen(f"This PDF has {pages} pages.", kind)
+            case {"fault": str(why)} | {"stopped": str(why)}:
+                raise refusal(why, kind)
+        if picture := checked_picture(message):
+            return picture
+    raise refusal("broken", kind)

@@ -1,0 +1,83 @@
+"""Which profile a hub opens, and how it will reach its server; nothing is reached yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainhub_tui.config import Config, read_config
+from trainhub_tui.paths import Paths
+from trainhub_tui.zone import zone_of_laptop
+
+if TYPE_CHECKING:  # it brings HTTP along, which the first paint does not need
+    from trainhub_tui.behind import Reach
+
+SOLO_ACCOUNT = "me"
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A profile's folder, and the way to its server (made when first needed)."""
+
+    folder: Path
+    paths: Paths
+    config: Config
+    reach: Callable[[], Reach] | None
+    throwaway: Path | None = None
+
+
+def opening(paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool) -> Chosen:
+    """What these choices open. A token that is not given is the one kept for that server."""
+    paths = paths or Paths.here()
+    config = config or read_config(paths)
+    if demo:
+        return _demo(paths, config, offline)
+    server = server or config.server or None
+    if server is None:
+        return _solo(paths, config, offline)
+    folder = paths.server(server)
+    token = token or _kept_token(folder)
+    profile = folder / NOBODY
+    if token:
+        from trainhub_tui.accounts import Accounts  # late: for named servers alone
+
+        profile = Accounts(folder).profile_of(token)
+
+    def reach() -> Reach:
+        from trainhub_tui.behind import Reach  # late: brings HTTP along
+
+        return Reach(server=server, token=token, accounts=folder if token else None)
+
+    return Chosen(profile, paths, config, None if offline else reach)
+
+
+def _solo(paths: Paths, config: Config, offline: bool, demo: bool = False) -> Chosen:
+    def reach() -> Reach:
+        from trainhub_tui.behind import Reach  # late: brings HTTP along
+
+        name = config.name or _own_name()
+        return Reach(data=paths.solo_server, learner_name=name, zone=zone_of_laptop(config.zone), demo=demo)
+
+    return Chosen(paths.solo / SOLO_ACCOUNT, paths, config, None if offline else reach, paths.data if demo else None)
+
+
+def _demo(paths: Paths, config: Config, offline: bool) -> Chosen:
+    from tempfile import mkdtemp  # late: for the demo alone
+
+    return _solo(Paths(config_file=paths.config_file, data=Path(mkdtemp(prefix="trainhub-demo-"))), config, offline, demo=True)
+
+
+def _own_name() -> str:
+    return (os.environ.get("USER") or os.environ.get("USERNAME") or "Learner").replace(".", " ").title()
+
+
+def _kept_token(folder: Path) -> str:
+    """The token in the server's folder (0600), as signing in leaves it there; empty when there is none."""
+    try:
+        return (folder / "token").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

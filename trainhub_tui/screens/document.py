@@ -1,0 +1,182 @@
+"""A document of the library, full screen: fetched when it is not here, read, its place remembered (LIB-3, LIB-4)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.content import Content
+from textual.events import ScreenSuspend
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from trainhub_core.models.learning import BookmarkKind
+from trainhub_core.models.library import Resource
+from trainhub_tui import palette
+from trainhub_tui.facts import DownloadState
+from trainhub_tui.media.document import Document
+from trainhub_tui.media.openers import open_growing
+from trainhub_tui.media.refusals import CannotOpen
+from trainhub_tui.screens.document_words import fetching, not_here, refused
+from trainhub_tui.screens.known import Known, read
+from trainhub_tui.screens.lesson_words import heading_rows
+from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.resource_acts import POLL_SECONDS, ResourceActs
+from trainhub_tui.troubles import Trouble
+from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.row_model import Rows
+
+KEEP_SECONDS = 30
+
+
+class DocumentScreen(ReadingPage, ResourceActs):
+    """The page of one resource."""
+
+    SECTION = "library"
+    VERBS: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, resource_id: str, offset: str = "") -> None:
+        """`offset` is the place to begin at; without it, where the document was left."""
+        super().__init__()
+        self.resource_id = resource_id
+        self._offset = int(offset) if offset.isdigit() else None
+        self._wanted_place = 0
+        self._last_place: int | None = None
+        self._opened: Path | None = None
+        self._asked = False
+        self._refusal = ""
+
+    def on_mount(self) -> None:
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(KEEP_SECONDS, self._keep_place)
+
+    def page_title(self) -> str:
+        resource = self.resource
+        return resource.title if resource else "Document"
+
+    @property
+    def resource(self) -> Resource | None:
+        """What is read."""
+        return self.known.catalogue.resources.get(self.resource_id)
+
+    @property
+    def chosen(self) -> Sequence[Resource]:
+        return [self.resource] if self.resource else []
+
+    # --- from nothing to a text
+    def refresh_view(self) -> None:
+        self.load(lambda: read(self.hub), self._show)
+
+    def _show(self, found: Known) -> None:
+        self.known = found
+        self.read_downloads()
+        self.show_frame()
+        self._proceed()
+
+    def _poll(self) -> None:
+        if self._opened is None and self.is_current and self.resource and self.read_downloads():
+            self._proceed()
+
+    def _proceed(self) -> None:
+        """Open the file when it is here; fetch it, or say what stands in the way, when it is not."""
+        resource = self.resource
+        if resource is None:
+            self.show_state(not_here("This document is not offered any more."))
+            return
+        file = self.hub.file_of(resource.id)
+        if file is not None:
+            if file != self._opened:
+                self._open(file, resource)
+            return
+        download = self.downloads.get(resource.id)
+        if download is None and not self._asked and not self.is_offline:
+            self._asked = True
+            self.work(lambda: self.hub.download(resource.id))
+        if download is None and self.is_offline:
+            self.show_state(not_here(f"{resource.title} is not on this laptop, and the network is away. d fetches it when it is back."))
+        elif download is not None and download.state is DownloadState.FAILED:
+            self.show_state(refused(download.sentence or "The download failed.", again=True))
+        else:
+            self.show_state(fetching(resource, download, offline=self.is_offline))
+
+    def _open(self, file: Path, resource: Resource) -> None:
+        self._opened = file
+        remembered = self.hub.remembered(f"place/resource/{resource.id}") or ""
+        self._wanted_place = self._offset if self._offset is not None else int(remembered) if remembered.isdigit() else 0
+        self.show_state(Content(palette.UNKNOWN))
+        self.run_worker(lambda: self._read(file, resource), thread=True, group="open", exclusive=True)
+
+    def _read(self, file: Path, resource: Resource) -> None:
+        """In a thread: the document so far, again and again until it is whole."""
+        worker = get_current_worker()
+        first = True
+        pieces = open_growing(file, resource.name, resource.media_type)
+        try:
+            for document in pieces:
+                if worker.is_cancelled:
+                    return
+                self.app.call_from_thread(self._show_document, document, first)
+                first = False
+        except CannotOpen as refusal:
+            self.app.call_from_thread(self._show_refusal, refusal.sentence)
+        finally:
+            close = getattr(pieces, "close", None)
+            if close:
+                close()
+
+    def _show_document(self, document: Document, first: bool) -> None:
+        if not self.is_attached:
+            return
+        if first:
+            self.load_text(document, self._wanted_place)
+        else:
+            was_waiting = self._last_place is None and self._wanted_place > self.reader.place
+            self.reader.extend(document)
+            if was_waiting:
+                self.reader.go_to(self._wanted_place)
+        self.contents.update(Rows(heading_rows(document.contents)))
+        self._show_foot()
+
+    def _show_refusal(self, sentence: str) -> None:
+        if self.is_attached:
+            self._refusal = sentence
+            self.show_state(refused(sentence, again=False))
+
+    def _show_foot(self) -> None:
+        document, resource = self.reader.document, self.resource
+        if resource is None:
+            return
+        share = f"{int(100 * self.reader.share_read)} %" if document.complete else "more is being read …"
+        heading = self.heading_at(self.reader.place)
+        words = [resource.format, share, heading.title if heading else "", document.note]
+        self.query_one("#foot", Static).update(Content.styled(" " + palette.DOT.join(word for word in words if word), palette.MUTED))
+
+    # --- the place
+    def on_reader_moved(self, message: Reader.Moved) -> None:
+        if message.reader.document.complete or message.place > self._wanted_place:
+            self._last_place = message.place
+        self._show_foot()
+        self.follow_contents()
+
+    def _keep_place(self) -> None:
+        """Remember where the document was left, on this laptop alone."""
+        if self._last_place is None:
+            return
+        name, value = f"place/resource/{self.resource_id}", str(self._last_place)
+        try:
+            if self.hub.remembered(name) != value:
+                self.hub.remember(name, value)
+        except Trouble as trouble:
+            self.say(str(trouble), "error")
+
+    def on_screen_suspend(self, _: ScreenSuspend) -> None:
+        self._keep_place()
+
+    def on_unmount(self) -> None:
+        self._keep_place()
+
+    # --- verbs
+    def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
+        return (BookmarkKind.RESOURCE, self.resource_id, self.resource.title) if self.resource else None
+
+    def why(self) -> str:
+        return self._refusal

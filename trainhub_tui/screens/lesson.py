@@ -1,0 +1,237 @@
+"""A lesson, full screen: its text, its contents, what it takes to be done (COURSE-4, PATH-2, PATH-5, PROG-1)."""
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.events import ScreenResume, ScreenSuspend
+from textual.widgets import Static
+
+from trainhub_core.models.catalogue import Course, Lesson
+from trainhub_core.models.learning import BookmarkKind, EventType, Record
+from trainhub_core.models.texts import LessonText
+from trainhub_tui import palette
+from trainhub_tui.media.openers import markdown_document
+from trainhub_tui.screens.known import Known, read
+from trainhub_tui.screens.lesson_log import LessonLog, Place
+from trainhub_tui.screens.lesson_words import contents_rows, done_sentence, foot, neighbour, opened_by, progress_of, seconds_missing
+from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.shell import HubChanged
+from trainhub_tui.troubles import Trouble
+from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.row_model import Rows
+
+LOOK_SECONDS = 5
+TELL_SECONDS = 300
+
+
+class LessonScreen(ReadingPage):
+    """The page of the lesson being read; it goes on to the next one in place."""
+
+    SECTION = "learn"
+    VERBS: ClassVar[tuple[str, ...]] = ("done", "next-lesson", "previous-lesson")
+
+    def __init__(self, lesson_id: str, offset: str = "") -> None:
+        """`offset` is the place to begin at; without it, where the lesson was left."""
+        super().__init__()
+        self.lesson_id = lesson_id
+        self._offset = int(offset) if offset.isdigit() else None
+        self.known = Known()
+        self._log: LessonLog | None = None
+        self._was: Record | None = None
+        self._was_done = self._has_reached = False
+        self._last_place: Place = (0, 0)
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def page_title(self) -> str:
+        lesson = self.lesson
+        return lesson.title if lesson else "Lesson"
+
+    @property
+    def course(self) -> Course | None:
+        """The course this lesson belongs to."""
+        return self.known.course_of(self.lesson_id)
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson."""
+        return self.known.lesson(self.lesson_id)
+
+    @property
+    def record(self) -> Record:
+        """What is known of the learner."""
+        return self.known.state.record if self.known.state else Record()
+
+    # --- loading
+    def refresh_view(self) -> None:
+        self.load(lambda: (read(self.hub), None if self._log else self._text()), self._show)
+
+    def _text(self) -> LessonText | str:
+        """The text, or the sentence that says why it is not here."""
+        try:
+            return self.hub.lesson_text(self.lesson_id) or self.hub.fetch_lesson_text(self.lesson_id)
+        except Trouble as trouble:
+            return str(trouble)
+
+    def _show(self, found: tuple[Known, LessonText | str | None]) -> None:
+        self.known, text = found
+        if isinstance(text, LessonText) and self.lesson and self.course:
+            self._begin(text, self.lesson, self.course)
+        elif text is not None:
+            self._show_refusal(text if isinstance(text, str) else "This lesson is not offered any more.")
+        self._show_standing()
+
+    def _begin(self, text: LessonText, lesson: Lesson, course: Course) -> None:
+        place = known.place if (known := self.record.lessons.get(lesson.id)) else None
+        at = self._offset if self._offset is not None else place.offset if place else 0
+        self._log = LessonLog(self.hub, lesson.id)
+        self._last_place = (at, place.share if place else 0)
+        self._log.begin_at(self._last_place)
+        self._log.alive()
+        self._was, self._was_done = self.record, progress_of(lesson, course, self.record).done
+        self._has_reached = self._was_done or seconds_missing(lesson, course, self.record) is not None
+        self.show_news(Content(""))
+        self.load_text(markdown_document(text.text, lesson.title), at)
+
+    def _show_refusal(self, sentence: str) -> None:
+        keys = Content.assemble(palette.key_hint("ctrl+r", "Sync"), "   ", palette.key_hint("esc", "Back"))
+        self.show_state(Content.assemble(f"{sentence}\n\n", keys))
+
+    def _show_standing(self) -> None:
+        """Foot, contents, and the news when the lesson has just become done."""
+        lesson, course = self.lesson, self.course
+        if lesson is None or course is None:
+            return
+        self.contents.update(Rows(contents_rows(course, self.record, lesson.id, self.reader.contents)))
+        self.follow_contents()
+        self._show_foot()
+        self.show_frame()
+        done = progress_of(lesson, course, self.record).done
+        if self._log and done and not self._was_done:
+            opened = opened_by(self.known.catalogue, self._was or Record(), self.record)
+            then = neighbour(course, lesson.id, 1)
+            key = self.key_of("next-lesson" if then else "continue")
+            hint = palette.key_hint(key, then.title if then else "Continue")
+            mark = palette.mark("completed")
+            self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
+        self._was_done = done
+
+    def _show_foot(self) -> None:
+        if self.lesson and self.course:
+            words = foot(self.lesson, self.course, self.record, self.reader.share_read)
+            missing = seconds_missing(self.lesson, self.course, self.record)
+            if missing is not None and self._log:
+                left = max(1, missing - self._log.running_seconds())
+                words = Content.assemble(words, (f"{palette.DOT}done in {left} s of reading, or with space", palette.UNDER_WAY))
+            self.query_one("#foot", Static).update(words)
+
+    # --- what reading tells
+    async def action_verb(self, verb_id: str) -> None:
+        if self._log:
+            self._log.alive()
+        await super().action_verb(verb_id)
+
+    def on_reader_moved(self, message: Reader.Moved) -> None:
+        if self._log is None:
+            return
+        self._log.alive()
+        self._last_place = (self.reader.place, int(1000 * self.reader.share_read))
+        self._show_foot()
+        self.follow_contents()
+        if message.at_end and not self._has_reached and self.is_current:
+            self._has_reached = True
+            log, spans, place = self._log, self._log.taken(), self._place()
+            self.work(lambda: log.keep(spans, place, EventType.REACHED_END))
+
+    def _look(self) -> None:
+        """Every few seconds: tell what has been studied for five minutes, or what the lesson lacked to be done."""
+        if self._log is None or not self.is_current or self.lesson is None or self.course is None:
+            return
+        running = self._log.running_seconds()
+        missing = seconds_missing(self.lesson, self.course, self.record)
+        if running >= TELL_SECONDS or (missing is not None and running >= missing):
+            log, spans, place = self._log, self._log.taken(), self._place()
+            self.work(lambda: log.keep(spans, place))
+        elif missing is not None:
+            self._show_foot()
+
+    def _place(self) -> Place:
+        return self._last_place
+
+    def _leave(self) -> None:
+        """Tell the place and the time at once: the page may be gone the next moment."""
+        if self._log is None:
+            return
+        try:
+            if self._log.keep(self._log.taken(), self._place()):
+                self.app.post_message(HubChanged())
+        except Trouble as trouble:
+            self.say(str(trouble), "error")
+
+    def on_screen_suspend(self, _: ScreenSuspend) -> None:
+        self._leave()
+
+    def on_unmount(self) -> None:
+        self._leave()
+
+    def on_screen_resume(self, _: ScreenResume) -> None:
+        if self._log:
+            self._log.alive()
+
+    def key_of_text(self) -> str:
+        return self.lesson_id
+
+    # --- verbs
+    def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
+        return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
+
+    def can_done(self) -> str | None:
+        if self._log is None:
+            return "There is no text to mark as done."
+        return f"{self.page_title()} is done already." if self._was_done else None
+
+    def verb_done(self) -> None:
+        if log := self._log:
+            spans, place = log.taken(), self._place()
+            self.work(lambda: log.keep(spans, place, EventType.MARKED_DONE))
+
+    def can_next_lesson(self) -> str | None:
+        return (
+            None if self.course and neighbour(self.course, self.lesson_id, 1) else "This is the last lesson of the course; esc goes back."
+        )
+
+    def can_previous_lesson(self) -> str | None:
+        return None if self.course and neighbour(self.course, self.lesson_id, -1) else "This is the first lesson of the course."
+
+    def verb_next_lesson(self) -> None:
+        self._turn(1)
+
+    def verb_previous_lesson(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        other = neighbour(self.course, self.lesson_id, step) if self.course else None
+        if other:
+            self._go_to(other.id)
+
+    def _go_to(self, lesson_id: str) -> None:
+        self._leave()
+        self.lesson_id, self._log, self._offset = lesson_id, None, None
+        self.refresh_view()
+
+    def verb_continue(self) -> None:
+        home = self.hub.home()
+        if home and home.next and home.next.lesson_id != self.lesson_id:
+            self._go_to(home.next.lesson_id)
+        else:
+            self.say("You are where you stopped.")
+
+    def open_row(self, key: str) -> None:
+        if key != self.lesson_id and key in {lesson.id for lesson in (self.course.lessons if self.course else ())}:
+            self._go_to(key)
+        super().open_row(key)
+
+    def why(self) -> str:
+        lesson, course = self.lesson, self.course
+        return f"{lesson.title}: {progress_of(lesson, course, self.record).why}." if lesson and course else ""

@@ -1,0 +1,96 @@
+"""A lesson's page in words and rows: how far it is, what its end opened, the contents beside it. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.catalogue import Course, Lesson
+from trainhub_core.models.learning import Record
+from trainhub_core.rules import intervals
+from trainhub_core.rules.locks import CourseState, why_locked
+from trainhub_core.rules.progress import LessonProgress, course_progress, least_seconds, lesson_progress
+from trainhub_tui import palette
+from trainhub_tui.media.document import Heading
+from trainhub_tui.screens.cells import mark_cell
+from trainhub_tui.widgets.row_model import Cell, Row
+
+PLACE = "at:"
+"""Rows whose key begins so are headings of the text, by their offset."""
+
+
+def progress_of(lesson: Lesson, course: Course, record: Record) -> LessonProgress:
+    """How far the lesson is, since the course was last started."""
+    known = record.courses.get(course.id)
+    return lesson_progress(lesson, record.lessons.get(lesson.id), known.restarted if known else None)
+
+
+def seconds_missing(lesson: Lesson, course: Course, record: Record) -> int | None:
+    """Study seconds that an article read to its end still lacks; None when that is not what it lacks."""
+    known, standing = record.lessons.get(lesson.id), record.courses.get(course.id)
+    restarted = standing.restarted if standing else None
+    if known is None or progress_of(lesson, course, record).done:
+        return None
+    if not any(restarted is None or at > restarted for at in known.reached):
+        return None
+    study = intervals.since(known.study, int(restarted.timestamp())) if restarted else known.study
+    return max(1, -int(-(least_seconds(lesson) - intervals.length(study)) // 1))
+
+
+def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Content:
+    """The line below the text: which lesson, how long, how far, done or what is missing."""
+    lessons = course.lessons
+    number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)
+    progress = progress_of(lesson, course, record)
+    mark = palette.mark(CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS)
+    state = "done" if progress.done else f"{int(100 * share)} % seen"
+    of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
+    return Content.assemble(
+        " ", mark.content, (f" {state}", mark.style), (f"{palette.DOT}{of}{palette.minutes(lesson.minutes)}", palette.MUTED)
+    )
+
+
+def opened_by(catalogue: Catalogue, before: Record, after: Record) -> tuple[Course, ...]:
+    """The courses that were locked before and are open now."""
+    courses = catalogue.courses
+    return tuple(it for it in courses.values() if it.after and why_locked(it, courses, before) and not why_locked(it, courses, after))
+
+
+def done_sentence(lesson: Lesson, course: Course, opened: Sequence[Course], record: Record) -> str:
+    """What finishing a lesson has brought: the course complete, courses unlocked."""
+    if not course_progress(course, record).complete:
+        progress = course_progress(course, record)
+        return f"{lesson.title} is done: {course.title} is at {progress.percent} %."
+    titles = " and ".join(it.title for it in opened)
+    more = f" {titles} {'is' if len(opened) == 1 else 'are'} open now." if opened else ""
+    return f"{lesson.title} is done, and with it {course.title} is complete.{more}"
+
+
+def neighbour(course: Course, lesson_id: str, step: int) -> Lesson | None:
+    """The lesson so many places on."""
+    ids = [lesson.id for lesson in course.lessons]
+    at = ids.index(lesson_id) + step if lesson_id in ids else -1
+    return course.lessons[at] if 0 <= at < len(ids) else None
+
+
+def heading_rows(headings: Iterable[Heading], indent: str = "") -> list[Row]:
+    """The contents of a text, known by `at:` and the offset."""
+    rows = []
+    for heading in headings:
+        title = Cell(f"{indent}{'  ' * max(0, heading.level - 1)}{heading.title}", "ink" if heading.level <= 2 else "muted")
+        rows.append(Row(f"{PLACE}{heading.offset}", (title,)))
+    return rows
+
+
+def contents_rows(course: Course, record: Record, lesson_id: str, headings: Sequence[Heading]) -> list[Row]:
+    """The lessons of the course, the headings of the one being read below it."""
+    rows = []
+    for lesson in course.lessons:
+        progress = progress_of(lesson, course, record)
+        state = CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS if progress.begun else CourseState.AVAILABLE
+        mark = mark_cell(state)
+        here = lesson.id == lesson_id
+        rows.append(Row(lesson.id, (Cell(f"{mark.text} {lesson.title}", mark.role if progress.done else "ink" if here else "muted"),)))
+        if here:
+            rows += heading_rows([heading for heading in headings if heading.level > 1], "  ")
+    return rows

@@ -1,0 +1,193 @@
+"""A page for reading: the text, its contents beside it, search in it, bookmarks in it."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from trainhub_core.models.learning import Bookmark, BookmarkKind
+from trainhub_core.operations import SetBookmark
+from trainhub_tui.media.document import Document, Heading
+from trainhub_tui.screens.lesson_words import PLACE
+from trainhub_tui.screens.moving import MovingPage
+from trainhub_tui.widgets.filter_bar import FilterBar
+from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.row_list import RowList
+from trainhub_tui.widgets.row_model import Column
+from trainhub_tui.widgets.stated import Stated
+
+SIDE_BY_SIDE = 100
+"""Cells from which the contents stand beside the text; below, tab turns between them."""
+
+
+class ReadingPage(MovingPage):
+    """Subclasses say what is read (`mark_of`) and load it into the reader."""
+
+    CSS_PATH = ["../styles/lists.tcss", "../styles/reading.tcss"]
+    VERBS: ClassVar[tuple[str, ...]] = ("open", "filter", "bookmark")
+
+    def compose_page(self) -> Iterable[Widget]:
+        with Horizontal(id="body"):
+            yield RowList((Column("Contents", 10, share=1),), id="contents", empty="No headings.")
+            yield Reader(id="text")
+            yield Stated(id="state")
+        yield FilterBar("Search in this text")
+        yield Static(id="news")
+        yield Static(id="foot")
+
+    @property
+    def reader(self) -> Reader:
+        """The text."""
+        return self.query_one(Reader)
+
+    @property
+    def contents(self) -> RowList:
+        """The pane with the contents."""
+        return self.query_one("#contents", RowList)
+
+    def pane(self) -> Widget:
+        return self.reader
+
+    # --- states of the page
+    def show_text(self) -> None:
+        """The text is what is seen."""
+        self.set_class(False, "-stated")
+
+    def show_state(self, words: Content) -> None:
+        """Something else than a text is seen: why there is none, how far it is fetched."""
+        self.set_class(True, "-stated")
+        self.query_one(Stated).show(words)
+
+    def show_news(self, words: Content) -> None:
+        """A line above the foot, in place; an empty one hides it."""
+        news = self.query_one("#news", Static)
+        news.update(words)
+        news.display = bool(words.plain)
+
+    # --- contents
+    def heading_at(self, offset: int) -> Heading | None:
+        """The heading that an offset stands under."""
+        before = [heading for heading in self.reader.contents if heading.offset <= offset]
+        return before[-1] if before else None
+
+    def follow_contents(self) -> None:
+        """Keep the cursor of the contents on the heading being read."""
+        heading = self.heading_at(self.reader.place)
+        if not self.contents.has_focus and not (heading and self.contents.go_to(f"{PLACE}{heading.offset}")):
+            self.contents.go_to(self.key_of_text())
+
+    def key_of_text(self) -> str:
+        """The row of the contents that stands for the text before its first heading."""
+        return ""
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        self.open_row(message.key)
+
+    def open_row(self, key: str) -> None:
+        """Go to what was chosen in the contents."""
+        if key.startswith(PLACE):
+            self.reader.go_to(int(key.removeprefix(PLACE)))
+        self.to_text()
+
+    def to_text(self) -> None:
+        """Leave the contents."""
+        self.remove_class("-contents")
+        self.reader.focus()
+
+    def verb_next_pane(self) -> None:
+        if self.contents.has_focus:
+            self.to_text()
+        else:
+            self.add_class("-contents")
+            self.contents.focus()
+
+    def verb_previous_pane(self) -> None:
+        self.verb_next_pane()
+
+    def can_open(self) -> str | None:
+        return None if self.contents.has_focus else "tab goes to the contents; enter there goes to the place."
+
+    def verb_open(self) -> None:
+        self.contents.action_open()
+
+    # --- search
+    def verb_filter(self) -> None:
+        self.query_one(FilterBar).open()
+
+    def label(self, verb_id: str) -> str:
+        return {"filter": "Search", "next-pane": "Contents"}.get(verb_id) or super().label(verb_id)
+
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        count = self.reader.search(message.text)
+        message.bar.say("" if not message.text else f"{count} found · ⏎ next · esc" if count else "not found · esc")
+
+    def on_filter_bar_submitted(self, _: FilterBar.Submitted) -> None:
+        self.reader.action_next_hit()
+
+    def verb_down(self) -> None:
+        if isinstance(self.focused, Input):
+            self.reader.action_next_hit()
+        else:
+            super().verb_down()
+
+    def verb_up(self) -> None:
+        if isinstance(self.focused, Input):
+            self.reader.action_previous_hit()
+        else:
+            super().verb_up()
+
+    def step_back(self) -> bool:
+        bar = self.query_one(FilterBar)
+        if bar.is_open:
+            bar.close()
+            self.reader.search("")
+            self.reader.focus()
+            return True
+        if self.contents.has_focus:
+            self.to_text()
+            return True
+        return False
+
+    # --- bookmarks
+    def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
+        """What a bookmark is set on: its kind, id and title."""
+        return None
+
+    def marks_here(self) -> frozenset[int]:
+        """The offsets of the bookmarks in this text."""
+        of = self.mark_of()
+        if of is None:
+            return frozenset()
+        marks = self.hub.state().bookmarks.values()
+        return frozenset(it.offset for it in marks if it.on and it.kind is of[0] and it.object == of[1])
+
+    def can_bookmark(self) -> str | None:
+        return "There is no text to set a bookmark in." if self.reader.document.text == "" else None
+
+    def verb_bookmark(self) -> None:
+        """Set a bookmark at the first line on the screen, or take the one there away."""
+        of = self.mark_of()
+        if of is None:
+            return
+        kind, object_id, title = of
+        place = self.reader.place
+        on = place not in self.reader.marks
+        heading = self.heading_at(place)
+        words = f"{title}: {heading.title}" if heading and heading.title != title else title
+        mark = Bookmark(kind=kind, object=object_id, offset=place, title=words, on=on, at=self.hub.now())
+        self.do(SetBookmark(bookmark=mark), "Bookmark set; B shows all of them." if on else "Bookmark removed.")
+        self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
+
+    def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
+        if refusal := self.app.open_outside(message.url):
+            self.say(refusal, "warning")
+
+    def load_text(self, document: Document, at: int) -> None:
+        """Show a text at a place."""
+        self.show_text()
+        self.reader.load(document, at)
+        self.reader.marks = self.marks_here()
+        self.reader.focus()

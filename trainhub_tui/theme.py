@@ -1,0 +1,124 @@
+"""The themes. The one place with hex colours; everything else names a role (`palette.Role`)."""
+
+from textual.theme import Theme
+
+DARK = "dark"
+
+
+def _theme(name: str, roles: dict[str, str], *, dark: bool, variables: dict[str, str] | None = None) -> Theme:
+    """A theme from the colours of the roles. The rest of Textual's variables follow from them."""
+    accent, muted, edge, surface = roles["progress"], roles["muted"], roles["edge"], roles["surface"]
+    return Theme(
+        name=name,
+        primary=accent,
+        secondary=muted,
+        accent=accent,
+        warning=roles["under-way"],
+        error=roles["trouble"],
+        success=roles["done"],
+        foreground=roles["ink"],
+        background=roles["background"],
+        surface=surface,
+        panel=surface,
+        dark=dark,
+        variables={
+            **roles,
+            "border": accent,
+            "border-blurred": edge,
+            "text-muted": muted,
+            "text-disabled": muted,
+            "block-cursor-background": roles["chosen"],
+            "block-cursor-foreground": roles["ink"],
+            "block-cursor-blurred-background": roles["chosen"],
+            "footer-background": roles["background"],
+            "input-selection-background": f"{accent} 35%",
+            "scrollbar": edge,
+            "scrollbar-hover": muted,
+            "scrollbar-active": accent,
+            "scrollbar-background": roles["background"],
+            "scrollbar-background-hover": roles["background"],
+            "scrollbar-background-active": roles["background"],
+            "scrollbar-corner-color": roles["background"],
+            **(variables or {}),
+        },
+    )
+
+
+_SEED = {
+    "background": "#111827",
+    "surface": "#1f2937",
+    "edge": "#374151",
+    "chosen": "#374151",
+    "ink": "#f3f4f6",
+    "muted": "#9ca3af",
+    "progress": "#FFA726",
+    "done": "#4ade80",
+    "under-way": "#facc15",
+    "trouble": "#f87171",
+    "one": "#60a5fa",
+    "two": "#2dd4bf",
+    "three": "#c4b5fd",
+    "four": "#f9a8d4",
+    "five": "#a3e635",
+    "six": "#67e8f9",
+}
+
+_LIGHT = {
+    "background": "#f9fafb",
+    "surface": "#ffffff",
+    "edge": "#d1d5db",
+    "chosen": "#e5e7eb",
+    "ink": "#111827",
+    "muted": "#4b5563",
+    "progress": "#a84300",
+    "done": "#166534",
+    "under-way": "#854d0e",
+    "trouble": "#b91c1c",
+    "one": "#1d4ed8",
+    "two": "#0f766e",
+    "three": "#6d28d9",
+    "four": "#be185d",
+    "five": "#3f6212",
+    "six": "#155e75",
+}
+
+_CONTRAST = {
+    "background": "#000000",
+    "surface": "#000000",
+    "edge": "#9ca3af",
+    "chosen": "#1e3a8a",
+    "ink": "#ffffff",
+    "muted": "#e5e7eb",
+    "progress": "#FFA726",
+    "done": "#86efac",
+    "under-way": "#fde047",
+    "trouble": "#fca5a5",
+    "one": "#93c5fd",
+    "two": "#5eead4",
+    "three": "#ddd6fe",
+    "four": "#fbcfe8",
+    "five": "#bef264",
+    "six": "#a5f3fc",
+}
+
+_GRAY = {
+    **dict.fromkeys(_SEED, "#d4d4d4"),
+    "background": "#121212",
+    "surface": "#1c1c1c",
+    "edge": "#4a4a4a",
+    "chosen": "#3a3a3a",
+    "ink": "#f5f5f5",
+    "muted": "#a3a3a3",
+    "progress": "#ffffff",
+}
+
+THEMES: tuple[Theme, ...] = (
+    _theme(DARK, _SEED, dark=True),
+    _theme("light", _LIGHT, dark=False),
+    _theme("high-contrast", _CONTRAST, dark=True),
+    _theme("monochrome", _GRAY, dark=True),
+)
+THEME_NAMES = tuple(theme.name for theme in THEMES)
+ROLES = tuple(_SEED)
+READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "surface", "edge", "chosen"))
+"""Roles that text is written in: at least 4.5:1 on background and surface."""

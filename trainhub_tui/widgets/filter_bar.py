@@ -1,0 +1,80 @@
+"""One line to type in: filters a list or searches a text as you type, and says what it found."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from trainhub_tui import palette
+
+
+class FilterBar(Horizontal):
+    """Hidden until it is opened. Posts `Changed` as you type and `Submitted` on enter."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: 1; background: $surface; }
+    FilterBar #sign { width: 3; color: $progress; }
+    FilterBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; color: $ink; }
+    FilterBar Input:focus { border: none; }
+    FilterBar #said { width: auto; max-width: 60%; color: $muted; text-wrap: nowrap; padding: 0 1; }
+    """
+
+    class Changed(Message):
+        """The text is another one."""
+
+        def __init__(self, bar: "FilterBar", text: str) -> None:
+            super().__init__()
+            self.bar, self.text = bar, text
+
+        @property
+        def control(self) -> "FilterBar":
+            return self.bar
+
+    class Submitted(Changed):
+        """Enter was pressed."""
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._placeholder = placeholder
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(" / ", id="sign", markup=False)
+        field = Input(placeholder=self._placeholder, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+        yield Static("", id="said", markup=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be seen."""
+        return bool(self.display)
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query_one(Input).value
+
+    def open(self) -> None:
+        """Show it and take the keys."""
+        self.display = True
+        self.query_one(Input).focus()
+
+    def close(self) -> None:
+        """Hide it and forget what was typed."""
+        self.display = False
+        self.query_one(Input).value = ""
+        self.say("")
+
+    def say(self, words: str) -> None:
+        """What stands at the right end, such as how many there are."""
+        self.query_one("#said", Static).update(Content.styled(words, palette.MUTED))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self, event.value.strip()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(self, event.value.strip()))
