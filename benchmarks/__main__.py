@@ -21,7 +21,8 @@ FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
 def main() -> int:
     """Exit status 1 when a figure is a fault."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*FIGURES, []], metavar="NAME", help=f"one of {', '.join(FIGURES)}; all of them when none is given")
+    named = f"one of {', '.join(FIGURES)}; all of them when none is given"
+    parser.add_argument("names", nargs="*", choices=[*FIGURES, []], metavar="NAME", help=named)
     parser.add_argument("--rounds", type=int, default=12, help="rounds for the start; the slower figures take fewer")
     given = parser.parse_args()
     faults = 0

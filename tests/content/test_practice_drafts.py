@@ -7,14 +7,17 @@ from shutil import copytree
 import pytest
 
 from tests.content.test_demo import ZONES, at
-from trainhub_content.build import STARTER
+from trainhub_content.build import STARTER, write
 from trainhub_content.check import faults_of, words
+from trainhub_content.compiling import compiled
 from trainhub_content.demo import demo_events
 from trainhub_content.loading import DRAFTS, load
+from trainhub_content.pack import pack_in
 from trainhub_content.sources import LessonSource, Sources
 from trainhub_core.models.catalogue import LessonKind
 from trainhub_core.models.learning import Learner, LearnerState
 from trainhub_core.models.quiz import ChoiceGap, Cloze, Gap, Matching, NumberGap, Numeric, Ordering, Question, ShortAnswer, TextGap
+from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.record import record_of
 from trainhub_core.views.courses import path_card
 
@@ -110,6 +113,17 @@ def test_the_minutes_of_the_path_stay_as_they_were(sources: Sources) -> None:
     courses = [sources.catalogue.courses[course_id] for course_id in MINUTES]
     assert [course.minutes for course in courses] == [45, 30, 15, 15]
     assert [{lesson.id.partition("/")[2]: lesson.minutes for lesson in course.lessons} for course in courses] == list(MINUTES.values())
+
+
+def test_the_compiled_pack_carries_them(sources: Sources, lessons: dict[str, LessonSource], tmp_path: Path) -> None:
+    """COURSE-4: quizzes and scenarios as models; the text of such a lesson is what stands before them."""
+    write(compiled(sources), tmp_path)
+    pack = pack_in(tmp_path)
+    assert {**pack.quizzes, **pack.scenarios} == {lesson_id: source.quiz or source.scenario for lesson_id, source in lessons.items()}
+    assert pack.texts["closing-techniques/check-your-closing"].startswith("# Check your closing\n\nEight questions")
+    assert not any("(x)" in text for text in pack.texts.values())
+    text = LessonText(lesson_id="a/b", version=1, text="# A", quiz=pack.quizzes["closing-techniques/check-your-closing"])
+    assert LessonText.model_validate_json(text.model_dump_json()) == text
 
 
 @pytest.mark.parametrize("zone", ZONES)

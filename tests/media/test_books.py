@@ -1,12 +1,13 @@
 """LIB-3: e-books chapter by chapter."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.media.packages import book_members, png, zipped
 from tests.media.test_opening import every_line
-from trainhub_tui.media.openers import open_document
+from trainhub_tui.media.openers import open_document, open_growing
 from trainhub_tui.media.refusals import CannotOpen
 
 CHAPTERS = {
@@ -64,3 +65,13 @@ def test_a_book_protected_against_copying_says_so_and_one_with_hidden_fonts_open
     assert open_document(with_way("http://www.idpf.org/2008/embedding"), "a.epub").text
     with pytest.raises(CannotOpen, match="This e-book is protected against copying"):
         open_document(with_way("http://www.w3.org/2001/04/xmlenc#aes128-cbc"), "a.epub")
+
+
+def test_a_long_book_shows_its_first_chapters_before_all_are_read(tmp_path: Path) -> None:
+    """LIB-3"""
+    chapters = {f"c{number}.xhtml": f"<h1>Part {number}</h1>" + "<p>Words that go on.</p>" * 100 for number in range(60)}
+    steps = list(open_growing(zipped(tmp_path / "a.epub", book_members(chapters)), "a.epub"))
+    assert len(steps) >= 4 and [step.complete for step in steps] == [False] * (len(steps) - 1) + [True]
+    for before, after in pairwise(steps):
+        assert after.text.startswith(before.text) and after.pieces[: len(before.pieces)] == before.pieces
+    assert len(steps[0].text) < 20_000 and len(steps[-1].contents) == 60

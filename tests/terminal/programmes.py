@@ -32,12 +32,12 @@ def command(home: Path, *arguments: str, token: str = "") -> subprocess.Complete
 class Programme:
     """An organisation's server on loopback, with one partner's token. `cut` and `heal` are the network's.
 
-    It has the starter pack, or the compiled `pack` of the test's own."""
+    It has the starter pack, or a `pack` of the test's own; a SQLite file, or the `database` of this address."""
 
-    def __init__(self, folder: Path, pack: Path | None = None) -> None:
+    def __init__(self, folder: Path, pack: Path | None = None, database: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / "server.log"
-        database, files = str(folder / "hub.db"), str(folder / "files")
+        database, files = database or str(folder / "hub.db"), str(folder / "files")
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         storage = ["--database", database, "--files", files]

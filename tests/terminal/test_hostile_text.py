@@ -55,7 +55,9 @@ def test_no_page_lets_a_foreign_byte_through(tmp_path: Path) -> None:
         assert not foreign(bytes(terminal.raw))
 
 
-@pytest.mark.parametrize("words", [("dashboard",), ("courses",), ("webinars",), ("library",), ("read", "referral-strategies/one"), ("outbox",)])
+@pytest.mark.parametrize(
+    "words", [("dashboard",), ("courses",), ("webinars",), ("library",), ("read", "referral-strategies/one"), ("outbox",)]
+)
 def test_no_command_lets_a_foreign_byte_through(tmp_path: Path, words: tuple[str, ...]) -> None:
     """The same through the installed command; `tests/cli` has every command, run inside the test."""
     hostile_home(tmp_path)

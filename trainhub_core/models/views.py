@@ -97,7 +97,7 @@ class PathCard(Fact):
 
 
 class CategoryCard(Fact):
-    """`count` is counted, `unit` is Courses or Resources."""
+    """`count` is counted, `unit` is Courses or Resources; `courses` are its courses whatever it counts."""
 
     id: Id
     title: Line
@@ -105,6 +105,7 @@ class CategoryCard(Fact):
     topics: tuple[Line, ...]
     count: int
     unit: Line
+    courses: int = 0
 
 
 class WebinarRow(Fact):

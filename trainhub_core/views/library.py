@@ -19,6 +19,7 @@ def category_cards(catalogue: Catalogue) -> tuple[CategoryCard, ...]:
             topics=category.topics,
             count=courses[category.id] if category.counts == "courses" else resources[category.id],
             unit=category.counts.title(),
+            courses=courses[category.id],
         )
         for category in catalogue.categories.values()
     )

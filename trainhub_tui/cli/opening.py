@@ -27,6 +27,8 @@ def open_app(choices: Choices) -> int:
     """The app; its exit status. A theme chosen here holds for this run."""
     hub = open_hub_for(choices)
     try:
+        if choices.demo:
+            hub.remember("first-run", "done")  # a history is no first run
         # Late: only the app needs Textual.
         from trainhub_tui.app import launch
 

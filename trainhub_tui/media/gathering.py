@@ -14,22 +14,28 @@ from trainhub_tui.media.pictures import Picture, checked_picture
 from trainhub_tui.media.reading import messages_of
 from trainhub_tui.media.ready import Ready
 from trainhub_tui.media.refusals import refusal
-from trainhub_tui.media.sources import markdown_document
+from trainhub_tui.media.sources import begun, markdown_document
 
 STOPPED = {
     "time": "Reading the rest took too long.",
     "size": "The rest is too much text.",
 }
+FIRST = 8_000
+"""Characters from which the first pages are shown."""
 CUT_WHILE_ADDING = ("rows", "columns", "files")
 
 
 def open_gathered(reader: str, path: Path, name: str, kind: Kind) -> Iterator[Document]:
-    """The document: its text as soon as that is whole, then with its pictures. Raises CannotOpen with a sentence."""
+    """The document: its first pages, more and more of its text, then with its pictures. Raises CannotOpen with a sentence."""
     found = Gathering(name, kind)
+    shown_at = FIRST
     for message in messages_of(reader, path):
         found.take(message)
-        if "words" in message and found.has_text:
+        if found.words and "words" in message and found.has_text:
             yield replace(found.document(), complete=False)
+        elif found.length + found.ready.length >= shown_at and not found.words:
+            shown_at *= 4
+            yield found.so_far()
     yield found.finished()
 
 
@@ -110,6 +116,11 @@ class Gathering:
             places = {f"part-{number}": start for number, start in enumerate(self.starts)}
             made = replace(made, title=self.title or made.title, places=places, contents=tuple(self._contents(made)))
         return replace(made, kind=self.kind.id, pictures=dict(self.pictures))
+
+    def so_far(self) -> Document:
+        """What there is while more is being read: pieces that stay as they are."""
+        document = self.document()
+        return replace(document, complete=False) if self.ready.length else begun(document)
 
     def _contents(self, made: Document) -> Iterator[Heading]:
         """The contents that the file has of itself, each entry at its heading where there is one in its chapter; else the headings."""

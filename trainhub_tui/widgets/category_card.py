@@ -30,7 +30,7 @@ class CategoriesView(Card):
         self.redraw()
 
     def corner(self, width: int) -> str:
-        total = sum(it.count for it in self._categories or () if it.unit == "Courses")
+        total = sum(it.courses for it in self._categories or ())
         return f"{total} courses in all" if total else ""
 
     def lines(self, width: int) -> list[Line]:

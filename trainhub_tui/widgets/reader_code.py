@@ -11,7 +11,7 @@ from trainhub_tui.widgets.reader_wrap import Run
 _NAMES = """
 python py python3 pycon javascript js jsx typescript ts tsx json yaml yml toml ini cfg bash sh shell zsh console sql
 html xml svg css scss c cpp c++ csharp cs java kotlin kt go rust rs ruby rb php swift powershell ps1 dockerfile docker
-hcl terraform tf diff patch make makefile r lua http bat properties scala perl pl dart groovy graphql proto nginx
+hcl terraform tf diff patch make makefile r lua http bat properties perl pl dart groovy graphql proto nginx
 """
 LANGUAGES = frozenset(_NAMES.split())
 MOST = 20_000

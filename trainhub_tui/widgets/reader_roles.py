@@ -41,11 +41,11 @@ LOOKS = """
         & .reader--mark, & .reader--code-bar, & .reader--bar { color: $text-muted; }
         & .reader--quote { text-style: italic; }
         & .reader--code, & .reader--code-block, & .reader--code-bar { background: $surface; }
-        & .reader--code-keyword { background: $surface; color: $primary; text-style: bold; }
+        & .reader--code-keyword { background: $surface; color: $primary; }
         & .reader--code-string { background: $surface; color: $success; }
         & .reader--code-comment { background: $surface; color: $text-muted; text-style: italic; }
         & .reader--code-number { background: $surface; color: $warning; }
-        & .reader--code-name { background: $surface; color: $secondary; }
+        & .reader--code-name { background: $surface; text-style: bold; }
         & .reader--link { text-style: underline; }
         & .reader--image { color: $text-muted; text-style: italic; }
         & .reader--done { color: $success; }

@@ -1,0 +1,73 @@
+"""The dashboard from the real server on Postgres, against pgbench with the same SQL, values and data."""
+
+import json
+import re
+import subprocess
+import urllib.request
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.figures import Figure, in_turn
+from benchmarks.load import CONNECTIONS, answers_per_second
+from tests.server.postgres import Postgres, running
+from tests.terminal.own_server import write_pack
+from tests.terminal.programmes import Programme
+from trainhub_content.demo import demo_events
+from trainhub_content.pack import starter_pack
+from trainhub_core.catalogue import catalogue_of
+from trainhub_core.models.learning import Event
+from trainhub_core.models.library import Resource
+from trainhub_core.operations import ROOT
+from trainhub_server.repositories.learners import STATE
+
+SECONDS = 3
+AIM = 0.5
+AT_ONCE = 50
+LEARNER = "ada"
+RATE = re.compile(r"tps = ([0-9.]+)")
+
+
+def dashboard(rounds: int) -> Iterator[Figure]:
+    """Answers a second to a learner with the demo's history, over eight connections, one server process."""
+    few = max(1, min(3, rounds // 4))
+    with TemporaryDirectory(prefix="trainhub-bench-") as name, running() as postgres:
+        folder = Path(name)
+        script = folder / "dashboard.sql"
+        script.write_text(STATE.replace("$1", ":learner") + ";\n", "utf-8")
+        pack = starter_pack()
+        contents = ((it.sha256, pack.open_file(it.sha256)) for it in pack.facts if isinstance(it, Resource))
+        with Programme(folder / "server", write_pack(folder / "pack", pack.facts, contents), postgres.address()) as programme:
+            _tell(programme, demo_events(catalogue_of(pack.facts), datetime.now(UTC), "UTC"))
+            ours, theirs = in_turn(
+                few,
+                lambda: (answers_per_second(programme.port, f"{ROOT}/dashboard", programme.token, SECONDS),),
+                lambda: (_pgbench(postgres, script),),
+            )
+    yield Figure("dashboards from Postgres, against pgbench", ours[0], theirs[0], "/s", AIM, more_is_better=True)
+
+
+def _tell(programme: Programme, events: Sequence[Event]) -> None:
+    """Give the learner a history, through the door that every history comes in by."""
+    for start in range(0, len(events), AT_ONCE):
+        body = json.dumps({"events": [event.model_dump(mode="json", exclude_none=True) for event in events[start : start + AT_ONCE]]})
+        headers = {
+            "Authorization": f"Bearer {programme.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"history-{start}",
+        }
+        request = urllib.request.Request(f"{programme.url}{ROOT}/events", body.encode(), headers, method="POST")
+        with urllib.request.urlopen(request):
+            continue
+
+
+def _pgbench(postgres: Postgres, script: Path) -> float:
+    """Transactions a second over as many connections, each statement prepared once, as the server does it."""
+    command = [str(postgres.binaries / "pgbench"), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(SECONDS)]
+    where = ["-h", str(postgres.folder), "-U", "postgres", "-D", f"learner={LEARNER}", "-f", str(script), "postgres"]
+    done = subprocess.run([*command, *where], check=True, capture_output=True, text=True)
+    found = RATE.search(done.stdout)
+    if found is None or "failed: 0" not in done.stdout.replace("transactions", ""):
+        raise RuntimeError(f"pgbench said: {done.stdout} {done.stderr}")
+    return float(found[1])
