@@ -20,6 +20,7 @@ from trainhub_core.catalogue import catalogue_of
 from trainhub_core.models.learning import Event
 from trainhub_core.models.library import Resource
 from trainhub_core.operations import ROOT
+from trainhub_core.rules.record import LEARNER_EVENTS
 from trainhub_server.repositories.learners import STATE
 
 SECONDS = 3
@@ -32,14 +33,15 @@ RATE = re.compile(r"tps = ([0-9.]+)")
 def dashboard(rounds: int) -> Iterator[Figure]:
     """Answers a second to a learner with the demo's history, over eight connections, one server process."""
     few = max(1, min(3, rounds // 4))
-    with TemporaryDirectory(prefix="trainhub-bench-") as name, running() as postgres:
+    with TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as name, running() as postgres:
         folder = Path(name)
         script = folder / "dashboard.sql"
         script.write_text(STATE.replace("$1", ":learner") + ";\n", "utf-8")
         pack = starter_pack()
         contents = ((it.sha256, pack.open_file(it.sha256)) for it in pack.facts if isinstance(it, Resource))
         with Programme(folder / "server", write_pack(folder / "pack", pack.facts, contents), postgres.address()) as programme:
-            _tell(programme, demo_events(catalogue_of(pack.facts), datetime.now(UTC), "UTC"))
+            told = demo_events(catalogue_of(pack.facts), datetime.now(UTC), "UTC")
+            _tell(programme, [event for event in told if event.type in LEARNER_EVENTS])
             ours, theirs = in_turn(
                 few,
                 lambda: (answers_per_second(programme.port, f"{ROOT}/dashboard", programme.token, SECONDS),),

@@ -18,7 +18,7 @@ SHOWN = ("Partner Success Mastery", "Advanced Referral Strategies")
 @contextmanager
 def filled_home() -> Iterator[Mapping[str, str]]:
     """The environment of a learner who has opened trainhub once. The profile is a new one and goes at the end."""
-    with TemporaryDirectory(prefix="trainhub-bench-") as folder:
+    with TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as folder:
         env = environment(Path(folder))
         with Terminal(APP, 120, 36, env) as terminal:
             terminal.wait_for("⏎ starts", "synced")

@@ -133,11 +133,7 @@ class Hub:
         raise Refused("The server has no text for this lesson.", 404)
 
     def status(self) -> SyncStatus:
-        behind = self._behind
-        if self._reach is None:
-            status = SyncStatus(SyncKind.OFFLINE)
-        else:
-            status = behind.sync.status if behind else SyncStatus(SyncKind.STARTING)
+        status = self._sync_status()
         pending, refused = self._counts()
         storage = self.journal.refusal or self.journal.trouble
         at = status.at or _moment(self.snapshot.synced_at)
@@ -369,6 +365,11 @@ class Hub:
                 quota = lambda: self.config.quota  # noqa: E731
                 self._behind = Behind(self.folder, self.snapshot, self.journal, self._shown, self.now, reach, quota, self._tell)
             return self._behind
+
+    def _sync_status(self) -> SyncStatus:
+        if self._reach is None:
+            return SyncStatus(SyncKind.OFFLINE)
+        return self._behind.sync.status if self._behind else SyncStatus(SyncKind.STARTING)
 
     def _counts(self) -> tuple[int, int]:
         try:

@@ -60,8 +60,8 @@ def test_the_first_lesson_event_of_a_course_enrols_first(tmp_path: Path) -> None
     hub.record(hub.event(EventType.MARKED_DONE, "negotiation/two"))
     assert [it.sentence for it in hub.outbox()] == [
         "Enrol in Negotiation",
-        "Record marked done: Lesson one",
-        "Record marked done: Lesson two",
+        "Done: Lesson one",
+        "Done: Lesson two",
     ]
     assert hub.state().record.courses["negotiation"].enrolled
 

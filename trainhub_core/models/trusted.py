@@ -1,4 +1,4 @@
-"""Models from JSON that we wrote ourselves from valid models. Limits and patterns are not checked again, so no schema is made (start-up)."""
+"""Models from JSON that we wrote ourselves from valid models. Limits and patterns are not checked again: no schema is made (start-up)."""
 
 import json
 from collections.abc import Mapping
