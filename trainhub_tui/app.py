@@ -92,6 +92,7 @@ class TrainhubApp(Shell):
 
     def _painted(self) -> None:
         """After the first paint: what was loaded so far is not looked at again by the collector, and the hub goes to work."""
+        gc.collect()
         gc.freeze()
         gc.enable()
         self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")

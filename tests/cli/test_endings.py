@@ -137,7 +137,8 @@ def test_the_app_opens_without_loading_the_commands(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_real_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     code = (
-        "import os, signal\nfrom trainhub_tui.cli import main\nfrom trainhub_tui.hub import Hub\n"
+        "import os, signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a background job starts with it ignored
+        "from trainhub_tui.cli import main\nfrom trainhub_tui.hub import Hub\n"
         "Hub.open = classmethod(lambda *a, **k: os.kill(os.getpid(), signal.SIGINT))\nraise SystemExit(main(['next']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))

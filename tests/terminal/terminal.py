@@ -100,7 +100,14 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type keys by name (`enter`, `down`, `ctrl+r`) or as they are (`r`, `12`)."""
         for key in keys:
+            painted = len(self.stamps)
             os.write(self._master, KEYS.get(key, key).encode())
+            if key == "escape":  # until it has acted, the next key would make it an Alt
+                self._wait_for_paint_after(painted)
+
+    def _wait_for_paint_after(self, painted: int) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: len(self.stamps) > painted, 2)
 
     def resize(self, columns: int, lines: int) -> None:
         with self._changed:

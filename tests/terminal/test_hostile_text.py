@@ -20,7 +20,7 @@ OPENED = (
     ("]", "6 Courses"),
     ("enter", "Lead Generation"),
     ("3", "Client Retention Masterclass"),
-    ("enter", "seats taken"),
+    ("enter", "esc Back"),
     ("escape", "Status"),
     ("4", "Partner Handbook"),
     ("enter", "network is"),
