@@ -1,12 +1,11 @@
 """The OpenAPI document. Bodies and answers are added here, when somebody asks, so that starting does not pay for their schemas."""
 
 import json
-from typing import cast
+from typing import Literal, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel, JsonValue
-from pydantic.json_schema import models_json_schema
+from pydantic import JsonValue, TypeAdapter
 
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
@@ -21,7 +20,7 @@ TITLE = "Training Hub"
 VERSION = "1"
 DESCRIPTION = "Courses, progress, webinars, resources and achievements of a partner programme."
 REF = "#/components/schemas/{model}"
-ANSWERS: dict[str, type[BaseModel] | None] = {
+ANSWERS: dict[str, type | None] = {
     "read_dashboard": Dashboard,
     "list_courses": Page[CourseRow],
     "read_course": CoursePage,
@@ -42,7 +41,7 @@ ANSWERS: dict[str, type[BaseModel] | None] = {
     "read_file": None,
     "check_health": None,
 }
-ORDERS: dict[str, type[BaseModel]] = {
+ORDERS: dict[str, type] = {
     "enroll": Enroll,
     "unenroll": Unenroll,
     "update_progress": RecordProgress,
@@ -84,15 +83,19 @@ def document(app: FastAPI) -> Json:
     return made
 
 
-def _schemas() -> tuple[dict[type[BaseModel], Json], Json]:
+def _schemas() -> tuple[dict[type, Json], Json]:
     answers = [model for model in (*ANSWERS.values(), Problem) if model is not None]
-    wanted = [*((model, "serialization") for model in dict.fromkeys(answers)), *((model, "validation") for model in ORDERS.values())]
-    by_model, definitions = models_json_schema(wanted, ref_template=REF)  # type: ignore[arg-type]
-    names = {cast("type[BaseModel]", model): cast("Json", schema) for (model, _), schema in by_model.items()}
+    told: list[tuple[type, Literal["serialization", "validation"]]] = [(model, "serialization") for model in dict.fromkeys(answers)]
+    asked: list[tuple[type, Literal["serialization", "validation"]]] = [(model, "validation") for model in ORDERS.values()]
+    adapters: list[tuple[type, Literal["serialization", "validation"], TypeAdapter[object]]] = [
+        (model, mode, TypeAdapter(model)) for model, mode in (*told, *asked)
+    ]
+    by_model, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
+    names = {model: cast("Json", schema) for (model, _), schema in by_model.items()}
     return names, cast("Json", definitions["$defs"])
 
 
-def _complete(operation: Json, names: dict[type[BaseModel], Json]) -> None:
+def _complete(operation: Json, names: dict[type, Json]) -> None:
     """Add body, answer, refusals and security to an operation."""
     name = str(operation["operationId"])
     answer = ANSWERS[name]

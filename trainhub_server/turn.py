@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
+from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
 from trainhub_server.database.face import Again
@@ -114,5 +115,5 @@ def json_answer(body: str) -> Response:
     return Response(body, media_type=JSON)
 
 
-def model_answer(model: BaseModel) -> Response:
+def model_answer(model: BaseModel | View) -> Response:
     return Response(model.model_dump_json(), media_type=JSON)

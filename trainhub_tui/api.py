@@ -3,6 +3,7 @@
 The token goes to the API alone; files are fetched by a second client that has none. Nothing raised here names an address or a token."""
 
 import logging
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,13 +13,17 @@ from time import monotonic
 from typing import TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
-import httpx
-
 from trainhub_core.models.base import Fact
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt
 from trainhub_core.operations import ROOT
 from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
+
+_hidden = sys.modules.setdefault("click", None) is None  # type: ignore[arg-type]
+import httpx  # noqa: E402  # where it finds click it loads its own command line, with all of rich: twice the time, 5 MB
+
+if _hidden:
+    del sys.modules["click"]
 
 MOST_BYTES = 10_000_000
 LONGEST_ANSWER = 120.0

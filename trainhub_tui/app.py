@@ -1,6 +1,7 @@
 """The app: one table of pages, sections on keys, the hub's changes handed to the page on top."""
 
 import gc
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -45,6 +46,7 @@ PAGES: Mapping[str, str] = {
 """Every page but Home by name; imported when it is first opened, so that the start imports Home alone."""
 
 SMALLEST = (40, 12)
+M_ARENA_MAX = -8  # of mallopt(3)
 
 
 def _commands() -> type[Provider]:
@@ -95,6 +97,7 @@ class TrainhubApp(Shell):
         gc.collect()
         gc.freeze()
         gc.enable()
+        _share_one_arena()
         self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")
         for fault in (*self.config.faults, *self.key_faults):
             self.notify(fault, severity="warning", markup=False)
@@ -181,6 +184,16 @@ def launch(hub: Hub, config: Config) -> int:
     app = TrainhubApp(hub, config)
     app.run()
     return app.return_code or 0
+
+
+def _share_one_arena() -> None:
+    """Threads share one heap, for 6 MB less: glibc would give each an arena of its own, and nothing here allocates in parallel."""
+    if sys.platform == "linux":
+        import ctypes  # late: start-up
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            mallopt(M_ARENA_MAX, 1)
 
 
 def _page(name: str) -> Callable[..., Screen[None]]:

@@ -137,10 +137,11 @@ class Sync:
     def _exchange(self, patient: float) -> Trouble | None:
         """Both ways; gives the trouble that single operations met, while everything else went well."""
         parts = self._parts
-        trouble = self._sent(patient)
         api = parts.connector.api()
-        if fetch_changes(api, parts.snapshot):
-            parts.journal.requeue_done()
+        if parts.journal.pending():
+            self._fetch(api)  # first: a restored server must get back what it forgot before it gets anything newer (I5)
+        trouble = self._sent(patient)
+        if self._fetch(api):
             self._due = 0.0
         self._tell()
         wanted = courses_to_keep(parts.shown.catalogue(), parts.shown.state())
@@ -149,6 +150,12 @@ class Sync:
         if (soonest := self._sender.soonest) is not None:
             self._due = min(self._due, parts.monotonic() + max(1.0, soonest))
         return trouble
+
+    def _fetch(self, api: Api) -> bool:
+        """What is new; True where the server had forgotten us, and what it once acknowledged waits again to be sent."""
+        if forgotten := fetch_changes(api, self._parts.snapshot):
+            self._parts.journal.requeue_done()
+        return forgotten
 
     def _sent(self, patient: float) -> Trouble | None:
         """Send what waits; a trouble with operations that leaves the rest worth trying is handed back."""

@@ -14,12 +14,14 @@ from trainhub_core.models.views import (
     Goal,
     NextLesson,
     PathCard,
+    SeatCard,
     Shelf,
     ShelfItem,
     Tiles,
+    WebinarCard,
     WebinarRow,
 )
-from trainhub_core.models.webinars import Registration, SeatState, Webinar
+from trainhub_core.models.webinars import SeatState
 from trainhub_core.operations import Operation
 from trainhub_tui.config import Config
 from trainhub_tui.facts import Download, SyncKind, SyncStatus
@@ -51,9 +53,9 @@ def _category(id_: str, title: str, colour: str, count: int, *topics: str, unit:
     )
 
 
-def _webinar(id_: str, title: str, presenter: str, starts: datetime, minutes: int) -> Webinar:
+def _webinar(id_: str, title: str, presenter: str, starts: datetime, minutes: int) -> WebinarCard:
     summary = f"{presenter} shows what worked, with time for your questions."
-    return Webinar(
+    return WebinarCard(
         id=id_,
         title=title,
         summary=summary,
@@ -148,7 +150,7 @@ SEED = Dashboard(
     webinars=(
         WebinarRow(
             webinar=_webinar("referrals", "Advanced Referral Strategies", "Sarah Johnson", datetime(2025, 1, 28, 13, 0, tzinfo=UTC), 60),
-            registration=Registration(webinar_id="referrals", state=SeatState.SEAT),
+            registration=SeatCard(webinar_id="referrals", state=SeatState.SEAT),
         ),
         WebinarRow(webinar=_webinar("trends", "App Development Trends 2025", "Mike Chen", datetime(2025, 2, 5, 9, 0, tzinfo=UTC), 45)),
         WebinarRow(

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, Self, TypeVar
 
 import httpx
 from fastapi import FastAPI
-from pydantic import BaseModel
 
 from tests.server.programme import NOW, SmallPack
 from trainhub_core.feed import fact_of
@@ -24,7 +23,14 @@ from trainhub_server.settings import Settings
 from trainhub_server.site import Site
 
 _keys = count(1)
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound="Readable")
+
+
+class Readable(Protocol):
+    """What can be read from JSON: models and views."""
+
+    @classmethod
+    def model_validate_json(cls, told: bytes, /) -> Self: ...
 
 
 @dataclass

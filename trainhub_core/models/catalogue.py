@@ -1,28 +1,13 @@
 """What the programme offers to learn: categories, courses, paths. Source: seed, sections 3 and 4; product.md PATH, COURSE, CAT."""
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from trainhub_core.models.base import Fact, Id, Line, Minutes, Percent, Text
+from trainhub_core.models.words import LessonKind, Level
 
-
-class Level(StrEnum):
-    """Difficulty, in order."""
-
-    BEGINNER = "beginner"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-class LessonKind(StrEnum):
-    ARTICLE = "article"
-    VIDEO = "video"
-    QUIZ = "quiz"
-    PROJECT = "project"
-    SCENARIO = "scenario"
-    DOWNLOAD = "download"
+__all__ = ["LessonKind", "Level"]
 
 
 class Category(Fact):

@@ -1,15 +1,13 @@
 """What pages show: answers of the API, made by `trainhub_core.views` from the catalogue and a learner's state."""
 
-from datetime import date
+from dataclasses import field
+from datetime import date, datetime
 
-from pydantic import Field
-
-from trainhub_core.models.base import Fact, Id, Line, Minutes, Moment, Percent, Text
-from trainhub_core.models.catalogue import LessonKind, Level
-from trainhub_core.models.webinars import Registration, Webinar
+from trainhub_core.models.view import View
+from trainhub_core.models.words import LessonKind, Level, SeatState
 
 
-class Tiles(Fact):
+class Tiles(View):
     """The four tiles (DASH-4) and the streak. `skill_next` is the score of the next level, None for an expert."""
 
     courses: int = 0
@@ -17,146 +15,173 @@ class Tiles(Fact):
     study_minutes: int = 0
     certifications: int = 0
     badges: int = 0
-    skill_title: Line = "Beginner"
+    skill_title: str = "Beginner"
     skill_score: int = 0
     skill_next: int | None = 25
-    skill_why: Line = ""
+    skill_why: str = ""
     streak_days: int = 0
-    streak_why: Line = ""
+    streak_why: str = ""
 
 
-class CourseRow(Fact):
+class CourseRow(View):
     """A course as lists show it. `state` is one of `rules.locks.CourseState`; `why` explains state and percent."""
 
-    id: Id
-    title: Line
-    summary: Text = ""
-    category: Id
-    topic: Line = ""
+    id: str
+    title: str
+    summary: str = ""
+    category: str
+    topic: str = ""
     level: Level
-    minutes: Minutes
-    minutes_left: Minutes = 0
+    minutes: int
+    minutes_left: int = 0
     lessons: int
-    skills: tuple[Id, ...] = ()
-    state: Line
-    percent: Percent = 0
-    why: Line = ""
+    skills: tuple[str, ...] = ()
+    state: str
+    percent: int = 0
+    why: str = ""
     enrolled: bool = False
     restarted: bool = False
 
 
-class LessonRow(Fact):
+class LessonRow(View):
     """A lesson as its course shows it. `state` is `completed`, `in progress`, `available` or `locked`."""
 
-    id: Id
-    title: Line
+    id: str
+    title: str
     kind: LessonKind
-    minutes: Minutes
-    state: Line
-    percent: Percent = 0
-    why: Line = ""
+    minutes: int
+    state: str
+    percent: int = 0
+    why: str = ""
     is_new: bool = False
 
 
-class ModuleRows(Fact):
-    id: Id
-    title: Line
+class ModuleRows(View):
+    id: str
+    title: str
     lessons: tuple[LessonRow, ...]
 
 
-class CoursePage(Fact):
+class CoursePage(View):
     """One course with its lessons, as it stands for the learner."""
 
     course: CourseRow
     modules: tuple[ModuleRows, ...]
-    after: tuple[Line, ...] = ()
+    after: tuple[str, ...] = ()
 
 
-class NextLesson(Fact):
+class NextLesson(View):
     """Where Continue goes."""
 
-    course_id: Id
-    lesson_id: Id
-    title: Line
+    course_id: str
+    lesson_id: str
+    title: str
     offset: int = 0
 
 
-class PathCard(Fact):
+class PathCard(View):
     """A path with its modules."""
 
-    id: Id
-    title: Line
-    summary: Text = ""
+    id: str
+    title: str
+    summary: str = ""
     level: Level
-    percent: Percent
-    minutes: Minutes
-    minutes_left: Minutes
-    why: Line = ""
+    percent: int
+    minutes: int
+    minutes_left: int
+    why: str = ""
     modules: tuple[CourseRow, ...]
     next: NextLesson | None = None
 
 
-class CategoryCard(Fact):
+class CategoryCard(View):
     """`count` is counted, `unit` is Courses or Resources; `courses` are its courses whatever it counts."""
 
-    id: Id
-    title: Line
-    colour: Line
-    topics: tuple[Line, ...]
+    id: str
+    title: str
+    colour: str
+    topics: tuple[str, ...]
     count: int
-    unit: Line
+    unit: str
     courses: int = 0
 
 
-class WebinarRow(Fact):
+class WebinarCard(View):
+    """A webinar as pages show it; the fields are those of `models.webinars.Webinar`."""
+
+    id: str
+    title: str
+    summary: str = ""
+    presenter: str
+    starts: datetime
+    minutes: int
+    zone: str = "UTC"
+    capacity: int
+    taken: int = 0
+    waiting: int = 0
+    cancelled: bool = False
+    recording: str | None = None
+    sequence: int = 0
+
+
+class SeatCard(View):
+    """A seat or place in the waitlist as pages show it; the fields are those of `models.webinars.Registration`."""
+
+    webinar_id: str
+    state: SeatState
+    position: int | None = None
+    at: datetime | None = None
+
+
+class WebinarRow(View):
     """A webinar and what the learner holds of it; its state follows the clock (`rules.seats.webinar_status`)."""
 
-    webinar: Webinar
-    registration: Registration | None = None
+    webinar: WebinarCard
+    registration: SeatCard | None = None
 
 
-class ShelfItem(Fact):
+class ShelfItem(View):
     """A line of a library group: a document (`detail` = format and size) or a collection (`detail` = its count)."""
 
-    title: Line
-    detail: Line
-    resource_id: Id | None = None
-    collection_id: Id | None = None
+    title: str
+    detail: str
+    resource_id: str | None = None
+    collection_id: str | None = None
 
 
-class Shelf(Fact):
+class Shelf(View):
     """A library group."""
 
-    id: Id
-    title: Line
+    id: str
+    title: str
     items: tuple[ShelfItem, ...]
 
 
-class Goal(Fact):
+class Goal(View):
     """A certification, track or badge as it stands. `earned_at` is given once the server has awarded it; `pending` until then."""
 
-    id: Id
-    title: Line
-    summary: Text = ""
-    kind: Line
-    percent: Percent
-    earned_at: Moment | None = None
+    id: str
+    title: str
+    summary: str = ""
+    kind: str
+    percent: int
+    earned_at: datetime | None = None
     pending: bool = False
-    why: Line = ""
-    needs: tuple[Line, ...] = ()
+    why: str = ""
+    needs: tuple[str, ...] = ()
 
 
-class Achievements(Fact):
+class Achievements(View):
     levels: tuple[Goal, ...] = ()
     tracks: tuple[Goal, ...] = ()
     badges: tuple[Goal, ...] = ()
 
 
-class Dashboard(Fact):
+class Dashboard(View):
     """The whole of Home (DASH-1 to DASH-6), as it stands on `day` in the learner's zone."""
 
-    learner_name: Line
-    zone: Line
+    learner_name: str
+    zone: str
     day: date
     tiles: Tiles
     path: PathCard | None = None
@@ -164,12 +189,12 @@ class Dashboard(Fact):
     categories: tuple[CategoryCard, ...] = ()
     webinars: tuple[WebinarRow, ...] = ()
     library: tuple[Shelf, ...] = ()
-    achievements: Achievements = Field(default_factory=Achievements)
+    achievements: Achievements = field(default_factory=Achievements)
 
 
-class ProgressReport(Fact):
+class ProgressReport(View):
     """Answer of GET progress: the tiles and every course that was begun."""
 
     tiles: Tiles
     courses: tuple[CourseRow, ...] = ()
-    achievements: Achievements = Field(default_factory=Achievements)
+    achievements: Achievements = field(default_factory=Achievements)

@@ -1,10 +1,11 @@
 """Webinars and seats. Source: seed, section 5; rules.md, Webinars."""
 
-from enum import StrEnum
-
 from pydantic import Field
 
 from trainhub_core.models.base import Fact, Id, Line, Minutes, Moment, Text
+from trainhub_core.models.words import SeatState
+
+__all__ = ["Registration", "SeatState", "Webinar"]
 
 
 class Webinar(Fact):
@@ -23,16 +24,6 @@ class Webinar(Fact):
     cancelled: bool = False
     recording: Id | None = None
     sequence: int = 0
-
-
-class SeatState(StrEnum):
-    """`requested` and `leaving` stand only on the learner's device, until the server has answered."""
-
-    REQUESTED = "requested"
-    SEAT = "seat"
-    WAITING = "waiting"
-    LEAVING = "leaving"
-    CANCELLED = "cancelled"
 
 
 class Registration(Fact):

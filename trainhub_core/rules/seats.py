@@ -4,12 +4,48 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from trainhub_core.models.webinars import Registration, SeatState, Webinar
+from trainhub_core.models.words import SeatState
 
 JOIN_OPENS = timedelta(minutes=15)
 WAITLIST_CLOSES = timedelta(hours=1)
 TAKEN = (SeatState.SEAT, SeatState.REQUESTED)
+
+
+class Webinar(Protocol):
+    """A webinar, from the wire or on a page."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def starts(self) -> datetime: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def capacity(self) -> int: ...
+    @property
+    def taken(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def cancelled(self) -> bool: ...
+    @property
+    def recording(self) -> str | None: ...
+
+
+class Registration(Protocol):
+    """What a learner holds, from the wire or on a page."""
+
+    @property
+    def state(self) -> SeatState: ...
+    @property
+    def position(self) -> int | None: ...
+
+
+Held = TypeVar("Held", bound=Webinar)
 
 
 class WebinarState(StrEnum):
@@ -74,7 +110,7 @@ def why_not_cancel(webinar: Webinar, registration: Registration | None, now: dat
     return f"{webinar.title} has ended." if now >= ends(webinar) else None
 
 
-def overlapping(webinar: Webinar, held: Iterable[Webinar]) -> Webinar | None:
+def overlapping(webinar: Webinar, held: Iterable[Held]) -> Held | None:
     """The first of the learner's other webinars that is on at the same time."""
     others = (other for other in held if other.id != webinar.id and not other.cancelled)
     return next((other for other in others if other.starts < ends(webinar) and webinar.starts < ends(other)), None)

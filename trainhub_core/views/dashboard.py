@@ -5,7 +5,8 @@ from datetime import datetime
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import LearnerState
-from trainhub_core.models.views import Dashboard, ProgressReport, WebinarRow
+from trainhub_core.models.views import Dashboard, ProgressReport, SeatCard, WebinarCard, WebinarRow
+from trainhub_core.models.webinars import Webinar
 from trainhub_core.rules.certification import completions
 from trainhub_core.rules.progress import pace
 from trainhub_core.rules.record import zone_of
@@ -36,19 +37,21 @@ def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashb
     )
 
 
+def webinar_row(webinar: Webinar, state: LearnerState) -> WebinarRow:
+    """A webinar with what the learner holds of it."""
+    held = state.registrations.get(webinar.id)
+    return WebinarRow(webinar=WebinarCard(**dict(webinar)), registration=SeatCard(**dict(held)) if held else None)
+
+
 def upcoming(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
     """Webinars that have not ended, soonest first."""
-    return tuple(
-        WebinarRow(webinar=webinar, registration=state.registrations.get(webinar.id))
-        for webinar in catalogue.webinars.values()
-        if ends(webinar) > now
-    )
+    return tuple(webinar_row(webinar, state) for webinar in catalogue.webinars.values() if ends(webinar) > now)
 
 
 def past(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
     """Webinars that have ended, latest first."""
     ended = [webinar for webinar in catalogue.webinars.values() if ends(webinar) <= now]
-    return tuple(WebinarRow(webinar=webinar, registration=state.registrations.get(webinar.id)) for webinar in reversed(ended))
+    return tuple(webinar_row(webinar, state) for webinar in reversed(ended))
 
 
 def progress_report(catalogue: Catalogue, state: LearnerState, now: datetime) -> ProgressReport:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
+from trainhub_core.models.view import View
 from trainhub_core.text import clean
 from trainhub_tui.cli.answer import Json
 
 
-def facts_of(model: BaseModel) -> dict[str, Json]:
+def facts_of(model: BaseModel | View) -> dict[str, Json]:
     """A model as JSON values."""
     facts: dict[str, Json] = model.model_dump(mode="json")
     return facts

@@ -6,7 +6,7 @@ from trainhub_core.models.views import WebinarRow
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
 from trainhub_core.operations import CancelWebinar, RegisterWebinar
 from trainhub_core.rules.seats import WebinarState, WebinarStatus, overlapping, webinar_status
-from trainhub_core.views.dashboard import past, upcoming
+from trainhub_core.views.dashboard import past, upcoming, webinar_row
 from trainhub_tui.cli.answer import Answer, Fields, Heading, Json, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
 from trainhub_tui.cli.changing import changed, outcome
@@ -98,7 +98,7 @@ def _seat_words(session: Session, webinar: Webinar) -> str:
 
 def _row(session: Session, webinar: Webinar) -> WebinarRow:
     known = session.catalogue().webinars.get(webinar.id, webinar)
-    return WebinarRow(webinar=known, registration=session.state().registrations.get(webinar.id))
+    return webinar_row(known, session.state())
 
 
 def _status(session: Session, row: WebinarRow) -> WebinarStatus:
@@ -132,7 +132,7 @@ def _coming(session: Session) -> list[WebinarRow]:
 def _meant(session: Session) -> Webinar:
     webinars = session.catalogue().webinars
     if session.choices.text("webinar") == "next" and "next" not in webinars and (coming := _coming(session)):
-        return coming[0].webinar
+        return webinars[coming[0].webinar.id]
     return webinars[found(session.choices.text("webinar"), {each: it.title for each, it in webinars.items()}, "webinar")]
 
 

@@ -6,6 +6,7 @@ from trainhub_core.models.views import WebinarRow
 from trainhub_core.models.webinars import SeatState
 from trainhub_core.operations import CancelWebinar, RegisterWebinar
 from trainhub_core.rules.seats import TAKEN, overlapping, webinar_status, why_not_cancel
+from trainhub_core.views.dashboard import webinar_row
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.moving import MovingPage
@@ -31,7 +32,7 @@ class WebinarActs(MovingPage):
         """A webinar with what the learner holds of it."""
         webinar = self.known.catalogue.webinars.get(webinar_id)
         state = self.known.state
-        return WebinarRow(webinar=webinar, registration=state.registrations.get(webinar_id)) if webinar and state else None
+        return webinar_row(webinar, state) if webinar and state else None
 
     @property
     def is_held(self) -> bool:

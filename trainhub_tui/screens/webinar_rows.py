@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from trainhub_core.models.views import WebinarRow
-from trainhub_core.models.webinars import Registration, Webinar
+from trainhub_core.models.views import SeatCard, WebinarCard, WebinarRow
 from trainhub_core.rules.record import zone_of
 from trainhub_core.rules.seats import WebinarState, ends, webinar_status
 from trainhub_tui.screens.cells import mark_cell, role_of
@@ -39,7 +38,7 @@ def ago(moment: datetime, now: datetime) -> str:
     return "just now" if ahead == "now" else f"{ahead.removeprefix('in ')} ago"
 
 
-def host_time(webinar: Webinar, zone: str) -> str:
+def host_time(webinar: WebinarCard, zone: str) -> str:
     """The host's own time in brackets when it is another one: `(09:00 New York time)`."""
     local, host = webinar.starts.astimezone(zone_of(zone)), webinar.starts.astimezone(zone_of(webinar.zone))
     if local.utcoffset() == host.utcoffset():
@@ -48,7 +47,7 @@ def host_time(webinar: Webinar, zone: str) -> str:
     return f"({day}{host:%H:%M} {zone_label(webinar.zone)})"
 
 
-def starts_label(webinar: Webinar, now: datetime) -> str:
+def starts_label(webinar: WebinarCard, now: datetime) -> str:
     """The countdown to a webinar, `on now` while it lasts."""
     if now < webinar.starts:
         return countdown(webinar.starts, now)
@@ -83,7 +82,7 @@ def _row(row: WebinarRow, zone: str, now: datetime) -> Row:
     )
 
 
-def seats_sentence(webinar: Webinar) -> str:
+def seats_sentence(webinar: WebinarCard) -> str:
     """How many seats are taken and who waits."""
     waiting = f", {webinar.waiting} waiting" if webinar.waiting else ""
     return f"{webinar.taken} of {webinar.capacity} seats taken{waiting}"
@@ -110,5 +109,5 @@ def why_sentence(row: WebinarRow, now: datetime) -> str:
     return status.refusal or title
 
 
-def _place(registration: Registration | None) -> str:
+def _place(registration: SeatCard | None) -> str:
     return f", number {registration.position}" if registration and registration.position else ""
