@@ -139,8 +139,8 @@ class SmallPack:
 
     def with_practice(self, quiz: Quiz = QUIZ, version: str = "1") -> "SmallPack":
         """The pack with a course of a quiz and a scenario."""
-        practice = {"quizzes": {"check-up/quiz": quiz}, "scenarios": {"check-up/walk": SCENARIO}}
-        return replace(self, version=version, facts=PRACTICE_FACTS, texts=PRACTICE_TEXTS, **practice)
+        quizzes, scenarios = {"check-up/quiz": quiz}, {"check-up/walk": SCENARIO}
+        return replace(self, version=version, facts=PRACTICE_FACTS, texts=PRACTICE_TEXTS, quizzes=quizzes, scenarios=scenarios)
 
     def with_webinars(self, *webinars: Webinar) -> "SmallPack":
         return replace(self, webinars=webinars)

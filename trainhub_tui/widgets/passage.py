@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from trainhub_tui import palette
-from trainhub_tui.media.openers import markdown_document
+from trainhub_tui.media.sources import markdown_document
 from trainhub_tui.widgets.reader_lines import lines_of
 from trainhub_tui.widgets.reader_wrap import Face, Run, wrap
 
