@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from trainhub_core.catalogue import SHARED_KINDS, Catalogue, catalogue_of
 from trainhub_core.models.achievements import Award
+from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact
 from trainhub_core.models.learning import Bookmark, CourseRecord, Learner, LearnerState, LessonRecord, Record, Standing
 from trainhub_core.models.webinars import Registration
@@ -17,6 +18,8 @@ OWN_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.REGISTRATION: Registration,
     Kind.BOOKMARK: Bookmark,
     Kind.AWARD: Award,
+    Kind.ATTEMPT: Attempt,
+    Kind.WALK: Walk,
 }
 KINDS: Mapping[Kind, type[Fact]] = {**SHARED_KINDS, **OWN_KINDS}
 
@@ -40,6 +43,8 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
     registrations: dict[str, Registration] = {}
     bookmarks: dict[str, Bookmark] = {}
     awards: list[Award] = []
+    attempts: dict[str, Attempt] = {}
+    walks: dict[str, Walk] = {}
     for fact in facts:
         match fact:
             case Learner():
@@ -56,10 +61,16 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
                 bookmarks[fact.id] = fact
             case Award():
                 awards.append(fact)
+            case Attempt():
+                attempts[fact.id] = fact
+            case Walk():
+                walks[fact.id] = fact
     return LearnerState(
         learner=learner,
         record=Record(lessons=lessons, courses=courses, standing=standing),
         registrations=registrations,
         bookmarks=bookmarks,
         awards=tuple(sorted(awards, key=lambda award: (award.at, award.of))),
+        attempts=attempts,
+        walks=walks,
     )

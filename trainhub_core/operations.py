@@ -2,8 +2,9 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
+from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Id, Moment, Order
 from trainhub_core.models.learning import Bookmark, Event, EventType, LearnerState
 from trainhub_core.models.webinars import Registration, SeatState
@@ -96,6 +97,38 @@ class RecordProgress(_Learning):
         return f"{_TOLD.get(self.event.type, 'Progress in')} {self.event.object}"
 
 
+class SubmitAttempt(_Learning):
+    """Tell an attempt at a quiz that is over, or a walk that came to an end, with the event that says so.
+
+    Raises ValueError where it carries neither or both, or where the event is of something else."""
+
+    kind: Literal["submit-attempt"] = "submit-attempt"
+    path: ClassVar[str] = f"{ROOT}/attempts"
+    attempt: Attempt | None = None
+    walk: Walk | None = None
+
+    @model_validator(mode="after")
+    def is_one_that_is_over(self) -> "SubmitAttempt":
+        told = self.attempt or self.walk
+        if told is None or (self.attempt and self.walk):
+            raise ValueError("This takes an attempt at a quiz or a walk through a scenario.")
+        if self.event.type is not (EventType.SCORED if self.attempt else EventType.REACHED_END):
+            raise ValueError("An attempt is told by an event of type scored, a walk by one of type reached-end.")
+        if told.ended is None or (told.event_id, told.lesson_id) != (self.event.id, self.event.object):
+            raise ValueError("An attempt is told when it is over, with its own event.")
+        return self
+
+    @property
+    def sentence(self) -> str:
+        return f"{'Answers to' if self.attempt else 'End reached of'} {self.event.object}"
+
+    def applied(self, state: LearnerState) -> LearnerState:
+        known = super().applied(state)
+        if self.attempt:
+            return known.model_copy(update={"attempts": {**known.attempts, self.attempt.id: self.attempt}})
+        return known.model_copy(update={"walks": {**known.walks, self.walk.id: self.walk}}) if self.walk else known
+
+
 class SetBookmark(Operation):
     """Set or remove a bookmark."""
 
@@ -158,10 +191,10 @@ class CancelWebinar(_Seat):
 
 
 AnyOperation = Annotated[
-    Enroll | Unenroll | RecordProgress | SetBookmark | RegisterWebinar | CancelWebinar,
+    Enroll | Unenroll | RecordProgress | SubmitAttempt | SetBookmark | RegisterWebinar | CancelWebinar,
     Field(discriminator="kind"),
 ]
-OPERATIONS: tuple[type[Operation], ...] = (Enroll, Unenroll, RecordProgress, SetBookmark, RegisterWebinar, CancelWebinar)
+OPERATIONS: tuple[type[Operation], ...] = (Enroll, Unenroll, RecordProgress, SubmitAttempt, SetBookmark, RegisterWebinar, CancelWebinar)
 _any_operation: TypeAdapter[AnyOperation] = TypeAdapter(AnyOperation)
 
 

@@ -12,7 +12,7 @@ from trainhub_core.models.library import Resource
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
-from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, SubmitAttempt, Unenroll
 from trainhub_server.problems import MEDIA_TYPE
 from trainhub_server.routes.learning import Events
 
@@ -30,6 +30,7 @@ ANSWERS: dict[str, type | None] = {
     "unenroll": Receipt,
     "update_progress": Receipt,
     "add_events": Receipt,
+    "submit_attempt": Receipt,
     "list_bookmarks": Page[Bookmark],
     "put_bookmark": Receipt,
     "read_changes": Changes,
@@ -46,6 +47,7 @@ ORDERS: dict[str, type] = {
     "unenroll": Unenroll,
     "update_progress": RecordProgress,
     "add_events": Events,
+    "submit_attempt": SubmitAttempt,
     "put_bookmark": SetBookmark,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,

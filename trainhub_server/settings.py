@@ -10,6 +10,8 @@ from typing import Protocol
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.base import Fact
 from trainhub_core.models.learning import Event
+from trainhub_core.models.quiz import Quiz
+from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
 
 Clock = Callable[[], datetime]
@@ -29,6 +31,14 @@ class Pack(Protocol):
     def texts(self) -> Mapping[str, str]:
         """Markdown by lesson id."""
         ...
+
+    @property
+    def quizzes(self) -> Mapping[str, Quiz]:
+        """By lesson id too, as are the scenarios."""
+        ...
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]: ...
 
     def webinars_at(self, now: datetime, /) -> Sequence[Webinar]:
         """The pack's webinars, planned for somebody who starts now."""

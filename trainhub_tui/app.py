@@ -28,6 +28,8 @@ PAGES: Mapping[str, str] = {
     "course": "trainhub_tui.screens.course:CourseScreen",
     "path": "trainhub_tui.screens.path:PathScreen",
     "lesson": "trainhub_tui.screens.lesson:LessonScreen",
+    "quiz": "trainhub_tui.screens.quiz:QuizScreen",
+    "scenario": "trainhub_tui.screens.scenario:ScenarioScreen",
     "webinars": "trainhub_tui.screens.webinars:WebinarsScreen",
     "webinar": "trainhub_tui.screens.webinar:WebinarScreen",
     "library": "trainhub_tui.screens.library:LibraryScreen",

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.learning import Event, LearnerState
-from trainhub_core.operations import CancelWebinar, Enroll, Operation, RecordProgress, RegisterWebinar
+from trainhub_core.models.learning import Event, EventType, LearnerState
+from trainhub_core.operations import CancelWebinar, Enroll, Operation, RecordProgress, RegisterWebinar, SubmitAttempt
 from trainhub_core.rules.locks import why_locked
+from trainhub_core.rules.progress import why_not_marked
 from trainhub_core.rules.record import LEARNER_EVENTS
 from trainhub_core.rules.seats import webinar_status, why_not_cancel
 
@@ -18,6 +19,8 @@ def why_refused(operation: Operation, catalogue: Catalogue, state: LearnerState,
         case RecordProgress(event=event):
             if event.type not in LEARNER_EVENTS:
                 return "This is recorded by staff."
+            return _locked(course_of(event), catalogue, state) or _not_marked(event, catalogue)
+        case SubmitAttempt(event=event):
             return _locked(course_of(event), catalogue, state)
         case RegisterWebinar(webinar_id=webinar_id):
             webinar = catalogue.webinars.get(webinar_id)
@@ -37,6 +40,12 @@ def was_never_enrolled(event: Event, state: LearnerState) -> bool:
     """Whether the course of this event was never enrolled in (having left it counts as having been)."""
     known = state.record.courses.get(course_of(event))
     return known is None or known.at is None
+
+
+def _not_marked(event: Event, catalogue: Catalogue) -> str | None:
+    course = catalogue.courses.get(course_of(event))
+    lesson = next((it for it in course.all_lessons if it.id == event.object), None) if course else None
+    return why_not_marked(lesson) if lesson and event.type is EventType.MARKED_DONE else None
 
 
 def _locked(course_id: str, catalogue: Catalogue, state: LearnerState) -> str | None:

@@ -6,6 +6,7 @@ from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
 from trainhub_core.models.wire import Kind
 from trainhub_tui.api import Api
+from trainhub_tui.cache.practice import practice_of
 from trainhub_tui.cache.snapshot import Said, Snapshot
 from trainhub_tui.sending import said
 from trainhub_tui.troubles import Refused, ServerTrouble
@@ -57,7 +58,8 @@ def fetch_text(api: Api, snapshot: Snapshot, course_id: str) -> None:
         snapshot.keep_texts(course_id, mark[0] if mark else "", seq, None)
         return
     text, etag = found
-    snapshot.keep_texts(course_id, etag, seq, [(it.lesson_id, it.version, it.text) for it in text.lessons])
+    texts = [(it.lesson_id, it.version, it.text) for it in text.lessons]
+    snapshot.keep_texts(course_id, etag, seq, texts, {it.lesson_id: practice_of(it) for it in text.lessons if it.quiz or it.scenario})
 
 
 def courses_to_keep(catalogue: Catalogue, state: LearnerState) -> tuple[str, ...]:

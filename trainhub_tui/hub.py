@@ -113,13 +113,10 @@ class Hub:
         return self._shown.state()
 
     def lesson_text(self, lesson_id: str) -> LessonText | None:
-        """The lesson's Markdown if it is on this laptop."""
-        found = self.snapshot.text(lesson_id)
-        if found is None:
-            return None
-        from trainhub_core.models.texts import LessonText  # late: start-up
+        """The lesson's Markdown, with its quiz or scenario, if it is on this laptop."""
+        from trainhub_tui.cache.practice import lesson_text  # late: start-up
 
-        return LessonText(lesson_id=lesson_id, version=found[0], text=found[1])
+        return lesson_text(self.snapshot, lesson_id)
 
     def fetch_lesson_text(self, lesson_id: str) -> LessonText:
         """The same, fetched when it is not here. Raises Offline, Refused or ServerTrouble with a sentence."""
@@ -178,13 +175,15 @@ class Hub:
         Raises Refused(sentence) where the rules already say no, CannotSave(sentence) where it cannot be written down."""
         self._keep([operation])
 
-    def record(self, event: Event) -> None:
-        """Journal a learning event; the first one of a course never enrolled in enrols first. Raises as `do`."""
+    def record(self, event: Event, told_by: Operation | None = None) -> None:
+        """Journal a learning event, or the operation that carries it; the first one of a course never enrolled in enrols first.
+
+        Raises as `do`."""
         from trainhub_core.models.learning import EventType  # late: start-up
         from trainhub_core.operations import Enroll, RecordProgress
         from trainhub_tui.early import course_of, was_never_enrolled
 
-        operations: list[Operation] = [RecordProgress(event=event)]
+        operations: list[Operation] = [told_by or RecordProgress(event=event)]
         if was_never_enrolled(event, self.state()):
             operations.insert(0, Enroll(event=self.event(EventType.ENROLLED, course_of(event))))
         self._keep(operations)

@@ -58,6 +58,8 @@ _ALL = (
     Verb("done", ("space",), "Done", "Mark as done, or select.", "Do", 22),
     Verb("enrol", ("e",), "Enrol", "Enrol in the course, or leave it.", "Do", 15),
     Verb("restart", ("E",), "Restart", "Start the course again from its first lesson.", "Do", 63),
+    Verb("hint", ("ctrl+t",), "Hint", "A hint for the question.", "Do", 24),
+    Verb("step-back", ("backspace",), "Step back", "Take the last choice of a scenario back.", "Do", 26),
     Verb("bookmark", ("b",), "Bookmark", "Set or remove a bookmark.", "Do", 35),
     Verb("copy", ("y",), "Copy", "Copy the link.", "Do", 66),
     Verb("next-lesson", ("greater_than_sign",), "Next lesson", "To the next lesson.", "Go", 28),
@@ -82,7 +84,7 @@ _ALL = (
 VERBS: Mapping[str, Verb] = {verb.id: verb for verb in _ALL}
 
 _SHOWN_KEYS = {"enter": "⏎", "escape": "esc", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<"}
-_SHOWN_KEYS |= {"delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
+_SHOWN_KEYS |= {"backspace": "bksp", "delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
 _SHOWN_KEYS |= {"left": "←", "right": "→"}
 
 

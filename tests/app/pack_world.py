@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.app.staged import StagedHub, staged
 from trainhub_content.demo import demo_events
-from trainhub_content.pack import starter_pack
+from trainhub_content.pack import Pack, starter_pack
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.base import Fact
@@ -27,8 +27,14 @@ def pack_hub(home: Path, *more: Fact, demo: bool = True) -> StagedHub:
     for lesson_id, text in pack.texts.items():
         texts.setdefault(lesson_id.partition("/")[0], []).append((lesson_id, 1, text))
     for course_id, own in texts.items():
-        hub.snapshot.keep_texts(course_id, '"etag"', 1, own)
+        practice = {lesson_id: body for lesson_id, body in _practice(pack).items() if lesson_id.partition("/")[0] == course_id}
+        hub.snapshot.keep_texts(course_id, '"etag"', 1, own, practice)
     return hub
+
+
+def _practice(pack: Pack) -> dict[str, str]:
+    quizzes = {lesson_id: f'{{"quiz":{quiz.model_dump_json()}}}' for lesson_id, quiz in pack.quizzes.items()}
+    return quizzes | {lesson_id: f'{{"scenario":{it.model_dump_json()}}}' for lesson_id, it in pack.scenarios.items()}
 
 
 def _history(things: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -41,6 +41,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("courses", "enrol", "closing-techniques"),
     ("webinars", "register", "client-retention"),
     ("read", "pricing-guide"),
+    ("quiz", "negotiation/one"),
     ("read", "--file", "no-such-file.md"),
     ("outbox", "drop", "x"),
     ("outbox", "retry", "x"),

@@ -97,6 +97,7 @@ class CommandLine:
         self.script: Script = accepts()
         self.facts: tuple[Fact, ...] = (*sample_catalogue(), learner())
         self.texts: Mapping[str, str] = {"negotiation/one": "# Asking\n\nAsk **well**.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"}
+        self.practice: Mapping[str, str] = {}
         self.files: dict[str, Path] = {}
         self.syncs = 0
         self._monkeypatch = monkeypatch
@@ -106,7 +107,7 @@ class CommandLine:
         hub.script, hub.files, hub.syncs = self.script, self.files, 0
         tell(hub, *self.facts)
         for lesson_id, text in self.texts.items():
-            hub.snapshot.keep_texts(lesson_id.partition("/")[0], '"etag"', 1, [(lesson_id, 1, text)])
+            hub.snapshot.keep_texts(lesson_id.partition("/")[0], '"etag"', 1, [(lesson_id, 1, text)], self.practice)
         return hub
 
     def __call__(self, *words: str) -> Run:

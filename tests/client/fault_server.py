@@ -324,6 +324,8 @@ def _differences(before: LearnerState, after: LearnerState) -> list[tuple[str, s
         ("course-record", before.record.courses, after.record.courses),
         ("registration", before.registrations, after.registrations),
         ("bookmark", before.bookmarks, after.bookmarks),
+        ("attempt", before.attempts, after.attempts),
+        ("walk", before.walks, after.walks),
     ):
         found.extend((kind, id_, fact) for id_, fact in new.items() if old.get(id_) != fact)
     if before.record.standing != after.record.standing:

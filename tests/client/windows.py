@@ -8,8 +8,10 @@ from pathlib import Path
 
 from tests.builders import NOW
 from tests.client.fault_server import FaultServer
+from trainhub_core.identity import uuid7
+from trainhub_core.models.attempt import Attempt, ShownQuestion
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
-from trainhub_core.operations import CancelWebinar, Enroll, Operation, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_core.operations import CancelWebinar, Enroll, Operation, RecordProgress, RegisterWebinar, SetBookmark, SubmitAttempt, Unenroll
 from trainhub_tui.accounts import Accounts
 from trainhub_tui.behind import Reach
 from trainhub_tui.config import Config
@@ -58,10 +60,20 @@ def bookmark(hub: Hub, object_id: str = "negotiation", on: bool = True) -> SetBo
     return SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object=object_id, on=on, at=hub.now()))
 
 
+def attempt(hub: Hub) -> SubmitAttempt:
+    """An attempt at a quiz that is over."""
+    now = hub.now()
+    event = hub.event(EventType.SCORED, "negotiation/two", score=(1, 2))
+    shown = (ShownQuestion(id="one", version=1), ShownQuestion(id="two", version=1))
+    over = Attempt(id=uuid7(now), lesson_id="negotiation/two", shown=shown, started=now, ended=now, score=(1, 2), event_id=event.id)
+    return SubmitAttempt(event=event, attempt=over)
+
+
 MAKE: dict[str, Callable[[Hub], Operation]] = {
     "enroll": lambda hub: Enroll(event=hub.event(EventType.ENROLLED, "negotiation")),
     "unenroll": lambda hub: Unenroll(event=hub.event(EventType.UNENROLLED, "negotiation")),
     "record-progress": lambda hub: RecordProgress(event=hub.event(EventType.LEFT_AT, "negotiation/one", offset=9, share=400)),
+    "submit-attempt": attempt,
     "set-bookmark": bookmark,
     "register-webinar": lambda hub: RegisterWebinar(webinar_id="advanced-referrals", at=hub.now()),
     "cancel-webinar": lambda hub: CancelWebinar(webinar_id="app-trends", at=hub.now()),

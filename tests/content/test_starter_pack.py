@@ -81,7 +81,7 @@ def test_the_minutes_of_the_path_make_the_seeds_sixty_percent_reachable() -> Non
     assert CATALOGUE.featured is not None and CATALOGUE.featured.title == "Partner Success Mastery"
     courses = [CATALOGUE.courses[course_id] for course_id in CATALOGUE.featured.courses]
     assert [course.minutes for course in courses] == [45, 30, 15, 15]
-    assert [lesson.minutes for lesson in courses[1].lessons] == [10, 8, 12]
+    assert [lesson.minutes for lesson in courses[1].lessons] == [10, 8, 5, 3, 4]
 
 
 def test_the_library_has_the_groups_of_the_seed() -> None:

@@ -8,9 +8,11 @@ from itertools import count
 
 from trainhub_core.models.achievements import Badge, BadgeKind, Certification, CertificationKind
 from trainhub_core.models.base import Fact
-from trainhub_core.models.catalogue import Category, Course, Lesson, Level, Module, Path, Prerequisite, Skill, SkillWeight
+from trainhub_core.models.catalogue import Category, Course, Lesson, LessonKind, Level, Module, Path, Prerequisite, Skill, SkillWeight
 from trainhub_core.models.learning import Event, EventType
 from trainhub_core.models.library import Collection, Resource, ResourceGroup
+from trainhub_core.models.quiz import MultipleResponse, Option, Quiz, TrueFalse
+from trainhub_core.models.scenario import Node, Scenario, ScenarioChoice
 from trainhub_core.models.webinars import Webinar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -82,7 +84,39 @@ FACTS: tuple[Fact, ...] = (
     Certification(id="silver", title="Silver", kind=CertificationKind.LEVEL, courses=2, assessments=1, after="bronze", order=1),
     Badge(id="first-course", title="First Course", kind=BadgeKind.COURSES),
 )
+QUIZ = Quiz(
+    questions=(
+        TrueFalse(id="silence", prompt="Silence is an answer.", right=True),
+        MultipleResponse(
+            id="signs", prompt="Which are signs?", options=(Option(id="a", text="A date", right=True), Option(id="b", text="Praise"))
+        ),
+    )
+)
+SCENARIO = Scenario(
+    nodes=(
+        Node(id="start", title="Late", text="What now?", choices=(ScenarioChoice(id="call", text="Call", to="end"),)),
+        Node(id="end", title="Heard", text="She thanks you.", score=100),
+    )
+)
+CHECK_UP = Course(
+    id="check-up",
+    title="Check Up",
+    category="sales",
+    version=2,
+    modules=(
+        Module(
+            id="m",
+            title="Module",
+            lessons=(
+                Lesson(id="check-up/quiz", title="Quiz", kind=LessonKind.QUIZ, minutes=5),
+                Lesson(id="check-up/walk", title="Walk", kind=LessonKind.SCENARIO, minutes=5),
+            ),
+        ),
+    ),
+)
+PRACTICE_FACTS = (*FACTS, CHECK_UP)
 TEXTS = {"first-steps/l1": "# One\n\nAsk first.", "first-steps/l2": "# Two", "next-steps/l1": "# Next"}
+PRACTICE_TEXTS = {**TEXTS, "check-up/quiz": "# Quiz", "check-up/walk": "# Walk"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +126,8 @@ class SmallPack:
     version: str = "1"
     facts: Sequence[Fact] = FACTS
     texts: Mapping[str, str] = field(default_factory=lambda: dict(TEXTS))
+    quizzes: Mapping[str, Quiz] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     webinars: Sequence[Webinar] = ()
     files: Sequence[bytes] = (GUIDE, CHECKLIST)
 
@@ -100,6 +136,11 @@ class SmallPack:
 
     def open_file(self, sha256_hex: str, /) -> bytes:
         return next(content for content in self.files if sha256(content).hexdigest() == sha256_hex)
+
+    def with_practice(self, quiz: Quiz = QUIZ, version: str = "1") -> "SmallPack":
+        """The pack with a course of a quiz and a scenario."""
+        quizzes, scenarios = {"check-up/quiz": quiz}, {"check-up/walk": SCENARIO}
+        return replace(self, version=version, facts=PRACTICE_FACTS, texts=PRACTICE_TEXTS, quizzes=quizzes, scenarios=scenarios)
 
     def with_webinars(self, *webinars: Webinar) -> "SmallPack":
         return replace(self, webinars=webinars)

@@ -1,23 +1,43 @@
 """Who may do what, over every operation of the OpenAPI document. Source: reliability.md, Server."""
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
-from tests.server.running import Server, problem
+from tests.server.running import Server, problem, started
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.operations import ROOT, CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
 from trainhub_server import openapi
 from trainhub_server.services import accounts
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def server(database: str, tmp_path: Path) -> AsyncIterator[Server]:
+    """A server whose programme has a quiz."""
+    async with started(database, tmp_path / "files", pack=lambda: PRACTICE) as running:
+        yield running
+
+
 SECRET = "Only for Ana to see"
-OWNED = ("learning_events", "learning_progress", "user_progress", "standings", "achievements", "bookmarks", "registrations")
+OWNED = (
+    "learning_events",
+    "learning_progress",
+    "user_progress",
+    "standings",
+    "achievements",
+    "bookmarks",
+    "registrations",
+    "quiz_attempts",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,7 @@ OPERATIONS: dict[str, Row] = {
     "unenroll": Row("POST", "unenroll", Unenroll(event=event(EventType.UNENROLLED, "first-steps")).body()),
     "update_progress": Row("PUT", "update-progress", RecordProgress(event=marked("first-steps/l1")[0]).body()),
     "add_events": Row("POST", "events", f'{{"events":[{marked("first-steps/l2")[0].model_dump_json()}]}}'),
+    "submit_attempt": Row("POST", "attempts", submitted(answered()).body()),
     "list_bookmarks": Row("GET", "bookmarks", shows_nothing=lambda it: it["items"] == []),
     "put_bookmark": Row(
         "PUT",
@@ -59,7 +80,7 @@ OPERATIONS: dict[str, Row] = {
 
 
 def _own(changes: list[dict[str, Any]]) -> list[str]:
-    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "award")
+    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "award", "attempt", "walk")
     return [change["kind"] for change in changes if change["kind"] in kinds]
 
 
@@ -97,6 +118,7 @@ async def test_whoever_is_not_signed_in_gets_nothing(server: Server, token: str 
 async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
     """API-3: Ben calls every operation; Ana's rows stay as they are and show in no answer."""
     ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    await ana.done(submitted(answered(attempt_id="of-ana")))
     await ana.tell([event(EventType.ENROLLED, "first-steps"), *marked("first-steps/l1", "first-steps/l2")])
     await ana.register("talk")
     await ana.register("tiny")

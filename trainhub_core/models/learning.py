@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from trainhub_core.models.achievements import Award
+from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact, Id, Line, Moment, Span, Spans
 from trainhub_core.models.webinars import Registration
 
@@ -159,3 +160,5 @@ class LearnerState(Fact):
     registrations: dict[Id, Registration] = Field(default_factory=dict)
     bookmarks: dict[str, Bookmark] = Field(default_factory=dict)
     awards: tuple[Award, ...] = ()
+    attempts: dict[Id, Attempt] = Field(default_factory=dict)
+    walks: dict[Id, Walk] = Field(default_factory=dict)

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     REGISTRATION = "registration"
     BOOKMARK = "bookmark"
     AWARD = "award"
+    ATTEMPT = "attempt"
+    WALK = "walk"
 
 
 class Change(Fact):

@@ -166,6 +166,16 @@ def _from(known: LessonRecord, start: datetime) -> LessonRecord:
     )
 
 
+def why_not_marked(lesson: Lesson) -> str | None:
+    """Why a learner cannot say of this lesson that it is done; None when that is theirs to say."""
+    match lesson.kind:
+        case LessonKind.QUIZ:
+            return f"{lesson.title} is done when {lesson.pass_mark} % of its points are reached."
+        case LessonKind.SCENARIO:
+            return f"{lesson.title} is done when one of its ends is reached."
+    return None
+
+
 def least_seconds(lesson: Lesson) -> int:
     """Study time below which an article does not count as read: max(10 s, 30 % of the estimate)."""
     return max(LEAST_SECONDS, LEAST_SECONDS_PER_MINUTE * lesson.minutes)

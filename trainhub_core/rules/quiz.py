@@ -38,6 +38,8 @@ from trainhub_core.rules.marking import Mark, mark
 from trainhub_core.rules.typed import readings
 
 Thing = TypeVar("Thing")
+MOST_PARTS = 1000
+"""Into how many parts a point can be divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,38 @@ def score_of(attempt: Attempt) -> Points:
 def finished(attempt: Attempt, now: datetime, event_id: str) -> Attempt:
     """The attempt at its end; `event_id` is of the event that will tell its score."""
     return attempt.model_copy(update={"ended": now, "score": score_of(attempt), "event_id": event_id})
+
+
+def why_not_counted(quiz: Quiz, version: int, attempt: Attempt) -> str | None:
+    """The sentence that says why an attempt told by somebody else cannot count; `version` is that of the text that the quiz is in."""
+    ids = [it.id for it in attempt.shown]
+    if not ids or len(set(ids)) != len(ids) or not attempt.replies.keys() <= set(ids):
+        return "An attempt shows each question once and answers only those."
+    if any(not 0 <= earned <= out_of <= MOST_PARTS or not out_of for earned, out_of in (it.points for it in attempt.replies.values())):
+        return "An answer earns a part of one point."
+    is_as_shown = attempt.version != version or {(it.id, it.version) for it in attempt.shown} == {
+        (it.id, it.version) for it in quiz.questions
+    }
+    return None if is_as_shown else "An attempt shows every question of the quiz."
+
+
+def remarked(quiz: Quiz, attempt: Attempt) -> Attempt:
+    """The attempt marked once more and scored; the points of questions that are not what they were stay as they were given."""
+    standing = {it.id: quiz.question(it.id) for it in attempt.shown}
+    as_shown = {it.id: standing[it.id] for it in attempt.shown if (found := standing[it.id]) and found.version == it.version}
+    replies = {
+        id_: reply.model_copy(update={"points": mark(question, reply.answer).share.as_integer_ratio()})
+        if (question := as_shown.get(id_))
+        else reply
+        for id_, reply in attempt.replies.items()
+    }
+    marked = attempt.model_copy(update={"replies": replies})
+    return marked.model_copy(update={"score": score_of(marked)})
+
+
+def can_go_on(quiz: Quiz, attempt: Attempt) -> bool:
+    """Whether every question of the attempt is still as it was shown."""
+    return all((question := quiz.question(it.id)) is not None and question.version == it.version for it in attempt.shown)
 
 
 def result(attempt: Attempt, pass_mark: int) -> Result:

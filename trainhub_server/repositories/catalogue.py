@@ -7,10 +7,12 @@ from trainhub_core.catalogue import SHARED_KINDS
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.library import Resource
+from trainhub_core.models.quiz import Quiz
+from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.texts import LessonText
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.models.wire import Kind
-from trainhub_server.database.face import Connection
+from trainhub_server.database.face import Connection, Row
 from trainhub_server.repositories.learners import Versions, versions_of
 
 TABLES = {Kind.COURSE: "courses", Kind.WEBINAR: "webinars", Kind.RESOURCE: "resources"}
@@ -26,6 +28,8 @@ COUNTS = f"""
 SELECT '' AS kind, '' AS id, 0 AS one, 0 AS other, {VERSIONS}
 UNION ALL SELECT 'webinar', id, taken, waiting, 0, 0 FROM webinars
 UNION ALL SELECT 'resource', id, downloads, 0, 0, 0 FROM resources"""
+
+TEXTS = "SELECT lesson, version, content, CAST(quiz AS text) AS quiz, CAST(scenario AS text) AS scenario FROM lesson_texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +111,30 @@ async def put_texts(connection: Connection, course: Course, texts: Sequence[Less
     """The texts of a course, in place of those it had."""
     await connection.run("DELETE FROM lesson_texts WHERE course = $1", course.id)
     await connection.run_many(
-        "INSERT INTO lesson_texts (lesson, course, version, content) VALUES ($1, $2, $3, $4)",
-        [(text.lesson_id, course.id, text.version, text.text) for text in texts],
+        "INSERT INTO lesson_texts (lesson, course, version, content, quiz, scenario) VALUES ($1, $2, $3, $4, $5, $6)",
+        [
+            (
+                text.lesson_id,
+                course.id,
+                text.version,
+                text.text,
+                *(it.model_dump_json() if it else None for it in (text.quiz, text.scenario)),
+            )
+            for text in texts
+        ],
     )
 
 
 async def texts(connection: Connection, course_id: str) -> dict[str, LessonText]:
     """The texts of a course's lessons, by lesson id."""
-    rows = await connection.all("SELECT lesson, version, content FROM lesson_texts WHERE course = $1 ORDER BY lesson", course_id)
-    return {
-        row.text("lesson"): LessonText(lesson_id=row.text("lesson"), version=row.number("version"), text=row.text("content"))
-        for row in rows
-    }
+    rows = await connection.all(f"{TEXTS} WHERE course = $1 ORDER BY lesson", course_id)
+    return {row.text("lesson"): _lesson_text(row) for row in rows}
+
+
+async def lesson_text(connection: Connection, lesson_id: str) -> LessonText | None:
+    """The text of one lesson, with its quiz or scenario."""
+    row = await connection.one(f"{TEXTS} WHERE lesson = $1", lesson_id)
+    return _lesson_text(row) if row else None
 
 
 async def count_download(connection: Connection, resource_id: str) -> Resource | None:
@@ -138,6 +154,17 @@ async def file_label(connection: Connection, sha256: str) -> tuple[str, str] | N
 def id_of(fact: Fact) -> str:
     """The id of a shared fact; every one has it."""
     return str(fact.id) if hasattr(fact, "id") else ""
+
+
+def _lesson_text(row: Row) -> LessonText:
+    quiz, scenario = row.maybe_text("quiz"), row.maybe_text("scenario")
+    return LessonText(
+        lesson_id=row.text("lesson"),
+        version=row.number("version"),
+        text=row.text("content"),
+        quiz=Quiz.model_validate_json(quiz) if quiz else None,
+        scenario=Scenario.model_validate_json(scenario) if scenario else None,
+    )
 
 
 def _fact(kind: str, body: str, one: int, other: int) -> Fact:

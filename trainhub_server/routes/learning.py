@@ -8,10 +8,10 @@ from pydantic import Field
 from trainhub_core.models.base import Order
 from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Event
-from trainhub_core.operations import ROOT, Enroll, RecordProgress, SetBookmark, Unenroll
+from trainhub_core.operations import ROOT, Enroll, RecordProgress, SetBookmark, SubmitAttempt, Unenroll
 from trainhub_core.rules.locks import CourseState
 from trainhub_server.routes.paging import Limit, Offset, Words
-from trainhub_server.services import bookmarks, courses, feed, home, learning
+from trainhub_server.services import bookmarks, courses, feed, home, learning, practice
 from trainhub_server.services.courses import CourseFilter, CourseSort
 from trainhub_server.turn import JSON, SignedIn, json_answer, model_answer
 
@@ -87,6 +87,11 @@ async def update_progress(turn: SignedIn) -> Response:
 @router.post("/events", summary="Tell up to 100 learning events")
 async def add_events(turn: SignedIn) -> Response:
     return await turn.once(Events, lambda unit, order: learning.record(unit, turn.caller, order.events))
+
+
+@router.post("/attempts", summary="Tell an attempt at a quiz, or a walk through a scenario, that is over; it is marked once more")
+async def submit_attempt(turn: SignedIn) -> Response:
+    return await turn.once(SubmitAttempt, lambda unit, order: practice.submit(unit, turn.caller, order))
 
 
 @router.get("/bookmarks", summary="The learner's bookmarks, newest first")

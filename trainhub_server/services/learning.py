@@ -9,7 +9,7 @@ from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import Event, EventType, Record
 from trainhub_core.models.wire import Change, Kind, Receipt
 from trainhub_core.rules.locks import course_state, why_locked
-from trainhub_core.rules.progress import course_progress
+from trainhub_core.rules.progress import course_progress, why_not_marked
 from trainhub_core.rules.record import ENROLMENTS, LEARNER_EVENTS, STANDINGS, merged, normalised, record_of
 from trainhub_server.refusals import Invalid, NotThere, Refused
 from trainhub_server.repositories import changes, learners
@@ -67,6 +67,8 @@ def _placed(catalogue: Catalogue, event: Event, staff: bool) -> Event:
     if event.type in STANDINGS or (event.type is EventType.ACCEPTED and event.course_id is None):
         return event
     course = _course_of(catalogue, event)
+    if not staff:
+        _check_marking(course, event)
     version = min(max(1, event.version), course.version)
     return event.model_copy(update={"course_id": course.id, "version": version})
 
@@ -79,6 +81,12 @@ def _course_of(catalogue: Catalogue, event: Event) -> Course:
     if not whole_course and all(lesson.id != event.object for lesson in course.all_lessons):
         raise NotThere(f"There is no such lesson in {course.title}.")
     return course
+
+
+def _check_marking(course: Course, event: Event) -> None:
+    lesson = next((it for it in course.all_lessons if it.id == event.object), None)
+    if lesson and event.type is EventType.MARKED_DONE and (reason := why_not_marked(lesson)):
+        raise Refused(reason)
 
 
 def _check_lock(catalogue: Catalogue, known: Record, event: Event) -> None:

@@ -1,6 +1,6 @@
 """What a server makes sure of before it listens: settings of its own, the starter pack, the solo learner, the demo's history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 from trainhub_core.catalogue import SHARED_KINDS
@@ -61,7 +61,7 @@ async def install(unit: Unit, pack: Pack) -> bool:
         if before.get((kind, key)) != counted:
             await _offer(unit, kind, counted)
         if isinstance(fact, Course):
-            await repository.put_texts(unit.connection, fact, _texts(fact, pack.texts))
+            await repository.put_texts(unit.connection, fact, _texts(fact, pack))
     for kind, key in await repository.ids_of(unit.connection, PACK):
         if (kind, key) not in brought:
             await repository.remove(unit.connection, kind, key)
@@ -86,9 +86,18 @@ async def _offer(unit: Unit, kind: Kind, fact: Fact) -> None:
     await changes.put(unit.connection, EVERYBODY, kind, repository.id_of(fact), fact)
 
 
-def _texts(course: Course, texts: Mapping[str, str]) -> list[LessonText]:
-    known = (lesson.id for lesson in course.all_lessons if lesson.id in texts)
-    return [LessonText(lesson_id=lesson_id, version=course.version, text=texts[lesson_id]) for lesson_id in known]
+def _texts(course: Course, pack: Pack) -> list[LessonText]:
+    return [
+        LessonText(
+            lesson_id=lesson.id,
+            version=course.version,
+            text=pack.texts[lesson.id],
+            quiz=pack.quizzes.get(lesson.id),
+            scenario=pack.scenarios.get(lesson.id),
+        )
+        for lesson in course.all_lessons
+        if lesson.id in pack.texts
+    ]
 
 
 def _as_counted(fact: Fact, standing: Fact | None) -> Fact:

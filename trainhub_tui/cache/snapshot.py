@@ -2,18 +2,21 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from trainhub_tui.cache.database import Database, Fault, StorageFault, is_damaged, remove
 
 APPLICATION = 0x54484331
-VERSION = 1
+NONE: Mapping[str, str] = MappingProxyType({})
+VERSION = 2
 SCHEMA = """
 CREATE TABLE objects (kind TEXT, id TEXT, seq INTEGER, stamp INTEGER, body TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX objects_by_stamp ON objects (stamp);
 CREATE TABLE texts (lesson_id TEXT PRIMARY KEY, course_id TEXT, version INTEGER, text TEXT);
+CREATE TABLE practice (lesson_id TEXT PRIMARY KEY, course_id TEXT, body TEXT);
 CREATE TABLE text_marks (course_id TEXT PRIMARY KEY, etag TEXT, seq INTEGER);
 CREATE TABLE memo (name TEXT PRIMARY KEY, body TEXT, made_from TEXT, since REAL, until REAL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
@@ -111,13 +114,20 @@ class Snapshot:
         rows = self._rows("SELECT version, text FROM texts WHERE lesson_id = ?", lesson_id)
         return (int(str(rows[0][0])), str(rows[0][1])) if rows else None
 
+    def practice(self, lesson_id: str) -> str | None:
+        """The quiz or scenario of a lesson, as JSON under that name."""
+        rows = self._rows("SELECT body FROM practice WHERE lesson_id = ?", lesson_id)
+        return str(rows[0][0]) if rows else None
+
     def text_mark(self, course_id: str) -> tuple[str, int] | None:
         """The ETag of a course's texts, and the seq of the course they were fetched for."""
         rows = self._rows("SELECT etag, seq FROM text_marks WHERE course_id = ?", course_id)
         return (str(rows[0][0]), int(str(rows[0][1]))) if rows else None
 
-    def keep_texts(self, course_id: str, etag: str, seq: int, texts: Iterable[tuple[str, int, str]] | None) -> None:
-        """The course's texts as (lesson id, version, Markdown); None where they are as they were."""
+    def keep_texts(
+        self, course_id: str, etag: str, seq: int, texts: Iterable[tuple[str, int, str]] | None, practice: Mapping[str, str] = NONE
+    ) -> None:
+        """The course's texts as (lesson id, version, Markdown), None where they are as they were; `practice` as JSON by lesson id."""
         rows = None if texts is None else list(texts)
 
         def write(database: Database) -> bool:
@@ -126,6 +136,11 @@ class Snapshot:
                 database.many(
                     "INSERT OR REPLACE INTO texts (course_id, lesson_id, version, text) VALUES (?, ?, ?, ?)",
                     [(course_id, *row) for row in rows],
+                )
+                database.rows("DELETE FROM practice WHERE course_id = ?", course_id)
+                database.many(
+                    "INSERT OR REPLACE INTO practice (course_id, lesson_id, body) VALUES (?, ?, ?)",
+                    [(course_id, *item) for item in practice.items()],
                 )
             database.rows("INSERT OR REPLACE INTO text_marks VALUES (?, ?, ?)", course_id, etag, seq)
             return True

@@ -112,6 +112,14 @@ COMMANDS: tuple[Command, ...] = (
         f"{_OUTCOME} with `lesson_id`",
         (Argument("lesson", "a lesson (course/lesson), by id or title, or how one of them begins"),),
     ),
+    Command(
+        "quiz",
+        "your attempts at a quiz, or your ways through a scenario",
+        "quizzes",
+        "a page of `{id, lesson_id, started, ended, right, out_of, percent, passed}`; of a scenario `end` and `score` (0 to 100, or null)"
+        " stand for the last four",
+        (Argument("lesson", "a quiz or scenario (course/lesson), by id or title, or how one of them begins"),),
+    ),
     Command("badges", "certifications, skill tracks and badges", "badges", "`Achievements`, as in GET progress"),
     Command("next", "where to continue learning", "dashboard", "`NextLesson`, or null"),
     Command("sync", "send what waits and fetch what changed", "sync", "`{kind, at, pending, refused, sentence, retry_at, read_only}`"),

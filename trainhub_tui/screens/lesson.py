@@ -9,11 +9,21 @@ from textual.widgets import Static
 from trainhub_core.models.catalogue import Course, Lesson
 from trainhub_core.models.learning import BookmarkKind, EventType, Record
 from trainhub_core.models.texts import LessonText
+from trainhub_core.rules.progress import why_not_marked
 from trainhub_tui import palette
 from trainhub_tui.media.openers import markdown_document
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.lesson_log import LessonLog, Place
-from trainhub_tui.screens.lesson_words import contents_rows, done_sentence, foot, neighbour, opened_by, progress_of, seconds_missing
+from trainhub_tui.screens.lesson_words import (
+    contents_rows,
+    done_sentence,
+    foot,
+    invitation,
+    neighbour,
+    opened_by,
+    progress_of,
+    seconds_missing,
+)
 from trainhub_tui.screens.reading_page import ReadingPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
@@ -35,6 +45,8 @@ class LessonScreen(ReadingPage):
         super().__init__()
         self.lesson_id = lesson_id
         self._offset = int(offset) if offset.isdigit() else None
+        self._text_here: LessonText | None = None
+        self._is_under_way = False
         self.known = Known()
         self._log: LessonLog | None = None
         self._was: Record | None = None
@@ -65,7 +77,17 @@ class LessonScreen(ReadingPage):
 
     # --- loading
     def refresh_view(self) -> None:
-        self.load(lambda: (read(self.hub), None if self._log else self._text()), self._show)
+        self.load(lambda: (self._read(), None if self._log else self._text()), self._show)
+
+    def _read(self) -> Known:
+        self._is_under_way = any(self.hub.remembered(f"{kind}/{self.lesson_id}") for kind in ("attempt", "walk"))
+        return read(self.hub)
+
+    @property
+    def practice(self) -> str:
+        """The page that this lesson is answered on; nothing for one that is only read."""
+        text = self._text_here
+        return "" if text is None else "quiz" if text.quiz else "scenario" if text.scenario else ""
 
     def _text(self) -> LessonText | str:
         """The text, or the sentence that says why it is not here."""
@@ -85,7 +107,7 @@ class LessonScreen(ReadingPage):
     def _begin(self, text: LessonText, lesson: Lesson, course: Course) -> None:
         place = known.place if (known := self.record.lessons.get(lesson.id)) else None
         at = self._offset if self._offset is not None else place.offset if place else 0
-        self._log = LessonLog(self.hub, lesson.id)
+        self._log, self._text_here = LessonLog(self.hub, lesson.id), text
         self._last_place = (at, place.share if place else 0)
         self._log.begin_at(self._last_place)
         self._log.alive()
@@ -115,6 +137,9 @@ class LessonScreen(ReadingPage):
             hint = palette.key_hint(key, then.title if then else "Continue")
             mark = palette.mark("completed")
             self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
+        elif self.practice and self._text_here and self.known.state:
+            words = invitation(self._text_here, lesson, self.known.state, self._is_under_way)
+            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), self.label("open"))))
         self._was_done = done
 
     def _show_foot(self) -> None:
@@ -136,6 +161,8 @@ class LessonScreen(ReadingPage):
         if self._log is None:
             return
         self._log.alive()
+        if self.practice:
+            return  # it is done by its answers, not by being read
         self._last_place = (self.reader.place, int(1000 * self.reader.share_read))
         self._show_foot()
         self.follow_contents()
@@ -186,9 +213,26 @@ class LessonScreen(ReadingPage):
     def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
         return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
 
+    def footer_hints(self) -> list[tuple[str, str, str]]:
+        return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
+
+    def label(self, verb_id: str) -> str:
+        return "Begin" if verb_id == "open" and self.practice and not self.contents.has_focus else super().label(verb_id)
+
+    def can_open(self) -> str | None:
+        return None if self.practice else super().can_open()
+
+    def verb_open(self) -> None:
+        if self.practice and not self.contents.has_focus:
+            self.app.open(self.practice, self.lesson_id)
+        else:
+            super().verb_open()
+
     def can_done(self) -> str | None:
         if self._log is None:
             return "There is no text to mark as done."
+        if not self._was_done and self.lesson and (reason := why_not_marked(self.lesson)):
+            return reason
         return f"{self.page_title()} is done already." if self._was_done else None
 
     def verb_done(self) -> None:
@@ -217,7 +261,7 @@ class LessonScreen(ReadingPage):
 
     def _go_to(self, lesson_id: str) -> None:
         self._leave()
-        self.lesson_id, self._log, self._offset = lesson_id, None, None
+        self.lesson_id, self._log, self._offset, self._text_here = lesson_id, None, None, None
         self.refresh_view()
 
     def verb_continue(self) -> None:

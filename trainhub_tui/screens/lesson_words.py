@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Course, Lesson
-from trainhub_core.models.learning import Record
+from trainhub_core.models.catalogue import Course, Lesson, LessonKind
+from trainhub_core.models.learning import LearnerState, Record
+from trainhub_core.models.texts import LessonText
 from trainhub_core.rules import intervals
 from trainhub_core.rules.locks import CourseState, why_locked
-from trainhub_core.rules.progress import LessonProgress, course_progress, least_seconds, lesson_progress
+from trainhub_core.rules.progress import NOTHING, LessonProgress, course_progress, least_seconds, lesson_progress
+from trainhub_core.rules.quiz import result
+from trainhub_core.rules.scenario import score
 from trainhub_tui import palette
 from trainhub_tui.media.document import Heading
 from trainhub_tui.screens.cells import mark_cell
@@ -43,11 +46,34 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)
     progress = progress_of(lesson, course, record)
     mark = palette.mark(CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS)
-    state = "done" if progress.done else f"{int(100 * share)} % seen"
+    is_practice = lesson.kind in (LessonKind.QUIZ, LessonKind.SCENARIO)
+    state = "done" if progress.done else practice_words(progress) if is_practice else f"{int(100 * share)} % seen"
     of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
     return Content.assemble(
         " ", mark.content, (f" {state}", mark.style), (f"{palette.DOT}{of}{palette.minutes(lesson.minutes)}", palette.MUTED)
     )
+
+
+def practice_words(progress: LessonProgress) -> str:
+    """How a quiz or a scenario stands while it is not done."""
+    return "not taken yet" if progress.why == NOTHING.why else progress.why
+
+
+def invitation(text: LessonText, lesson: Lesson, state: LearnerState, left: bool) -> str:
+    """What the page of a lesson says of its quiz or scenario; `left` says that one is under way."""
+    words = [f"{'Under way' if left else 'Not begun'}"]
+    if text.quiz:
+        count = len(text.quiz.questions)
+        over = [result(it, lesson.pass_mark) for it in state.attempts.values() if it.lesson_id == lesson.id]
+        words = [f"{count} question{'' if count == 1 else 's'}", f"{lesson.pass_mark} % to pass"]
+        words += [f"best {max(over, key=lambda it: it.share).percent} % in {len(over)}"] if over else []
+        words += ["one is under way"] if left else []
+    elif text.scenario:
+        over_walks = [score(text.scenario, it) for it in state.walks.values() if it.lesson_id == lesson.id]
+        best = max((it for it in over_walks if it is not None), default=None)
+        words = ["a scenario", *([f"best end {best} of 100"] if best is not None else []), *(["one is under way"] if left else [])]
+    said = palette.DOT.join(words)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def opened_by(catalogue: Catalogue, before: Record, after: Record) -> tuple[Course, ...]:

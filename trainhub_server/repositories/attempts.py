@@ -1,0 +1,22 @@
+"""Attempts at quizzes and walks through scenarios, as they were shown and answered. Append-only."""
+
+from datetime import datetime
+
+from trainhub_core.models.attempt import Attempt, Walk
+from trainhub_core.models.wire import Kind
+from trainhub_server.database.face import Connection
+
+
+async def add(connection: Connection, learner: str, kind: Kind, told: Attempt | Walk, received: datetime) -> bool:
+    """Write it down; False when its id was known."""
+    row = await connection.one(
+        """INSERT INTO quiz_attempts (learner, id, kind, lesson, received, body) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (learner, id) DO NOTHING RETURNING id""",
+        learner,
+        told.id,
+        kind.value,
+        told.lesson_id,
+        received,
+        told.model_dump_json(),
+    )
+    return row is not None
