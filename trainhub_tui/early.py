@@ -1,5 +1,6 @@
 """Refusals that need no server: what the rules would refuse anyway is said at once, offline too, and never queued."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
@@ -37,6 +38,15 @@ def was_never_enrolled(event: Event, state: LearnerState) -> bool:
     """Whether the course of this event was never enrolled in (having left it counts as having been)."""
     known = state.record.courses.get(course_of(event))
     return known is None or known.at is None
+
+
+def with_titles(sentence: str, catalogue: Catalogue) -> str:
+    """The sentence with titles where it has ids."""
+    lessons: Mapping[str, str] = {lesson.id: lesson.title for course in catalogue.courses.values() for lesson in course.lessons}
+    last = sentence.rpartition(" ")[2]
+    known = catalogue.courses.get(last) or catalogue.webinars.get(last)
+    title = known.title if known else lessons.get(last)
+    return sentence.removesuffix(last) + title if title else sentence
 
 
 def _locked(course_id: str, catalogue: Catalogue, state: LearnerState) -> str | None:
