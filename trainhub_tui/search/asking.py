@@ -9,14 +9,14 @@ from functools import cache
 from trainhub_tui.search.index import COLUMNS, Index, passage_of
 from trainhub_tui.search.kinds import KINDS
 from trainhub_tui.search.passages import Passage
-from trainhub_tui.search.words import Snippet, folded, question, snippet, words_of
+from trainhub_tui.search.words import Snippet, folded, phrase, question, snippet, words_of
 
 MOST = 200
 """Hits that are shown."""
 OF_ONE = 5
 """Places shown of one text."""
-RANKED = 1_000
-"""Passages of which all are ranked; of more, as single letters find, those with the words in their title and the first of the others."""
+RANKED = 800
+"""Passages of which all are ranked. Of more, as single letters find: those with the words in their title, and the first of the others."""
 _RANK = "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rank LIMIT ?"
 
 
@@ -53,7 +53,7 @@ def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
     named = _named(index, folded(typed), kinds)
     ids = _ranked(index, words, kinds) if index.full_text else _in_titles(index, words, kinds)
     hits, more = _not_too_many_of_one(_read(index, list(dict.fromkeys([*named, *ids]))))
-    return Found(words, hits[:MOST], more or len(hits) > MOST or len(ids) > MOST, not index.full_text)
+    return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text)
 
 
 def snippets(index: Index, hits: Sequence[Hit], words: Sequence[str]) -> dict[int, Snippet]:
@@ -78,15 +78,17 @@ def _named(index: Index, title: str, kinds: Sequence[str]) -> list[int]:
 
 
 def _ranked(index: Index, words: Sequence[str], kinds: Sequence[str]) -> list[int]:
-    """Ranked by bm25; where too much is found, what can be ranked in time."""
+    """Ranked by bm25, the words side by side first; where too much is found, what can be ranked in time."""
     wanted = question(words, kinds)
     last = _nth(index, wanted)
     if last is None:
-        return _ids(index, _RANK, wanted, 2**62, 2 * MOST)
+        together = _ids(index, _RANK, phrase(words, kinds), 2**62, MOST) if len(words) > 1 else []
+        return [*together, *_ids(index, _RANK, wanted, 2**62, 2 * MOST)]
     in_titles = question(words, kinds, columns="title")
-    end = _nth(index, in_titles)
-    best = _ids(index, _RANK, in_titles, 2**62 if end is None else end, MOST)
-    return best if len(best) >= MOST else [*best, *_ids(index, _RANK, wanted, last, 2 * MOST)]
+    if _nth(index, in_titles) is not None:
+        return _ids(index, "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", in_titles, 2 * MOST)
+    best = _ids(index, _RANK, in_titles, 2**62, 2 * MOST)
+    return best if len(best) > MOST else [*best, *_ids(index, _RANK, wanted, last, 2 * MOST)]
 
 
 def _nth(index: Index, wanted: str) -> int | None:

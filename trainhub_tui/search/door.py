@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from trainhub_tui.cache.database import StorageFault
 from trainhub_tui.search.asking import Found, Hit, ask, snippets
 from trainhub_tui.search.index import Index
+from trainhub_tui.search.passages import Passage
 from trainhub_tui.search.sources import SOURCES, Knows, Source
 from trainhub_tui.search.words import Snippet
 from trainhub_tui.troubles import Trouble
@@ -18,7 +19,7 @@ from trainhub_tui.troubles import Trouble
 PAUSE_SECONDS = 1.0
 """At least so long between two looks at what has changed."""
 BREATH_SECONDS = 0.002
-"""Between two groups, so that whoever types comes first."""
+"""Between two groups or batches, so that whoever types comes first."""
 
 log = logging.getLogger(__name__)
 
@@ -103,11 +104,19 @@ class Search:
         for group in known.keys() - there.keys():
             self.index.drop(source.NAME, group)
         changed = [group for group, mark in there.items() if known.get(group) != mark]
-        for group in changed:
-            if self._closed.wait(BREATH_SECONDS):
-                return True
-            passages = source.passages(group, self._closed.is_set)
-            if not self.index.full_text:
-                passages = (it for it in passages if it.is_thing)
-            self.index.put(source.NAME, group, there[group], passages, lambda: not self._closed.is_set())
+        if changed:
+            groups = ((group, there[group], self._passages(source, group)) for group in changed)
+            self.index.put(source.NAME, groups, self._go_on)
         return bool(changed) or bool(known.keys() - there.keys())
+
+    def _passages(self, source: Source, group: str) -> Iterator[Passage]:
+        try:
+            for passage in source.passages(group, self._closed.is_set):
+                if self.index.full_text or passage.is_thing:
+                    yield passage
+        except Exception as error:  # one text that nobody thought of must not keep all others from being found
+            if not self._closed.is_set():
+                log.error("index: %s of %s", group, type(error).__name__, exc_info=error)
+
+    def _go_on(self) -> bool:
+        return not self._closed.wait(BREATH_SECONDS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def has_full_text() -> bool:
     return True
 
 
+Group = tuple[str, str, Iterable[Passage]]
+"""A group of a source: its name, its mark, its passages."""
+
+
+@dataclass
+class Part:
+    """What of a group is written at once; the mark is empty until its last passage is."""
+
+    name: str
+    mark: str = ""
+    is_first: bool = False
+    passages: list[Passage] = field(default_factory=list)
+
+
 class Index:
     """See the module. Methods raise StorageFault only once it is closed; where the disk fails it goes on in memory."""
 
@@ -87,20 +102,30 @@ class Index:
         """Let another window write."""
         self._writer_lock.give_back()
 
-    def put(self, source: str, name: str, mark: str, passages: Iterable[Passage], go_on: Callable[[], bool]) -> bool:
-        """The passages of a group instead of those it had, in small transactions; the mark comes last, so that a cut is made good later."""
+    def put(self, source: str, groups: Iterable[Group], go_on: Callable[[], bool]) -> bool:
+        """The passages of these groups instead of those they had, in small transactions; False when it was cut short.
+
+        A group's mark comes with its last passage, so that a cut is made good later."""
+        waiting: list[Part] = []
+        count = 0
         try:
-            self._forget(source, name)
-            batch: list[Passage] = []
-            for passage in passages:
-                batch.append(passage)
-                if len(batch) >= BATCH:
-                    self._learn(source, name, batch)
-                    batch = []
-                    if not go_on():
-                        return False
-            if go_on():
-                self._learn(source, name, batch, mark)
+            for name, mark, passages in groups:
+                part = Part(name, is_first=True)
+                waiting.append(part)
+                for passage in passages:
+                    if count >= BATCH:
+                        self._write(source, waiting)
+                        if not go_on():
+                            return False
+                        part, count = Part(name), 0
+                        waiting = [part]
+                    part.passages.append(passage)
+                    count += 1
+                if not go_on():
+                    return False
+                part.mark = mark
+                count += 1
+            self._write(source, waiting)
         except StorageFault as fault:
             self._recover(fault)
             return False
@@ -109,7 +134,8 @@ class Index:
     def drop(self, source: str, name: str) -> None:
         """Forget a group."""
         try:
-            self._forget(source, name)
+            with self._current()[1].writing() as database:
+                self._forget(database, source, name)
         except StorageFault as fault:
             self._recover(fault)
 
@@ -121,30 +147,27 @@ class Index:
         self._writer_lock.give_back()
 
     # ---
-    def _learn(self, source: str, name: str, passages: Sequence[Passage], mark: str = "") -> None:
-        writing = self._current()[1]
-        with writing.writing() as database:
+    def _write(self, source: str, parts: Sequence[Part]) -> None:
+        with self._current()[1].writing() as database:
+            for part in parts:
+                if part.is_first:
+                    self._forget(database, source, part.name)
+                database.rows("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", source, part.name, part.mark)
             first = int(str(database.value("SELECT coalesce(max(id), 0) + 1 FROM passages")))
-            rows = list(enumerate(passages, first))
+            rows = list(enumerate(((part.name, it) for part in parts for it in part.passages), first))
             database.many(
                 f"INSERT INTO passages (id, source, name, folded, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # constants
-                [(number, source, name, folded(it.title) if it.is_thing else None, *_values(it)) for number, it in rows],
+                [(number, source, name, folded(it.title) if it.is_thing else None, *_values(it)) for number, (name, it) in rows],
             )
             if self.full_text:
-                database.many(_LEARN, [(number, *_words(it)) for number, it in rows])
-            database.rows("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", source, name, mark)
+                database.many(_LEARN, [(number, *_words(it)) for number, (_, it) in rows])
 
-    def _forget(self, source: str, name: str) -> None:
-        writing = self._current()[1]
-        more = True
-        while more:
-            with writing.writing() as database:
-                database.rows("DELETE FROM groups WHERE source = ? AND name = ?", source, name)
-                found = database.rows(f"SELECT id, {COLUMNS} FROM passages WHERE source = ? AND name = ? LIMIT {BATCH}", source, name)
-                if self.full_text:
-                    database.many(_FORGET, [(row[0], *_words(passage_of(row[1:]))) for row in found])
-                database.many("DELETE FROM passages WHERE id = ?", [row[:1] for row in found])
-            more = len(found) == BATCH
+    def _forget(self, database: Database, source: str, name: str) -> None:
+        found = database.rows(f"SELECT id, {COLUMNS} FROM passages WHERE source = ? AND name = ?", source, name)  # constants
+        if self.full_text:
+            database.many(_FORGET, [(row[0], *_words(passage_of(row[1:]))) for row in found])
+        database.many("DELETE FROM passages WHERE id = ?", [row[:1] for row in found])
+        database.rows("DELETE FROM groups WHERE source = ? AND name = ?", source, name)
 
     def _current(self) -> tuple[Database, Database]:
         """The connections; opened anew where another window has thrown the file away."""

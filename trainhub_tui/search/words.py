@@ -42,6 +42,13 @@ def question(words: Sequence[str], kinds: Sequence[str] = (), columns: str = "ti
     return f"{wanted} AND kind : ({' OR '.join(kinds)})" if kinds else wanted
 
 
+def phrase(words: Sequence[str], kinds: Sequence[str] = ()) -> str:
+    """The words side by side, as an FTS5 expression."""
+    together = " + ".join(f'"{word}"' for word in words)
+    wanted = f"{{title heading body}} : ({together} *)"
+    return f"{wanted} AND kind : ({' OR '.join(kinds)})" if kinds else wanted
+
+
 def folded(text: str) -> str:
     """A title to compare with: no accents, no case, one space between words."""
     return _SPACES.sub(" ", "".join(_plain(char) for char in text if not unicodedata.combining(char))).strip()
