@@ -18,6 +18,7 @@ OF_ONE = 5
 RANKED = 800
 """Passages of which all are ranked. Of more, as single letters find: those with the words in their title, and the first of the others."""
 _RANK = "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rank LIMIT ?"
+_FIRST = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,16 @@ def _ranked(index: Index, words: Sequence[str], kinds: Sequence[str]) -> list[in
     if last is None:
         together = _ids(index, _RANK, phrase(words, kinds), 2**62, MOST) if len(words) > 1 else []
         return [*together, *_ids(index, _RANK, wanted, 2**62, 2 * MOST)]
-    in_titles = question(words, kinds, columns="title")
-    if _nth(index, in_titles) is not None:
-        return _ids(index, "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", in_titles, 2 * MOST)
-    best = _ids(index, _RANK, in_titles, 2**62, 2 * MOST)
-    return best if len(best) > MOST else [*best, *_ids(index, _RANK, wanted, last, 2 * MOST)]
+    titles = _ids(index, _FIRST, question(words, kinds, columns="title"), 2 * MOST)
+    if len(titles) > MOST:
+        return titles
+    return [*_shortest_first(index, titles), *_ids(index, _RANK, wanted, last, 2 * MOST)]
+
+
+def _shortest_first(index: Index, ids: Sequence[int]) -> list[int]:
+    """Titles that have little beside the words. Ranking them by bm25 would look at every text with these words."""
+    marks = ", ".join("?" * len(ids))
+    return _ids(index, f"SELECT id FROM passages WHERE id IN ({marks}) ORDER BY length(title), id", *ids)  # marks alone
 
 
 def _nth(index: Index, wanted: str) -> int | None:
