@@ -84,7 +84,7 @@ async def test_brackets_turn_to_a_kind_while_one_types_and_esc_goes_back_step_by
         await press(pilot, "]", "]")
         assert "1 found" in page_of(pilot) and "lesson" in line_of(pilot, "an anchor")
         await press(pilot, "]")
-        assert 'Nothing has "anchor" in Library. Clear it with esc, or look in All with [.' in words_of(pilot)
+        assert 'Nothing has "anchor" in Library. [ and ] turn to other kinds.' in words_of(pilot)
         await press(pilot, "]", "]")
         assert "bookmark" in page_of(pilot) and "an anchor" not in page_of(pilot)
         await press(pilot, "enter")
@@ -99,6 +99,8 @@ async def test_tab_goes_to_the_results_where_the_keys_of_lists_work(tmp_path: Pa
         assert "Lesson" in line_of(pilot, "▌ Les")
         await press(pilot, "slash", *"zz")
         assert 'Nothing has "negozz"' in words_of(pilot)
+        await press(pilot, "tab", "ctrl+f", "y")
+        assert 'Nothing has "negozzy"' in words_of(pilot), "the page is open already: its key goes to the field"
 
 
 @story

@@ -11,7 +11,7 @@ SIZES = ((40, 30), (80, 24), (120, 40), (200, 60))
 STATES = {
     "found": tuple("say what"),
     "results": (*"lesson", "tab", "j"),
-    "filtered": (*"lesson", "]", "]", "]", "]"),
+    "filtered": (*"lesson", "]", "]"),
     "nothing": tuple("zzz"),
     "nothing-of-the-kind": (*"anchor", "]", "]", "]"),
     "empty": (),

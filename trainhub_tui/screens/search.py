@@ -22,6 +22,8 @@ BRACKETS = ("left_square_bracket", "right_square_bracket")
 """No part of a word, so that they turn to another kind in the field too."""
 TYPING = ("open", "next-tab", "next-pane", "back", "sync")
 """What has a key that types no word."""
+ELSEWHERE = ("search", "why")
+"""What is in the footer of other pages and says nothing here."""
 
 
 def _while_typing(verb_ids: Iterable[str]) -> list[BindingType]:
@@ -82,7 +84,7 @@ class SearchScreen(ListPage):
     # --- the footer
     def footer_hints(self) -> list[tuple[str, str, str]]:
         if not isinstance(self.focused, Input):
-            return super().footer_hints()
+            return [hint for hint in super().footer_hints() if hint[0] not in ELSEWHERE]
         return [(it, self.key_of(it), self.label(it)) for it in TYPING]
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
@@ -104,6 +106,9 @@ class SearchScreen(ListPage):
     def _turn_to(self, kind: str) -> None:
         self.kind = kind
         self.show_list()
+
+    def verb_search(self) -> None:
+        self.verb_filter()
 
     # --- opening
     def submit_filter(self) -> None:

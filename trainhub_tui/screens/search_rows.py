@@ -60,12 +60,14 @@ class FoundRows:
 
 
 def found_row(hit: Hit, line: Snippet, words: Sequence[str]) -> Row:
-    """One hit."""
+    """One hit; where it has no text, what it belongs to stands on the second line."""
     passage = hit.passage
     title = f"{passage.title}: {passage.heading}" if passage.heading else passage.title
-    first = (Cell(title, "text", tuple(marks_in(title, words))), Cell(passage.detail, "muted"))
+    name, detail = Cell(title, "text", tuple(marks_in(title, words))), Cell(passage.detail, "muted")
     kind = Cell(passage.kind.ljust(KIND_WIDTH), "muted")
-    return Row(hit.key, first, (first, (kind, Cell(line.text, "muted", line.hits))))
+    if not line.text:
+        return Row(hit.key, (name, detail), ((name,), (kind, detail)))
+    return Row(hit.key, (name, detail), ((name, detail), (kind, Cell(line.text, "muted", line.hits))))
 
 
 def count_words(found: Found) -> str:
@@ -79,7 +81,7 @@ def empty_words(typed: str, found: Found, filter_name: str) -> str:
         return "Type a word: titles are searched, and every text on this laptop."
     where = f" in {filter_name}" if filter_name else ""
     what = "No title has" if found.titles_alone else "Nothing has"
-    tail = "Clear it with esc, or look in All with [." if filter_name else "esc clears."
+    tail = "[ and ] turn to other kinds." if filter_name else "esc clears."
     return f'{what} "{typed}"{where}. {tail}'
 
 
