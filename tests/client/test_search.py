@@ -177,15 +177,6 @@ def test_without_fts5_titles_alone_are_found_and_said_to_be(hub: StagedHub, monk
     search.close()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions of POSIX, and not as root")
-def test_a_folder_that_cannot_be_written_is_searched_from_memory(hub: StagedHub) -> None:
-    hub.folder.chmod(0o500)
-    try:
-        assert found(hub, "anchor") == [f"lesson {LESSON} Anchors"]
-    finally:
-        hub.folder.chmod(0o700)
-
-
 def test_a_folder_that_is_no_folder_is_searched_from_memory(hub: StagedHub, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     search = Search(tmp_path / "file", hub, lambda: None)
