@@ -1,5 +1,6 @@
 """Refusals that need no server: what the rules would refuse anyway is said at once, offline too, and never queued."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
@@ -46,6 +47,15 @@ def _not_marked(event: Event, catalogue: Catalogue) -> str | None:
     course = catalogue.courses.get(course_of(event))
     lesson = next((it for it in course.all_lessons if it.id == event.object), None) if course else None
     return why_not_marked(lesson) if lesson and event.type is EventType.MARKED_DONE else None
+
+
+def with_titles(sentence: str, catalogue: Catalogue) -> str:
+    """The sentence with titles where it has ids."""
+    lessons: Mapping[str, str] = {lesson.id: lesson.title for course in catalogue.courses.values() for lesson in course.lessons}
+    last = sentence.rpartition(" ")[2]
+    known = catalogue.courses.get(last) or catalogue.webinars.get(last)
+    title = known.title if known else lessons.get(last)
+    return sentence.removesuffix(last) + title if title else sentence
 
 
 def _locked(course_id: str, catalogue: Catalogue, state: LearnerState) -> str | None:

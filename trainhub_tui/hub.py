@@ -6,9 +6,10 @@ A test fills a hub with `tests.builders.hub_with(fact, …, home=tmp_path, clock
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.operations import Operation
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
+    from trainhub_tui.search.door import Search
 
 __all__ = [
     "CannotSave", "Download", "DownloadState", "Hub", "Offline", "Refused", "ServerTrouble", "SignedOut", "Space", "SyncKind",
@@ -129,6 +131,13 @@ class Hub:
             return found
         raise Refused("The server has no text for this lesson.", 404)
 
+    @cached_property
+    def search(self) -> Search:
+        """Search over everything on this laptop (LEARN-5)."""
+        from trainhub_tui.search.door import Search  # late: start-up
+
+        return Search(self.folder, self, lambda: None if self._closed else self._changed())
+
     def status(self) -> SyncStatus:
         status = self._sync_status()
         pending, refused = self._counts()
@@ -208,26 +217,15 @@ class Hub:
 
     def export_outbox(self) -> str:
         """Everything not yet sent, as JSON a person can keep."""
-        import json  # late: start-up
+        from trainhub_tui.exporting import exported  # late: start-up
 
-        entries = [
-            {
-                "sentence": it.sentence,
-                "state": it.state,
-                "answer": it.answer,
-                "made at": it.made_at,
-                "key": it.key,
-                "request": f"{it.method} {it.path}",
-                "body": json.loads(it.body),
-            }
-            for it in self.journal.open_entries()
-        ]
-        return json.dumps(entries, indent=2, ensure_ascii=False)
+        return exported(self.journal.open_entries())
 
     # --- sync
     def start(self, changed: Callable[[], None]) -> None:
         """Reach the server (starting the embedded one in solo mode), sync, and keep in sync; `changed` is called from another thread."""
         self._changed = changed
+        self.search.start()
         if self._thread is None and self._reach is not None:
             self._thread = threading.Thread(target=self._keep_in_sync, name="sync", daemon=True)
             self._thread.start()
@@ -246,6 +244,8 @@ class Hub:
             self._behind.close()
         if self._thread is not None:
             self._thread.join(2.0)
+        if "search" in vars(self):
+            self.search.close()
         self.snapshot.close()
         self.journal.close()
         if self._throwaway is not None:
@@ -283,6 +283,7 @@ class Hub:
 
     def remove(self, resource_id: str) -> None:
         self._running().downloads.remove(resource_id)
+        self._look_again()
 
     def pin(self, resource_id: str, pinned: bool) -> None:
         """A pinned file is never cleared away for space."""
@@ -316,7 +317,7 @@ class Hub:
     # ---
     def _keep(self, operations: Sequence[Operation]) -> None:
         from trainhub_core.identity import uuid7  # late: start-up
-        from trainhub_tui.early import why_refused
+        from trainhub_tui.early import why_refused, with_titles
 
         with self._lock:
             now, state, catalogue = self.now(), self.state(), self.catalogue()
@@ -333,11 +334,12 @@ class Hub:
                         path=operation.path,
                         operation=operation.frozen(),
                         body=operation.body(),
-                        sentence=_with_titles(operation.sentence, catalogue),
+                        sentence=with_titles(operation.sentence, catalogue),
                         made_at=now.isoformat(),
                     )
                 )
             self.journal.add(entries)
+        self._look_again()
         if self._behind is not None:
             self._behind.sync.wake()
 
@@ -348,7 +350,12 @@ class Hub:
             return  # closed before it began
         behind.sync.run(self._tell)
 
+    def _look_again(self) -> None:
+        if "search" in vars(self):
+            self.search.wake()
+
     def _tell(self) -> None:
+        self._look_again()
         if not self._closed:
             self._changed()
 
@@ -380,15 +387,6 @@ class Hub:
         from trainhub_core.models.learning import Learner  # late: start-up
 
         return Learner(id="me", name=self.config.name or "Learner", zone=self.zone)
-
-
-def _with_titles(sentence: str, catalogue: Catalogue) -> str:
-    """The sentence with titles where it has ids."""
-    lessons: Mapping[str, str] = {lesson.id: lesson.title for course in catalogue.courses.values() for lesson in course.lessons}
-    last = sentence.rpartition(" ")[2]
-    known = catalogue.courses.get(last) or catalogue.webinars.get(last)
-    title = known.title if known else lessons.get(last)
-    return sentence.removesuffix(last) + title if title else sentence
 
 
 def _moment(text: str) -> datetime | None:

@@ -69,7 +69,7 @@ _ALL = (
     Verb("retry", ("t",), "Try again", "Try again: send or fetch it now.", "Do", 41),
     Verb("export", ("x",), "Export", "Write what was not sent to a file you can keep.", "Do", 46),
     Verb("filter", ("/",), "Filter", "Filter this list; escape clears.", "Find", 50),
-    Verb("search", ("ctrl+f",), "Search", "Search everything by title.", "Find", 58),
+    Verb("search", ("ctrl+f",), "Search", "Search everything: titles, and every text on this laptop.", "Find", 58),
     Verb("bookmarks", ("B",), "Bookmarks", "Everything you bookmarked.", "Find"),
     Verb("filters", ("f",), "Filters", "Choose filters for this list.", "Find", 52),
     Verb("sort", ("s",), "Sort", "Sort this list another way.", "Find", 54),

@@ -94,10 +94,6 @@ def test_page_at_forty_columns(snap_compare: Compare, tmp_path: Path, name: str)
     assert pictured(snap_compare, busy_hub(tmp_path), (40, 30), PAGES[name])
 
 
-def test_search(snap_compare: Compare, tmp_path: Path) -> None:
-    assert pictured(snap_compare, busy_hub(tmp_path), (80, 24), ("search",), *"les")
-
-
 def test_filters_beside_the_catalogue(snap_compare: Compare, tmp_path: Path) -> None:
     assert pictured(snap_compare, busy_hub(tmp_path), (120, 40), ("learn",), "f", "j", "enter")
 

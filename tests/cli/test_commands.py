@@ -1,6 +1,7 @@
 """Every command answers, in three forms, from one table."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -83,9 +84,27 @@ def test_next_names_the_lesson_to_go_on_with(trainhub: CommandLine) -> None:
     assert "trainhub read referral-strategies/one" in trainhub("next").out
 
 
-def test_search_wants_every_word_in_the_title(trainhub: CommandLine) -> None:
-    assert trainhub("search", "REFERRAL", "strat", "--json").facts["total"] == 2
-    assert trainhub("search", "nothing-like-it").out == "No title has these words.\n"
+def test_search_finds_titles_and_places_in_texts_of_one_kind_or_all(trainhub: CommandLine) -> None:
+    """LEARN-5."""
+    items: Any = trainhub("search", "REFERRAL", "strat", "--json").facts["items"]
+    assert [(it["kind"], it["id"]) for it in items][:2] == [("course", "referral-strategies"), ("webinar", "advanced-referrals")]
+    assert trainhub("search", "referral", "strat", "--kind", "webinar", "--json").facts["total"] == 1
+    text = trainhub.texts["negotiation/one"]
+    items = trainhub("search", "ask", "wel", "--json").facts["items"]
+    assert items == [
+        {
+            "kind": "lesson",
+            "id": "negotiation/one",
+            "title": "Lesson one",
+            "heading": "Asking",
+            "offset": text.index("Ask **"),
+            "text": "Ask well . a b 1 2",
+        }
+    ]
+    plain = trainhub("search", "ask", "wel", "--plain").out
+    assert plain == "Lesson one: Asking; Kind: lesson; Text: Ask well . a b 1 2; Id: negotiation/one\n"
+    assert trainhub("search", "nothing-like-it").out == "Nothing has these words.\n"
+    assert trainhub("search", "x", "--kind", "person").status == 2
 
 
 def test_a_lesson_is_read_as_text(trainhub: CommandLine) -> None:

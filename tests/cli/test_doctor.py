@@ -47,6 +47,25 @@ def test_a_damaged_journal_fails_and_a_damaged_cache_warns(doctor: CommandLine) 
     assert states["cache of solo"][0] == "warn" and "fetches it anew" in states["cache of solo"][1]
 
 
+def test_an_sqlite_without_full_text_is_told(doctor: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LEARN-5: titles alone are searched then."""
+    assert finding(doctor("doctor", "--json"), "search")[0] == "ok"
+    monkeypatch.setattr("trainhub_tui.cli.examinations.has_full_text", lambda: False)
+    state, sentence = finding(doctor("doctor", "--json"), "search")
+    assert state == "warn" and "titles alone" in sentence
+
+
+def test_a_damaged_search_index_warns(doctor: CommandLine) -> None:
+    from trainhub_tui.cli.examinations import files_here
+    from trainhub_tui.paths import Paths
+
+    doctor("search", "negotiation")
+    (doctor.folder / "search.db").write_bytes(b"not a database" * 400)
+    states = {it.subject: (it.health.value, it.sentence) for it in files_here(Paths.here())}
+    assert states["search of solo"][0] == "warn" and "builds it anew" in states["search of solo"][1]
+    assert doctor("search", "negotiation", "--kind", "course", "--json").facts["total"] == 1
+
+
 def test_a_server_that_does_not_answer_is_a_warning_and_signed_out_a_failure(doctor: CommandLine) -> None:
     doctor.script = away()
     run = doctor("doctor", "--json")

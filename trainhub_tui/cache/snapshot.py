@@ -119,6 +119,11 @@ class Snapshot:
         rows = self._rows("SELECT body FROM practice WHERE lesson_id = ?", lesson_id)
         return str(rows[0][0]) if rows else None
 
+    def text_versions(self) -> dict[str, str]:
+        """Every lesson whose text is here, with a mark that changes with the text."""
+        sql = "SELECT lesson_id, version || '/' || coalesce(nullif(etag, ''), seq, '') FROM texts LEFT JOIN text_marks USING (course_id)"
+        return {str(lesson_id): str(mark) for lesson_id, mark in self._rows(sql)}
+
     def text_mark(self, course_id: str) -> tuple[str, int] | None:
         """The ETag of a course's texts, and the seq of the course they were fetched for."""
         rows = self._rows("SELECT etag, seq FROM text_marks WHERE course_id = ?", course_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from trainhub_tui.cli.answer import Answer, Cell, Table
 from trainhub_tui.cli.endings import Status
-from trainhub_tui.cli.examinations import Finding, Health, files_here, installed, settings_file, terminal_facts
+from trainhub_tui.cli.examinations import Finding, Health, files_here, full_text, installed, settings_file, terminal_facts
 from trainhub_tui.cli.roles import Role
 from trainhub_tui.cli.session import Handler, Session, status_of
 from trainhub_tui.cli.status import status_words
@@ -19,7 +19,7 @@ _ROLES = {Health.OK: Role.DONE, Health.WARN: Role.UNDER_WAY, Health.FAIL: Role.B
 def doctor(session: Session) -> Answer:
     """Ends with 1 when something failed."""
     paths = Paths.here()
-    findings = [*installed(), settings_file(paths), *files_here(paths), *_hub(session), *terminal_facts(session.terminal)]
+    findings = [*installed(), settings_file(paths), *files_here(paths), full_text(), *_hub(session), *terminal_facts(session.terminal)]
     rows = [(Cell(it.health, _ROLES[it.health]), it.subject, it.sentence) for it in findings]
     failed = any(it.health is Health.FAIL for it in findings)
     return Answer(

@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import sqlite3
 import stat
 import sys
 from dataclasses import dataclass
@@ -15,10 +16,16 @@ from trainhub_tui.cli.parser import app_version
 from trainhub_tui.cli.terminal import Terminal, is_terminal
 from trainhub_tui.config import read_config
 from trainhub_tui.paths import Paths
+from trainhub_tui.search.index import has_full_text
 
 LITTLE_SPACE = 200_000_000
 NARROWEST, SHORTEST = 40, 12
 PRIVATE = 0o077
+_ADVICE = {
+    "journal.db": "keep a copy of it; trainhub sets it aside at its next start.",
+    "cache.db": "trainhub fetches it anew at its next start.",
+    "search.db": "trainhub builds it anew at the next search.",
+}
 _PACKAGES = ("textual", "httpx", "pydantic", "pypdfium2")
 
 
@@ -59,12 +66,20 @@ def settings_file(paths: Paths) -> Finding:
     return Finding(Health.OK, "settings", f"{paths.config_file}{'' if paths.config_file.exists() else ' (not there: defaults)'}.")
 
 
+def full_text() -> Finding:
+    """Whether every text can be searched, or titles alone (LEARN-5)."""
+    if has_full_text():
+        return Finding(Health.OK, "search", f"full text, SQLite {sqlite3.sqlite_version} with FTS5.")
+    words = f"titles alone: SQLite {sqlite3.sqlite_version} of this Python has no FTS5; texts are searched with a Python that has it"
+    return Finding(Health.WARN, "search", f"{words}, such as one from python.org.")
+
+
 def files_here(paths: Paths) -> list[Finding]:
     """The data folder, and each database in it."""
     folder = paths.data
     if not folder.is_dir():
         return [Finding(Health.OK, "data", f"{folder} (not there yet).")]
-    files = sorted(folder.glob("*/*/journal.db")) + sorted(folder.glob("*/*/cache.db"))
+    files = [file for name in ("journal", "cache", "search") for file in sorted(folder.glob(f"*/*/{name}.db"))]
     return [_folder(folder), _space(folder), *(_database(file) for file in files)]
 
 
@@ -110,7 +125,7 @@ def _database(file: Path) -> Finding:
     """Opened read-only, so that looking changes nothing."""
     precious = file.name == "journal.db"
     subject = f"{file.stem} of {file.parent.parent.name}"
-    advice = "keep a copy of it; trainhub sets it aside at its next start." if precious else "trainhub fetches it anew at its next start."
+    advice = _ADVICE[file.name]
     try:
         database = Database.read_only(file)
         try:

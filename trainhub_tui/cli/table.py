@@ -2,6 +2,7 @@
 
 from trainhub_tui.cli.command import Argument, Command
 from trainhub_tui.config import THEMES
+from trainhub_tui.search.kinds import KINDS
 
 _OUTCOME = "`{state: done | queued | refused, sentence, ID_OF_THE_THING…}`"
 _COURSE = Argument("course", "its id or title, or how one of them begins")
@@ -135,10 +136,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "search",
-        "find courses, lessons, paths, webinars and resources by title",
+        "find titles, and places in every text on this computer",
         "search",
-        "a page of `{kind, id, title}`",
-        (Argument("words", "all of them must be in the title", many=True),),
+        "a page of `{kind, id, title, heading, offset, text}`, the best first",
+        (
+            Argument("words", "all of them must be there; the last one may be the beginning of a word", many=True),
+            Argument("--kind", "only this kind", value="KIND", choices=KINDS),
+        ),
     ),
     Command("bookmarks", "your bookmarks, newest first", "search", "a page of `Bookmark`, as GET bookmarks"),
     Command("doctor", "what is where, and whether it is well", "doctor", "`{items: [{state: ok | warn | fail, subject, sentence}]}`"),

@@ -9,6 +9,15 @@ from textual.widgets import Input, Static
 from trainhub_tui import palette
 
 
+class Field(Input):
+    """An input that leaves some printable keys to the page, whose bindings for them have priority."""
+
+    leaves: tuple[str, ...] = ()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return key not in self.leaves and super().check_consume_key(key, character)
+
+
 class FilterBar(Horizontal):
     """Hidden until it is opened. Posts `Changed` as you type and `Submitted` on enter."""
 
@@ -34,14 +43,16 @@ class FilterBar(Horizontal):
     class Submitted(Changed):
         """Enter was pressed."""
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+    def __init__(self, placeholder: str, *, leaves: tuple[str, ...] = (), id: str | None = None) -> None:
+        """`leaves` are printable keys that are not typed but left to the page."""
         super().__init__(id=id)
-        self._placeholder = placeholder
+        self._placeholder, self._leaves = placeholder, leaves
         self.display = False
 
     def compose(self) -> ComposeResult:
         yield Static(" / ", id="sign", markup=False)
-        field = Input(placeholder=self._placeholder, select_on_focus=False)
+        field = Field(placeholder=self._placeholder, select_on_focus=False)
+        field.leaves = self._leaves
         field.cursor_blink = False
         yield field
         yield Static("", id="said", markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -25,8 +25,13 @@ ALIASES = {
     "trouble": ("error",),
     "accent": ("progress", "primary"),
     "progress": ("primary",),
+    "hit": ("progress", "primary"),
 }
 """Other names of a role among the theme's variables, nearest first; the last one is in every theme."""
+
+
+LOOKS = {"hit": Style(bold=True, underline=True)}
+"""What a role has besides its colour, to be seen without colours too."""
 
 
 def role_style(widget: Widget, role: str) -> Style:
@@ -34,8 +39,8 @@ def role_style(widget: Widget, role: str) -> Style:
     variables = widget.app.theme_variables
     for name in (role, *ALIASES.get(role, ()), "foreground"):
         if name in variables and (style := _style_of(variables[name], widget)):
-            return style
-    return Style()
+            return style + LOOKS.get(role, Style())
+    return LOOKS.get(role, Style())
 
 
 def _style_of(value: str, widget: Widget) -> Style | None:
@@ -69,8 +74,19 @@ def row_cells(cells: Sequence[Cell], columns: Sequence[Column], layout: Iterable
         if pieces:
             pieces.append(Cell(" " * GAP))
         cell = cells[index] if index < len(cells) else Cell("")
-        pieces.append(Cell(padded(fit(cell.text, width, columns[index].align, ellipsis), width), cell.role))
+        pieces += marked(cell, padded(fit(cell.text, width, columns[index].align, ellipsis), width))
     return pieces
+
+
+def marked(cell: Cell, drawn: str) -> Iterator[Cell]:
+    """The cell as it is drawn, its hits in a role of their own. Only for cells that stand at the left."""
+    at = 0
+    for start, end in cell.hits:
+        if at <= start < end <= len(drawn):
+            yield Cell(drawn[at:start], cell.role)
+            yield Cell(drawn[start:end], "hit")
+            at = end
+    yield Cell(drawn[at:], cell.role)
 
 
 def card_cells(cells: Sequence[Cell], width: int, ellipsis: str) -> list[Cell]:
@@ -86,7 +102,7 @@ def card_cells(cells: Sequence[Cell], width: int, ellipsis: str) -> list[Cell]:
         if gap:
             pieces.append(Cell(" " * gap))
         text = fit(cell.text, min(left - gap, cell_len(cell.text)), "left", ellipsis)
-        pieces.append(Cell(text, cell.role))
+        pieces += marked(cell, text)
         left -= gap + cell_len(text)
     return pieces
 

@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple, Protocol
 
 
 class Cell(NamedTuple):
-    """Plain text and the name of a role (text, muted, done, under-way, category-…); never markup."""
+    """Plain text and the name of a role (text, muted, done, under-way, category-…); never markup. `hits` are stretches looked for."""
 
     text: str
     role: str = "text"
+    hits: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

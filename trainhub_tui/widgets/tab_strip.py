@@ -49,6 +49,8 @@ class TabStrip(Widget):
         left = Content.assemble(" ", Content(gap).join(names))
         right = Content.styled(self._right, palette.MUTED)
         width = self.size.width
+        if skipped := self._skipped:
+            return palette.fit(Content.assemble(("…", palette.MUTED), Content(gap).join(names[skipped:])), width)
         if left.cell_length + right.cell_length + 2 > width:
             return palette.fit(left, width)
         return palette.joined(left, Content.assemble(right, " "), width)
@@ -58,9 +60,16 @@ class TabStrip(Widget):
         wish = 1 + sum(len(name) for _, name in self._tabs) + GAP * (len(self._tabs) - 1)
         return GAP if wish <= self.size.width else 1
 
+    @property
+    def _skipped(self) -> int:
+        """Tabs left out at the left, so that the current one is seen where there is no room for all."""
+        at = [tab for tab, _ in self._tabs].index(self.current)
+        lengths = [len(name) + self._gap for _, name in self._tabs]
+        return next((first for first in range(at) if 1 + sum(lengths[first : at + 1]) <= self.size.width), at)
+
     def on_click(self, event: Click) -> None:
         start = 1
-        for tab, name in self._tabs:
+        for tab, name in self._tabs[self._skipped :]:
             if start <= event.x < start + len(name):
                 self.post_message(self.Chosen(tab))
                 return

@@ -1,0 +1,4 @@
+"""Kinds of things that are found. By itself, because the command line's table needs nothing else of search (start-up)."""
+
+KINDS = ("course", "path", "lesson", "webinar", "resource", "collection", "bookmark")
+"""In the order equally good hits are shown."""
