@@ -6,6 +6,7 @@ from trainhub_core.catalogue import SHARED_KINDS, Catalogue, catalogue_of
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.base import Fact
 from trainhub_core.models.learning import Bookmark, CourseRecord, Learner, LearnerState, LessonRecord, Record, Standing
+from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
 from trainhub_core.models.wire import Kind
 
@@ -16,6 +17,7 @@ OWN_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.STANDING: Standing,
     Kind.REGISTRATION: Registration,
     Kind.BOOKMARK: Bookmark,
+    Kind.NOTE: Note,
     Kind.AWARD: Award,
 }
 KINDS: Mapping[Kind, type[Fact]] = {**SHARED_KINDS, **OWN_KINDS}
@@ -39,6 +41,7 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
     courses: dict[str, CourseRecord] = {}
     registrations: dict[str, Registration] = {}
     bookmarks: dict[str, Bookmark] = {}
+    notes: dict[str, Note] = {}
     awards: list[Award] = []
     for fact in facts:
         match fact:
@@ -54,6 +57,8 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
                 registrations[fact.webinar_id] = fact
             case Bookmark():
                 bookmarks[fact.id] = fact
+            case Note():
+                notes[fact.id] = fact
             case Award():
                 awards.append(fact)
     return LearnerState(
@@ -61,5 +66,6 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
         record=Record(lessons=lessons, courses=courses, standing=standing),
         registrations=registrations,
         bookmarks=bookmarks,
+        notes=notes,
         awards=tuple(sorted(awards, key=lambda award: (award.at, award.of))),
     )

@@ -10,10 +10,11 @@ from pydantic.json_schema import models_json_schema
 
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
+from trainhub_core.models.notes import Note
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
-from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, RemoveNote, SaveNote, SetBookmark, Unenroll
 from trainhub_server.problems import MEDIA_TYPE
 from trainhub_server.routes.learning import Events
 
@@ -33,6 +34,9 @@ ANSWERS: dict[str, type[BaseModel] | None] = {
     "add_events": Receipt,
     "list_bookmarks": Page[Bookmark],
     "put_bookmark": Receipt,
+    "list_notes": Page[Note],
+    "put_note": Receipt,
+    "remove_note": Receipt,
     "read_changes": Changes,
     "list_webinars": Page[WebinarRow],
     "register_webinar": Receipt,
@@ -48,6 +52,8 @@ ORDERS: dict[str, type[BaseModel]] = {
     "update_progress": RecordProgress,
     "add_events": Events,
     "put_bookmark": SetBookmark,
+    "put_note": SaveNote,
+    "remove_note": RemoveNote,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,
 }

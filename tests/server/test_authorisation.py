@@ -11,13 +11,28 @@ import pytest
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Server, problem
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
-from trainhub_core.operations import ROOT, CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.operations import (
+    ROOT,
+    CancelWebinar,
+    Enroll,
+    RecordProgress,
+    RegisterWebinar,
+    RemoveNote,
+    SaveNote,
+    SetBookmark,
+    Unenroll,
+)
 from trainhub_server import openapi
 from trainhub_server.services import accounts
 
 pytestmark = pytest.mark.anyio
 SECRET = "Only for Ana to see"
-OWNED = ("learning_events", "learning_progress", "user_progress", "standings", "achievements", "bookmarks", "registrations")
+OWNED = ("learning_events", "learning_progress", "user_progress", "standings", "achievements", "bookmarks", "notes", "registrations")
+
+
+def note(note_id: str, body: str) -> Note:
+    return Note(id=note_id, kind=NoteKind.LESSON, object="first-steps/l1", body=body, made=NOW, at=NOW)
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,9 @@ OPERATIONS: dict[str, Row] = {
         "bookmarks",
         SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", on=False, at=NOW)).body(),
     ),
+    "list_notes": Row("GET", "notes", shows_nothing=lambda it: it["items"] == []),
+    "put_note": Row("PUT", "notes", SaveNote(note=note("note-of-ana", "Words of Ben")).body()),
+    "remove_note": Row("POST", "remove-note", RemoveNote(note_id="another-of-ana", at=NOW).body(), status=404),
     "read_changes": Row("GET", "changes", shows_nothing=lambda it: _own(it["changes"]) == ["learner"]),
     "list_webinars": Row("GET", "webinars", shows_nothing=lambda it: {row["registration"] is None for row in it["items"]} == {True}),
     "register_webinar": Row("POST", "register-webinar", RegisterWebinar(webinar_id="tiny", at=NOW).body()),
@@ -59,7 +77,7 @@ OPERATIONS: dict[str, Row] = {
 
 
 def _own(changes: list[dict[str, Any]]) -> list[str]:
-    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "award")
+    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "note", "award")
     return [change["kind"] for change in changes if change["kind"] in kinds]
 
 
@@ -101,6 +119,8 @@ async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
     await ana.register("talk")
     await ana.register("tiny")
     await ana.done(SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", title=SECRET, at=NOW)))
+    await ana.done(SaveNote(note=note("note-of-ana", SECRET)))
+    await ana.done(SaveNote(note=note("another-of-ana", SECRET)))
     before, home = await _rows_of(server, "ana"), (await ana.get("dashboard")).text
     for name, row in _reads_first():
         answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})
