@@ -8,7 +8,7 @@ from trainhub_core.models.notes import Anchor
 from trainhub_core.rules.anchors import How, anchor_of, located
 from trainhub_core.rules.near import nearest
 
-WORDS = "ask every happy client for one name and say what you need to whom it helps and by when then wait a week".split()
+WORDS = ("ask", "every", "happy", "client", "for", "one", "name", "say", "what", "you", "need", "to", "whom", "it", "helps", "by", "when")
 QUOTE = "Say what you need, to whom it helps, and by when; then wait a week."
 TEXT = f"# Asking\n\nAsk every happy client. Most like to help.\n\n{QUOTE} Nobody minds.\n\nAsk again after the next success.\n"
 sentences = some.lists(some.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join)

@@ -45,7 +45,7 @@ class Revision(Fact):
 
 
 class Note(Fact):
-    """`title` says what it is on, also when that is gone; `on` is false while it is removed; `revisions` are its other texts, oldest first."""
+    """`title` says what it is on, also when that is gone; `on` is false while it is removed; `revisions` are its other texts."""
 
     id: Id
     kind: NoteKind

@@ -47,7 +47,7 @@ def located(text: str, anchor: Anchor) -> Passage | None:
         return Passage(hint, hint + len(quote), How.EXACT)
     found = [(match.start(), match.end()) for match in _matches(text, quote)]
     if found:
-        start, end = max(found, key=lambda it: (_surroundings(text, *it, anchor), -abs(it[0] - (hint or 0))))
+        start, end = max(found, key=lambda it: (_surroundings(text, it[0], it[1], anchor), -abs(it[0] - (hint or 0))))
         return Passage(start, end, How.QUOTE)
     return _edited(text, anchor)
 
@@ -92,11 +92,9 @@ def _edited(text: str, anchor: Anchor) -> Passage | None:
 
 def _bounded(text: str, start: int, end: int, anchor: Anchor, slack: int) -> Passage:
     """The passage with its ends where its surroundings still begin, else at the ends of words."""
-    before = (
-        [it.end() for it in _matches(text[max(0, start - slack - 12) : end], anchor.prefix[-12:])] if anchor.prefix[-12:].strip() else []
-    )
-    after = [it.start() for it in _matches(text[start : end + slack + 12], anchor.suffix[:12])] if anchor.suffix[:12].strip() else []
-    low = max(0, start - slack - 12)
+    low, head, tail = max(0, start - slack - 12), anchor.prefix[-12:], anchor.suffix[:12]
+    before = [it.end() for it in _matches(text[low:end], head)] if head.strip() else []
+    after = [it.start() for it in _matches(text[start : end + slack + 12], tail)] if tail.strip() else []
     left = min((low + it for it in before), key=lambda it: abs(it - start), default=start)
     right = min((start + it for it in after), key=lambda it: abs(it - end), default=end)
     start = left if abs(left - start) <= slack else start

@@ -1,4 +1,4 @@
-"""The stretch of a text that is nearest to a pattern, by edit distance; bit-parallel, so that a long passage costs no more than a short one."""
+"""The stretch of a text that is nearest to a pattern, by edit distance. Bit-parallel: a long pattern costs little more."""
 
 
 def nearest(pattern: str, text: str) -> tuple[int, int, int]:
