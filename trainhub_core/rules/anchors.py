@@ -80,7 +80,7 @@ def _edited(text: str, anchor: Anchor) -> Passage | None:
         edits, start, end = nearest(quote, text[low : around + len(quote) + allowed + 1])
         if edits > allowed or start == end:
             continue
-        passage = _bounded(text, low + start, low + end, anchor, 2 * allowed)
+        passage = _bounded(text, low + start, low + end, anchor, max(2 * allowed, CONTEXT // 2))
         surroundings = _surroundings(text, passage.start, passage.end, anchor)
         if len(quote) < LEAST_ALONE and surroundings < 0.5:
             continue
@@ -103,7 +103,17 @@ def _bounded(text: str, start: int, end: int, anchor: Anchor, slack: int) -> Pas
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while start < end and _cuts_a_word(text, start):
+        start -= 1
+    while start < end and _cuts_a_word(text, end):
+        end += 1
     return Passage(start, end, How.FUZZY)
+
+
+def _cuts_a_word(text: str, at: int) -> bool:
+    """Whether a word goes on at an offset, in scripts that part words."""
+    around = text[max(0, at - 1) : at + 1]
+    return len(around) == 2 and around.isalnum() and max(around) < "\u2e80"
 
 
 def _candidates(text: str, anchor: Anchor) -> list[int]:

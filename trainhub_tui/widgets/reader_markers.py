@@ -1,6 +1,7 @@
 """Highlights laid over the runs of a line. Knows nothing of Textual."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from trainhub_tui.widgets.reader_wrap import Run
@@ -25,6 +26,6 @@ def with_markers(runs: Iterable[Run], markers: Sequence[Marker]) -> Iterator[Run
             yield run
             continue
         cuts = sorted({run.at, end, *(at for it in over for at in (it.start, it.end) if run.at < at < end)})
-        for start, stop in zip(cuts, cuts[1:], strict=False):
+        for start, stop in pairwise(cuts):
             role = next((it.role for it in reversed(over) if it.start <= start < it.end), run.face.marker)
             yield Run(run.text[start - run.at : stop - run.at], run.face._replace(marker=role), start)
