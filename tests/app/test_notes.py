@@ -101,7 +101,7 @@ async def test_a_passage_is_selected_by_keys_and_kept_by_enter(tmp_path: Path) -
         assert selected(pilot) == "every **happy** client for one name."
         await press(pilot, "left_parenthesis", "right_parenthesis", "h", "enter")
         assert marked(pilot) == [("yellow", "every **happy** client for one")]
-        assert drawn_in(pilot, "yellow").split() == "every happy client for one".split()
+        assert drawn_in(pilot, "yellow").split() == ["every", "happy", "client", "for", "one"]
         assert toasts(pilot) == ["Highlighted in yellow."]
         assert journalled(hub)[-1] == "save-note"
         [kept] = hub.state().notes.values()
@@ -209,7 +209,7 @@ async def test_a_highlight_is_there_when_the_text_has_changed(tmp_path: Path) ->
         assert marked(pilot) == [("green", "Say exactly what you need.")]
         await pilot.resize_terminal(44, 24)
         await settle(pilot)
-        assert drawn_in(pilot, "green").split() == "Say exactly what you need.".split()
+        assert drawn_in(pilot, "green").split() == ["Say", "exactly", "what", "you", "need."]
 
 
 @story
@@ -325,6 +325,13 @@ async def test_a_document_whose_passage_went_tells_the_page_of_notes(tmp_path: P
     async with at_page(hub, page=DOCUMENT) as pilot:
         await press(pilot, "N")
         assert "No longer in their text" in page_of(pilot)
+
+
+@story
+async def test_the_page_of_a_course_counts_its_notes(tmp_path: Path) -> None:
+    """COURSE-2, LEARN-2."""
+    async with at_page(reading(tmp_path, note("Be brief.")), page=("course", "client-communication")) as pilot:
+        assert "1 note · N Notes" in words_of(pilot)
 
 
 # --- the learner's own editor

@@ -16,7 +16,8 @@ from trainhub_core.views.notes import ORPHANED, note_groups, notes_markdown, sho
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 moments = some.integers(0, 10**8).map(lambda seconds: NOON + timedelta(seconds=seconds, microseconds=7))
 places = some.none() | some.integers(1, 10**6)
-anchors = some.builds(Anchor, quote=some.text(max_size=60), prefix=some.text(max_size=9), suffix=some.text(max_size=9), start=places, page=places, second=places)  # fmt: skip
+few = some.text(max_size=9)
+anchors = some.builds(Anchor, quote=some.text(max_size=60), prefix=few, suffix=few, start=places, page=places, second=places)
 revisions = some.lists(some.builds(Revision, body=some.text(min_size=1, max_size=30), at=moments), max_size=3).map(tuple)
 notes = some.builds(
     Note,
@@ -94,7 +95,7 @@ def test_an_annotation_has_the_shape_of_the_standard() -> None:
     ],
 )
 def test_what_is_not_ours_is_refused_with_a_sentence(data: JsonValue) -> None:
-    with pytest.raises(NoAnnotations, match="annotation|Web Annotations"):
+    with pytest.raises(NoAnnotations, match=r"annotation|Web Annotations"):
         notes_from(data)
 
 

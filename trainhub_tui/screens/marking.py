@@ -136,15 +136,14 @@ class Marking(NoteWriting):
             return super().footer_hints()
         colours = f"{self.key_of('home')}–{self.key_of('library')}"
         marker = self._chosen_marker
-        hints = [
+        return [
             ("open", self.key_of("open"), "Note" if marker else "Keep"),
-            ("home", colours, "Colour"),
             *([("remove", self.key_of("remove"), "Remove")] if marker else [("note", self.key_of("note"), "Note")]),
             ("highlight", self.key_of("highlight"), "Start here"),
             ("sentence-on", self.key_of("sentence-on"), "Sentence"),
+            ("home", colours, "Colour"),
             ("back", self.key_of("back"), "Let go"),
         ]
-        return hints
 
     # --- verbs
     def can_highlight(self) -> str | None:

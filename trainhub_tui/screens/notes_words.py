@@ -28,7 +28,7 @@ def note_list(groups: Iterable[NoteGroup], now: datetime) -> list[Row]:
     for group in groups:
         role = "under-way" if group.orphaned else "muted"
         title = Cell(group.title, role)
-        rows.append(Row(f"{GROUP}{group.title}", (title, Cell(""), Cell(""), Cell("")), ((title,),)))
+        rows.append(Row(f"{GROUP}{group.title}", (title, Cell(""), Cell(""), Cell("")), ((Cell(""),), (title,))))
         rows += [_row(note, group, now) for note in group.notes]
     return rows
 

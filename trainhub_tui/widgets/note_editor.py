@@ -43,7 +43,7 @@ class NoteEditor(ModalScreen[str | None]):
         self._draft = body if draft is None else draft
 
     def compose(self) -> ComposeResult:
-        keys = (("ctrl+s", "Keep"), ("esc", "Leave"), ("ctrl+e", "Your editor"))
+        keys = (("ctrl+s", "Keep"), ("esc", "Leave"), ("ctrl+e", "Editor"))
         with Vertical() as box:
             box.border_title = Content(self._title)
             yield Static(Content(self._quote), id="quote")
