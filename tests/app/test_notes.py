@@ -178,7 +178,7 @@ async def test_what_cannot_be_kept_comes_back_into_the_editor(tmp_path: Path) ->
         def full(_: object) -> None:
             raise CannotSave("The disk is full.")
 
-        hub.do = full  # type: ignore[method-assign]
+        hub.do = full  # type: ignore[assignment, method-assign]
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, NoteEditor)
         assert pilot.app.screen.query_one(TextArea).text == "words"
