@@ -7,6 +7,7 @@ from trainhub_core.models.achievements import Award
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact
 from trainhub_core.models.learning import Bookmark, CourseRecord, Learner, LearnerState, LessonRecord, Record, Standing
+from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
 from trainhub_core.models.wire import Kind
 
@@ -17,6 +18,7 @@ OWN_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.STANDING: Standing,
     Kind.REGISTRATION: Registration,
     Kind.BOOKMARK: Bookmark,
+    Kind.NOTE: Note,
     Kind.AWARD: Award,
     Kind.ATTEMPT: Attempt,
     Kind.WALK: Walk,
@@ -42,6 +44,7 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
     courses: dict[str, CourseRecord] = {}
     registrations: dict[str, Registration] = {}
     bookmarks: dict[str, Bookmark] = {}
+    notes: dict[str, Note] = {}
     awards: list[Award] = []
     attempts: dict[str, Attempt] = {}
     walks: dict[str, Walk] = {}
@@ -59,6 +62,8 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
                 registrations[fact.webinar_id] = fact
             case Bookmark():
                 bookmarks[fact.id] = fact
+            case Note():
+                notes[fact.id] = fact
             case Award():
                 awards.append(fact)
             case Attempt():
@@ -70,6 +75,7 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
         record=Record(lessons=lessons, courses=courses, standing=standing),
         registrations=registrations,
         bookmarks=bookmarks,
+        notes=notes,
         awards=tuple(sorted(awards, key=lambda award: (award.at, award.of))),
         attempts=attempts,
         walks=walks,

@@ -7,7 +7,9 @@ from pydantic import Field, TypeAdapter, model_validator
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Id, Moment, Order
 from trainhub_core.models.learning import Bookmark, Event, EventType, LearnerState
+from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration, SeatState
+from trainhub_core.rules.notes import saved
 from trainhub_core.rules.record import merged, record_of
 
 ROOT = "/api/partner/training"
@@ -149,6 +151,49 @@ class SetBookmark(Operation):
         return state.model_copy(update={"bookmarks": {**state.bookmarks, self.bookmark.id: self.bookmark}})
 
 
+class SaveNote(Operation):
+    """Make or change a note or highlight, or bring it back; the texts it had stay as its revisions."""
+
+    kind: Literal["save-note"] = "save-note"
+    method: ClassVar[str] = "PUT"
+    path: ClassVar[str] = f"{ROOT}/notes"
+    note: Note
+
+    @property
+    def entity(self) -> str:
+        return f"note/{self.note.id}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{'Note on' if self.note.body else 'Highlight in'} {self.note.title or self.note.object}"
+
+    def applied(self, state: LearnerState) -> LearnerState:
+        note = saved(state.notes.get(self.note.id), self.note)
+        return state.model_copy(update={"notes": {**state.notes, note.id: note}})
+
+
+class RemoveNote(Operation):
+    """Take a note away; saving it brings it back."""
+
+    kind: Literal["remove-note"] = "remove-note"
+    path: ClassVar[str] = f"{ROOT}/remove-note"
+    note_id: Id
+    at: Moment
+
+    @property
+    def entity(self) -> str:
+        return f"note/{self.note_id}"
+
+    @property
+    def sentence(self) -> str:
+        return "Remove a note"
+
+    def applied(self, state: LearnerState) -> LearnerState:
+        note = state.notes.get(self.note_id)
+        gone = note.model_copy(update={"on": False, "at": self.at}) if note else None
+        return state.model_copy(update={"notes": {**state.notes, gone.id: gone}}) if gone else state
+
+
 class _Seat(Operation):
     webinar_id: Id
     at: Moment
@@ -191,10 +236,20 @@ class CancelWebinar(_Seat):
 
 
 AnyOperation = Annotated[
-    Enroll | Unenroll | RecordProgress | SubmitAttempt | SetBookmark | RegisterWebinar | CancelWebinar,
+    Enroll | Unenroll | RecordProgress | SubmitAttempt | SetBookmark | SaveNote | RemoveNote | RegisterWebinar | CancelWebinar,
     Field(discriminator="kind"),
 ]
-OPERATIONS: tuple[type[Operation], ...] = (Enroll, Unenroll, RecordProgress, SubmitAttempt, SetBookmark, RegisterWebinar, CancelWebinar)
+OPERATIONS: tuple[type[Operation], ...] = (
+    Enroll,
+    Unenroll,
+    RecordProgress,
+    SubmitAttempt,
+    SetBookmark,
+    SaveNote,
+    RemoveNote,
+    RegisterWebinar,
+    CancelWebinar,
+)
 _any_operation: TypeAdapter[AnyOperation] = TypeAdapter(AnyOperation)
 
 

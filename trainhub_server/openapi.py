@@ -9,10 +9,21 @@ from pydantic import JsonValue, TypeAdapter
 
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
+from trainhub_core.models.notes import Note
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
-from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, SubmitAttempt, Unenroll
+from trainhub_core.operations import (
+    CancelWebinar,
+    Enroll,
+    RecordProgress,
+    RegisterWebinar,
+    RemoveNote,
+    SaveNote,
+    SetBookmark,
+    SubmitAttempt,
+    Unenroll,
+)
 from trainhub_server.problems import MEDIA_TYPE
 from trainhub_server.routes.learning import Events
 
@@ -33,6 +44,9 @@ ANSWERS: dict[str, type | None] = {
     "submit_attempt": Receipt,
     "list_bookmarks": Page[Bookmark],
     "put_bookmark": Receipt,
+    "list_notes": Page[Note],
+    "put_note": Receipt,
+    "remove_note": Receipt,
     "read_changes": Changes,
     "list_webinars": Page[WebinarRow],
     "register_webinar": Receipt,
@@ -49,6 +63,8 @@ ORDERS: dict[str, type] = {
     "add_events": Events,
     "submit_attempt": SubmitAttempt,
     "put_bookmark": SetBookmark,
+    "put_note": SaveNote,
+    "remove_note": RemoveNote,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,
 }

@@ -40,6 +40,7 @@ PAGES: Mapping[str, str] = {
     "offline": "trainhub_tui.screens.offline:OfflineScreen",
     "search": "trainhub_tui.screens.search:SearchScreen",
     "bookmarks": "trainhub_tui.screens.bookmarks:BookmarksScreen",
+    "notes": "trainhub_tui.screens.notes:NotesScreen",
     "help": "trainhub_tui.screens.help:Help",
     "settings": "trainhub_tui.screens.settings:Settings",
     "first-run": "trainhub_tui.screens.first_run:FirstRun",

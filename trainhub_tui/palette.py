@@ -46,6 +46,7 @@ MARKS = {
     "trouble": Mark("✖", "needs attention", TROUBLE),
     "chosen": Mark("›", "chosen", PROGRESS),
     "bookmark": Mark("★", "bookmarked", PROGRESS),
+    "note": Mark("✎", "a note", PROGRESS),
     "pinned": Mark("■", "kept", INK),
 }
 
@@ -60,6 +61,7 @@ ASCII = str.maketrans(
         **dict.fromkeys("▁▂▃▄▅▆▇▀▔", "|"),
         **dict.fromkeys("┬┴", "+"),
         "▪": "=",
+        "✎": "*",
         "\u00a0": " ",
     }
 )

@@ -61,6 +61,10 @@ _SEED = {
     "four": "#f9a8d4",
     "five": "#a3e635",
     "six": "#67e8f9",
+    "marker-yellow": "#5f4a00",
+    "marker-green": "#14532d",
+    "marker-blue": "#1e3a8a",
+    "marker-pink": "#701a55",
 }
 
 _LIGHT = {
@@ -80,6 +84,10 @@ _LIGHT = {
     "four": "#be185d",
     "five": "#3f6212",
     "six": "#155e75",
+    "marker-yellow": "#fef08a",
+    "marker-green": "#bbf7d0",
+    "marker-blue": "#bfdbfe",
+    "marker-pink": "#fbcfe8",
 }
 
 _CONTRAST = {
@@ -99,10 +107,18 @@ _CONTRAST = {
     "four": "#fbcfe8",
     "five": "#bef264",
     "six": "#a5f3fc",
+    "marker-yellow": "#5f4a00",
+    "marker-green": "#14532d",
+    "marker-blue": "#1e3a8a",
+    "marker-pink": "#701a55",
 }
+
+MARKERS = ("marker-yellow", "marker-green", "marker-blue", "marker-pink")
+"""The grounds of highlighted text; ink on them has at least 4.5:1."""
 
 _GRAY = {
     **dict.fromkeys(_SEED, "#d4d4d4"),
+    **dict.fromkeys(MARKERS, "#3a3a3a"),
     "background": "#121212",
     "surface": "#1c1c1c",
     "edge": "#4a4a4a",
@@ -120,5 +136,5 @@ THEMES: tuple[Theme, ...] = (
 )
 THEME_NAMES = tuple(theme.name for theme in THEMES)
 ROLES = tuple(_SEED)
-READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "surface", "edge", "chosen"))
+READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "surface", "edge", "chosen", *MARKERS))
 """Roles that text is written in: at least 4.5:1 on background and surface."""

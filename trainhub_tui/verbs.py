@@ -46,6 +46,8 @@ _ALL = (
     Verb("page-up", ("pageup",), "Page up", "One page up.", "Move"),
     Verb("half-down", ("ctrl+d",), "Half down", "Half a page down.", "Move"),
     Verb("half-up", ("ctrl+u",), "Half up", "Half a page up.", "Move"),
+    Verb("sentence-on", ("right_parenthesis",), "Sentence on", "While selecting: to the end of the sentence.", "Move"),
+    Verb("sentence-back", ("left_parenthesis",), "Sentence back", "While selecting: to the beginning of the sentence.", "Move"),
     Verb("next-pane", ("tab",), "Next pane", "To the next pane.", "Move"),
     Verb("previous-pane", ("shift+tab",), "Previous pane", "To the previous pane.", "Move"),
     Verb("next-tab", ("]",), "Next tab", "To the next tab.", "Move", 65),
@@ -61,6 +63,8 @@ _ALL = (
     Verb("hint", ("ctrl+t",), "Hint", "A hint for the question.", "Do", 24),
     Verb("step-back", ("backspace",), "Step back", "Take the last choice of a scenario back.", "Do", 26),
     Verb("bookmark", ("b",), "Bookmark", "Set or remove a bookmark.", "Do", 35),
+    Verb("highlight", ("v",), "Highlight", "Select a passage: move, enter keeps it, 1 to 4 give a colour; v begins anew here.", "Do", 36),
+    Verb("note", ("n",), "Note", "Write a note on what is selected, or on the passage at the top.", "Do", 37),
     Verb("copy", ("y",), "Copy", "Copy the link.", "Do", 66),
     Verb("next-lesson", ("greater_than_sign",), "Next lesson", "To the next lesson.", "Go", 28),
     Verb("previous-lesson", ("less_than_sign",), "Previous lesson", "To the lesson before.", "Go"),
@@ -71,6 +75,7 @@ _ALL = (
     Verb("filter", ("/",), "Filter", "Filter this list; escape clears.", "Find", 50),
     Verb("search", ("ctrl+f",), "Search", "Search everything: titles, and every text on this laptop.", "Find", 58),
     Verb("bookmarks", ("B",), "Bookmarks", "Everything you bookmarked.", "Find"),
+    Verb("notes", ("N",), "Notes", "All your notes and highlights.", "Find"),
     Verb("filters", ("f",), "Filters", "Choose filters for this list.", "Find", 52),
     Verb("sort", ("s",), "Sort", "Sort this list another way.", "Find", 54),
     Verb("why", ("w",), "Why", "Why is this so: locked, percent, level.", "Know", 60),
@@ -85,6 +90,7 @@ VERBS: Mapping[str, Verb] = {verb.id: verb for verb in _ALL}
 
 _SHOWN_KEYS = {"enter": "⏎", "escape": "esc", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<"}
 _SHOWN_KEYS |= {"backspace": "bksp", "delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
+_SHOWN_KEYS |= {"right_parenthesis": ")", "left_parenthesis": "("}
 _SHOWN_KEYS |= {"left": "←", "right": "→"}
 
 

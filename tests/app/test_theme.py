@@ -9,7 +9,7 @@ from textual.theme import Theme
 
 from trainhub_tui import palette
 from trainhub_tui.config import THEMES as CONFIG_THEMES
-from trainhub_tui.theme import DARK, READ_ON_SURFACE, ROLES, THEME_NAMES, THEMES
+from trainhub_tui.theme import DARK, MARKERS, READ_ON_SURFACE, ROLES, THEME_NAMES, THEMES
 
 APP = Path(__file__).parents[2] / "trainhub_tui"
 
@@ -31,6 +31,13 @@ def test_text_of_every_role_can_be_read(theme: Theme, ground: str, least: float)
     """LOOK-1: 4.5:1 on page and card; 3:1 where the cursor passes over it."""
     ratios = {role: contrast(theme.variables[role], theme.variables[ground]) for role in READ_ON_SURFACE}
     assert {role: round(ratio, 2) for role, ratio in ratios.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=THEME_NAMES)
+def test_highlighted_text_can_be_read(theme: Theme) -> None:
+    """LEARN-2, LOOK-1."""
+    ratios = {role: contrast(theme.variables["ink"], theme.variables[role]) for role in MARKERS}
+    assert {role: round(ratio, 2) for role, ratio in ratios.items() if ratio < 4.5} == {}
 
 
 def test_the_dark_theme_is_the_palette_of_the_seed() -> None:

@@ -23,6 +23,10 @@ READING: tuple[tuple[str, ...], ...] = (
     ("outbox", "export"),
     ("search", "e"),
     ("bookmarks",),
+    ("notes",),
+    ("notes", "list"),
+    ("notes", "export"),
+    ("notes", "export", "--format", "annotations"),
     ("doctor",),
     ("settings", "show"),
 )
@@ -45,6 +49,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("read", "--file", "no-such-file.md"),
     ("outbox", "drop", "x"),
     ("outbox", "retry", "x"),
+    ("notes", "import", "LICENSE"),
 )
 """Command lines that are refused."""
 

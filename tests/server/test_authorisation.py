@@ -13,7 +13,18 @@ from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Server, problem, started
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
-from trainhub_core.operations import ROOT, CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark, Unenroll
+from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.operations import (
+    ROOT,
+    CancelWebinar,
+    Enroll,
+    RecordProgress,
+    RegisterWebinar,
+    RemoveNote,
+    SaveNote,
+    SetBookmark,
+    Unenroll,
+)
 from trainhub_server import openapi
 from trainhub_server.services import accounts
 
@@ -35,9 +46,14 @@ OWNED = (
     "standings",
     "achievements",
     "bookmarks",
+    "notes",
     "registrations",
     "quiz_attempts",
 )
+
+
+def note(note_id: str, body: str) -> Note:
+    return Note(id=note_id, kind=NoteKind.LESSON, object="first-steps/l1", body=body, made=NOW, at=NOW)
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,9 @@ OPERATIONS: dict[str, Row] = {
         "bookmarks",
         SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", on=False, at=NOW)).body(),
     ),
+    "list_notes": Row("GET", "notes", shows_nothing=lambda it: it["items"] == []),
+    "put_note": Row("PUT", "notes", SaveNote(note=note("note-of-ana", "Words of Ben")).body()),
+    "remove_note": Row("POST", "remove-note", RemoveNote(note_id="another-of-ana", at=NOW).body(), status=404),
     "read_changes": Row("GET", "changes", shows_nothing=lambda it: _own(it["changes"]) == ["learner"]),
     "list_webinars": Row("GET", "webinars", shows_nothing=lambda it: {row["registration"] is None for row in it["items"]} == {True}),
     "register_webinar": Row("POST", "register-webinar", RegisterWebinar(webinar_id="tiny", at=NOW).body()),
@@ -80,7 +99,7 @@ OPERATIONS: dict[str, Row] = {
 
 
 def _own(changes: list[dict[str, Any]]) -> list[str]:
-    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "award", "attempt", "walk")
+    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "note", "award", "attempt", "walk")
     return [change["kind"] for change in changes if change["kind"] in kinds]
 
 
@@ -123,6 +142,8 @@ async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
     await ana.register("talk")
     await ana.register("tiny")
     await ana.done(SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", title=SECRET, at=NOW)))
+    await ana.done(SaveNote(note=note("note-of-ana", SECRET)))
+    await ana.done(SaveNote(note=note("another-of-ana", SECRET)))
     before, home = await _rows_of(server, "ana"), (await ana.get("dashboard")).text
     for name, row in _reads_first():
         answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})

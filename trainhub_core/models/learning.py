@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact, Id, Line, Moment, Span, Spans
+from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
 
 
@@ -159,6 +160,7 @@ class LearnerState(Fact):
     record: Record = Field(default_factory=Record)
     registrations: dict[Id, Registration] = Field(default_factory=dict)
     bookmarks: dict[str, Bookmark] = Field(default_factory=dict)
+    notes: dict[Id, Note] = Field(default_factory=dict)
     awards: tuple[Award, ...] = ()
     attempts: dict[Id, Attempt] = Field(default_factory=dict)
     walks: dict[Id, Walk] = Field(default_factory=dict)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     STANDING = "standing"
     REGISTRATION = "registration"
     BOOKMARK = "bookmark"
+    NOTE = "note"
     AWARD = "award"
     ATTEMPT = "attempt"
     WALK = "walk"

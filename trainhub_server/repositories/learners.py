@@ -20,7 +20,7 @@ SELECT '{"learner":' || CAST(body AS text)
     (SELECT version FROM versions WHERE name = 'catalogue') AS catalogue,
     (SELECT version FROM versions WHERE name = 'live') AS live
 FROM learners WHERE id = $1"""
-"""A learner's state as the JSON of LearnerState (bookmarks apart), and the versions of what is on offer."""
+"""A learner's state as the JSON of LearnerState (bookmarks and notes apart), and the versions of what is on offer."""
 
 
 @dataclass(frozen=True, slots=True)

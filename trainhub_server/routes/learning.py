@@ -8,10 +8,10 @@ from pydantic import Field
 from trainhub_core.models.base import Order
 from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Event
-from trainhub_core.operations import ROOT, Enroll, RecordProgress, SetBookmark, SubmitAttempt, Unenroll
+from trainhub_core.operations import ROOT, Enroll, RecordProgress, RemoveNote, SaveNote, SetBookmark, SubmitAttempt, Unenroll
 from trainhub_core.rules.locks import CourseState
 from trainhub_server.routes.paging import Limit, Offset, Words
-from trainhub_server.services import bookmarks, courses, feed, home, learning, practice
+from trainhub_server.services import bookmarks, courses, feed, home, learning, notes, practice
 from trainhub_server.services.courses import CourseFilter, CourseSort
 from trainhub_server.turn import JSON, SignedIn, json_answer, model_answer
 
@@ -103,6 +103,22 @@ async def list_bookmarks(turn: SignedIn, offset: Offset = 0, limit: Limit = 50) 
 @router.put("/bookmarks", summary="Set or remove a bookmark")
 async def put_bookmark(turn: SignedIn) -> Response:
     return await turn.once(SetBookmark, lambda unit, order: bookmarks.put(unit, turn.caller, order.bookmark))
+
+
+@router.get("/notes", summary="The learner's notes and highlights, the latest first")
+async def list_notes(turn: SignedIn, object: str | None = None, offset: Offset = 0, limit: Limit = 50) -> Response:
+    async with turn.reading() as unit:
+        return model_answer(await notes.listed(unit, turn.caller, object, offset, limit))
+
+
+@router.put("/notes", summary="Save a note or highlight; the text it had stays as a revision")
+async def put_note(turn: SignedIn) -> Response:
+    return await turn.once(SaveNote, lambda unit, order: notes.put(unit, turn.caller, order.note))
+
+
+@router.post("/remove-note", summary="Take a note away; saving it brings it back")
+async def remove_note(turn: SignedIn) -> Response:
+    return await turn.once(RemoveNote, lambda unit, order: notes.remove(unit, turn.caller, order.note_id, order.at))
 
 
 @router.get("/changes", summary="What changed since a cursor")

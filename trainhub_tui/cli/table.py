@@ -145,6 +145,34 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command("bookmarks", "your bookmarks, newest first", "search", "a page of `Bookmark`, as GET bookmarks"),
+    Command(
+        "notes",
+        "your notes and highlights",
+        parts=(
+            Command("list", "every note, by course and document", "notes", "a page of `Note`, as GET notes"),
+            Command(
+                "export",
+                "all of them, to read or to keep",
+                "notes",
+                "a W3C AnnotationCollection, whatever the format",
+                (
+                    Argument(
+                        "--format",
+                        "md to read (as delivered), annotations to import",
+                        value="FORMAT",
+                        choices=("md", "annotations"),
+                    ),
+                ),
+            ),
+            Command(
+                "import",
+                "bring in what was exported as annotations",
+                "notes",
+                "`{state: done | queued | refused, sentence, read, brought}`",
+                (Argument("file", "a file that `notes export --format annotations` wrote"),),
+            ),
+        ),
+    ),
     Command("doctor", "what is where, and whether it is well", "doctor", "`{items: [{state: ok | warn | fail, subject, sentence}]}`"),
     Command(
         "settings",

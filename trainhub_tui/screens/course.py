@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import BookmarkKind
+from trainhub_core.models.notes import NoteKind
 from trainhub_core.models.views import CoursePage, LessonRow, NextLesson
 from trainhub_core.views.courses import course_page, next_in_course
 from trainhub_tui.screens import learn_rows
@@ -78,13 +79,19 @@ class CourseScreen(CourseActs, ListPage):
             width = self.size.width
             head = course_head(self._page, self.known.catalogue, width, self.is_enrolled, self._is_bookmarked, with_more=width < 100)
             self.query_one("#head", Static).update(head)
-            self.query_one("#detail-words", Static).update(course_side(self._page, self.known.catalogue))
+            self.query_one("#detail-words", Static).update(course_side(self._page, self.known.catalogue, self._notes))
 
     @property
     def _is_bookmarked(self) -> bool:
         marks = self.known.state.bookmarks if self.known.state else {}
         mark = marks.get(f"{BookmarkKind.COURSE}/{self.course_id}/0")
         return mark is not None and mark.on
+
+    @property
+    def _notes(self) -> int:
+        """How many notes stand in this course's lessons."""
+        notes = self.known.state.notes.values() if self.known.state else ()
+        return sum(1 for it in notes if it.on and it.kind is NoteKind.LESSON and it.object.partition("/")[0] == self.course_id)
 
     def on_resize(self) -> None:
         self._show_words()

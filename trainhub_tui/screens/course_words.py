@@ -100,6 +100,11 @@ def course_head(page: CoursePage, catalogue: Catalogue, width: int, is_enrolled:
     return Content("\n").join(lines)
 
 
-def course_side(page: CoursePage, catalogue: Catalogue) -> Content:
+def course_side(page: CoursePage, catalogue: Catalogue, notes: int = 0) -> Content:
     """What stands beside the lessons of a course."""
-    return course_detail(page.course, page.after, catalogue)
+    words = course_detail(page.course, page.after, catalogue)
+    if not notes:
+        return words
+    return Content.assemble(
+        words, (f"\n{notes} {'note' if notes == 1 else 'notes'}{palette.DOT}", palette.MUTED), palette.key_hint("N", "Notes")
+    )

@@ -131,6 +131,8 @@ class DocumentScreen(ReadingPage, ResourceActs):
         else:
             was_waiting = self._last_place is None and self._wanted_place > self.reader.place
             self.reader.extend(document)
+            if document.complete:
+                self.show_markers()
             if was_waiting:
                 self.reader.go_to(self._wanted_place)
         self.contents.update(Rows(heading_rows(document.contents)))

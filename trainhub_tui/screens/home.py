@@ -37,7 +37,7 @@ class Home(Page):
     TITLE = "Training & Development Hub"
     CSS_PATH = "../styles/home.tcss"
     AUTO_FOCUS = "#path"
-    VERBS: ClassVar[tuple[str, ...]] = ("open", "continue", "register", "download", "search", "bookmarks", *MOVES)
+    VERBS: ClassVar[tuple[str, ...]] = ("open", "continue", "register", "download", "search", "bookmarks", "notes", *MOVES)
 
     _home: Dashboard | None = None
     _painted = False
@@ -242,6 +242,9 @@ class Home(Page):
 
     def verb_bookmarks(self) -> None:
         self.app.open("bookmarks")
+
+    def verb_notes(self) -> None:
+        self.app.open("notes")
 
     # --- webinars
     def _webinar(self) -> WebinarRow | None:

@@ -28,7 +28,7 @@ MOVES: Mapping[str, tuple[str, str, str]] = {
 class MovingPage(Page):
     """See the module. `pane` says which widget moves while none of the panes has the focus (a field has it)."""
 
-    VERBS: ClassVar[tuple[str, ...]] = (*MOVES, "next-pane", "previous-pane", "continue", "search", "bookmarks")
+    VERBS: ClassVar[tuple[str, ...]] = (*MOVES, "next-pane", "previous-pane", "continue", "search", "bookmarks", "notes")
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
         """Continue has its place in the footer where learning is."""
@@ -103,3 +103,6 @@ class MovingPage(Page):
 
     def verb_bookmarks(self) -> None:
         self.app.open("bookmarks")
+
+    def verb_notes(self) -> None:
+        self.app.open("notes")

@@ -12,9 +12,10 @@ from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
 from trainhub_tui.media.document import Document, Heading
 from trainhub_tui.screens.lesson_words import PLACE
-from trainhub_tui.screens.moving import MovingPage
+from trainhub_tui.screens.marking import Marking
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.reader_marked import MarkedReader
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
 from trainhub_tui.widgets.stated import Stated
@@ -23,7 +24,7 @@ SIDE_BY_SIDE = 100
 """Cells from which the contents stand beside the text; below, tab turns between them."""
 
 
-class ReadingPage(MovingPage):
+class ReadingPage(Marking):
     """Subclasses say what is read (`mark_of`) and load it into the reader."""
 
     CSS_PATH = ["../styles/lists.tcss", "../styles/reading.tcss"]
@@ -32,16 +33,11 @@ class ReadingPage(MovingPage):
     def compose_page(self) -> Iterable[Widget]:
         with Horizontal(id="body"):
             yield RowList((Column("Contents", 10, share=1),), id="contents", empty="No headings.")
-            yield Reader(id="text")
+            yield MarkedReader(id="text")
             yield Stated(id="state")
         yield FilterBar("Search in this text")
         yield Static(id="news")
         yield Static(id="foot")
-
-    @property
-    def reader(self) -> Reader:
-        """The text."""
-        return self.query_one(Reader)
 
     @property
     def contents(self) -> RowList:
@@ -140,6 +136,8 @@ class ReadingPage(MovingPage):
             super().verb_up()
 
     def step_back(self) -> bool:
+        if self.end_selecting():
+            return True
         bar = self.query_one(FilterBar)
         if bar.is_open:
             bar.close()
@@ -190,4 +188,5 @@ class ReadingPage(MovingPage):
         self.show_text()
         self.reader.load(document, at)
         self.reader.marks = self.marks_here()
+        self.begin_marking()
         self.reader.focus()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from textual.strip import Strip
 from trainhub_tui.media.document import Document, Heading
 from trainhub_tui.palette import ASCII, MARKS
 from trainhub_tui.widgets.reader_flow import Flow, Spot
+from trainhub_tui.widgets.reader_gutter import stands_on
 from trainhub_tui.widgets.reader_links import Link, link_at, link_from, with_link_chosen
 from trainhub_tui.widgets.reader_roles import LOOKS, MOST_STYLES, ROLES, overlay
 from trainhub_tui.widgets.reader_search import Hits, find_hits, marked_runs
@@ -372,22 +372,22 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if line is None:
             return Strip.blank(width, self._plain)
-        sign = MARKS["bookmark"].symbol if self._is_marked(spot, line) else " "
-        mark = (sign.translate(ASCII) if self.ascii else sign) + " "
-        runs = with_link_chosen(list(marked_runs(line.runs, self._hits)), self._link)
+        mark = self._gutter(spot, line)
+        mark = mark.translate(ASCII) if self.ascii else mark
+        runs = self._runs(line)
         fill = max(0, self._body - line.cells)
         segments = [Segment(" " * self._left, self._plain), self._segment(Run(mark, Face("bookmark"))), *map(self._segment, runs)]
         if line.fill:
             segments.append(self._segment(Run(" " * fill, Face(line.fill))))
         return Strip(segments).adjust_cell_length(width, self._plain)
 
-    def _is_marked(self, spot: Spot, line: Line) -> bool:
-        """Whether a bookmark stands in the source of this line; of lines with one offset the first has the mark."""
-        if not self.marks or (spot.line and self._flow.lines(spot.piece)[spot.line - 1].at == line.at):
-            return False
-        places = sorted(self.marks)
-        first = bisect_left(places, line.at)
-        return first < len(places) and places[first] < max(line.at + 1, self._flow.next_offset(spot))
+    def _gutter(self, spot: Spot, line: Line) -> str:
+        """The marks left of a line, in as many cells as the gutter has."""
+        return (MARKS["bookmark"].symbol if stands_on(self._flow, spot, line, self.marks) else " ") + " "
+
+    def _runs(self, line: Line) -> Sequence[Run]:
+        """The runs of a line with what lies over them."""
+        return list(with_link_chosen(list(marked_runs(line.runs, self._hits)), self._link))
 
     def _segment(self, run: Run) -> Segment:
         if run.face not in self._styles:
@@ -395,5 +395,6 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             style = self.get_component_rich_style(f"reader--{face.role}")
             if len(self._styles) > MOST_STYLES:
                 self._styles.clear()
-            self._styles[face] = Style.combine([self._plain, style, overlay(face)])
+            over = self.get_component_rich_style(f"reader--{face.marker}", partial=True) if face.marker else Style.null()
+            self._styles[face] = Style.combine([self._plain, style, overlay(face), over])
         return Segment(run.text, self._styles[run.face])

@@ -30,6 +30,12 @@ ROLES = (
     "bookmark",
     "hit",
     "chosen",
+    "yellow",
+    "green",
+    "blue",
+    "pink",
+    "plain",
+    "selection",
 )
 MOST_STYLES = 20_000
 """Styles that are kept: pictures have many colours."""
@@ -51,6 +57,12 @@ LOOKS = """
         & .reader--done { color: $success; }
         & .reader--title-4 { color: $text-muted; }
         & .reader--bookmark { color: $accent; text-style: bold; }
+        & .reader--yellow { text-style: underline; }
+        & .reader--green { text-style: underline bold; }
+        & .reader--blue { text-style: underline italic; }
+        & .reader--pink { text-style: underline bold italic; }
+        & .reader--plain { text-style: underline; }
+        & .reader--selection { text-style: reverse; }
         & .reader--hit { text-style: reverse; }
         & .reader--chosen { text-style: reverse bold underline; }
     }

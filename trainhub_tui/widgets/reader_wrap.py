@@ -14,7 +14,8 @@ from trainhub_tui.media.blocks import Span
 class Face(NamedTuple):
     """How a run looks: a role (a component class of the reader) and what is laid over it.
 
-    `ink` and `paper` are colours of a picture (0xRRGGBB), -1 for none: everything else has its colours from its role."""
+    `ink` and `paper` are colours of a picture (0xRRGGBB), -1 for none: everything else has its colours from its role.
+    `marker` is the role of a highlight that lies over it."""
 
     role: str = "text"
     strong: bool = False
@@ -23,6 +24,7 @@ class Face(NamedTuple):
     link: str = ""
     ink: int = -1
     paper: int = -1
+    marker: str = ""
 
 
 class Run(NamedTuple):
@@ -51,9 +53,10 @@ class Line(NamedTuple):
         return sum(cell_len(run.text) for run in self.runs)
 
 
-_WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"\n|[ ]+|[「『（《【“][{_WIDE}]|[{_WIDE}][、。，．！？：；」』）》】”…ー]*|[^ \n{_WIDE}]+")
-_WIDE_FIRST = re.compile(rf"[{_WIDE}「『（《【]")
+WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
+"""Scripts that need no spaces between words."""
+_TOKEN = re.compile(rf"\n|[ ]+|[「『（《【“][{WIDE}]|[{WIDE}][、。，．！？：；」』）》】”…ー]*|[^ \n{WIDE}]+")
+_WIDE_FIRST = re.compile(rf"[{WIDE}「『（《【]")
 
 
 class _Word(NamedTuple):

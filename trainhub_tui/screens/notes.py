@@ -1,0 +1,123 @@
+"""All notes and highlights, by course and document; those that lost their place first (LEARN-2)."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.operations import RemoveNote
+from trainhub_core.rules.anchors import located
+from trainhub_core.views.notes import NoteGroup, first_words, note_groups, orphans_name, shown_quote
+from trainhub_tui.hub import Hub
+from trainhub_tui.screens.known import Known, read
+from trainhub_tui.screens.list_page import ListPage
+from trainhub_tui.screens.note_writing import NoteWriting
+from trainhub_tui.screens.notes_words import COLUMNS, note_detail, note_list
+from trainhub_tui.widgets.filter_bar import FilterBar
+from trainhub_tui.widgets.row_list import RowList
+
+PAGE_OF = {NoteKind.LESSON: "lesson", NoteKind.RESOURCE: "document"}
+Places = dict[str, int]
+"""Where the passages of notes are now, by note id, as far as the texts are here."""
+
+
+class NotesScreen(ListPage, NoteWriting):
+    """The list, and beside or below it the whole of the note that is chosen."""
+
+    TITLE = "Notes"
+    CSS_PATH = ["../styles/lists.tcss", "../styles/notes.tcss"]
+    VERBS: ClassVar[tuple[str, ...]] = ("note", "filter", "remove")
+    known: Known = Known()
+    _groups: Sequence[NoteGroup] = ()
+    _lost: frozenset[str] = frozenset()
+    _places: Places = {}
+
+    def compose_page(self) -> Iterable[Widget]:
+        yield FilterBar("Filter by words")
+        with Container(id="body"):
+            yield RowList(COLUMNS, header=True, card_lines=2, mark_width=2, id="list")
+            with VerticalScroll(id="detail"):
+                yield Static(id="detail-words")
+
+    # --- showing
+    def refresh_view(self) -> None:
+        self.load(lambda: (read(self.hub), *_found(self.hub)), self._show)
+
+    def _show(self, found: tuple[Known, frozenset[str], Places]) -> None:
+        self.known, self._lost, self._places = found
+        self.show_list()
+
+    def show_list(self) -> None:
+        notes = self.known.state.notes.values() if self.known.state else ()
+        self._groups = note_groups(notes, self.known.catalogue, self._lost, self.filter_text)
+        nothing = "No notes yet. v marks a passage in a text, n writes on it."
+        quoted = f'"{self.filter_text}"' if self.filter_text else ""
+        self.put(note_list(self._groups, self.hub.now()), self.empty_sentence(nothing, quoted) if self.known.state else "—")
+        if self.chosen is None and self._groups:
+            self.list.go_to(self._groups[0].notes[0].id)
+        self._show_detail()
+
+    @property
+    def _chosen_group(self) -> NoteGroup | None:
+        return next((group for group in self._groups if any(note.id == self.key for note in group.notes)), None)
+
+    @property
+    def chosen(self) -> Note | None:
+        """The note under the cursor."""
+        return next((note for group in self._groups for note in group.notes if note.id == self.key), None)
+
+    def _show_detail(self) -> None:
+        note, group = self.chosen, self._chosen_group
+        self.query_one("#detail-words", Static).update(note_detail(note, group, self.hub.now()) if note and group else "")
+        self.set_class(note is None, "-nothing")
+
+    def on_row_list_highlighted(self, _: RowList.Highlighted) -> None:
+        self._show_detail()
+
+    # --- verbs
+    def on_row_list_opened(self, _: RowList.Opened) -> None:
+        note, group = self.chosen, self._chosen_group
+        if note is None:
+            return
+        if group and group.orphaned and note.id not in self._lost:
+            self.say(f"{note.title or note.object} is not offered any more; the note stays here.", "warning")
+            return
+        place = self._places.get(note.id, note.anchor.start or 0)
+        self.app.open(PAGE_OF[note.kind], note.object, str(place))
+
+    def can_note(self) -> str | None:
+        return None if self.chosen else "There is no note here."
+
+    def verb_note(self) -> None:
+        if note := self.chosen:
+            self.write_note(note)
+
+    def can_remove(self) -> str | None:
+        return self.can_note()
+
+    def verb_remove(self) -> None:
+        if note := self.chosen:
+            words = first_words(note.body) or shown_quote(note)
+            operation = RemoveNote(note_id=note.id, at=self.hub.now())
+            short = words if len(words) <= 60 else f"{words[:59]}…"
+            self.ask(f"Remove “{short}”?", "Remove", lambda: self.do(operation, "Note removed."))
+
+
+def _found(hub: Hub) -> tuple[frozenset[str], Places]:
+    """Which notes have lost their passage, and where the others have theirs: lessons from their texts here, documents as last opened."""
+    lost: set[str] = set()
+    places: Places = {}
+    for note in hub.state().notes.values():
+        if not note.on:
+            continue
+        text = hub.lesson_text(note.object) if note.kind is NoteKind.LESSON else None
+        passage = located(text.text, note.anchor) if text else None
+        remembered = hub.remembered(orphans_name(note.kind, note.object)) or ""
+        if passage:
+            places[note.id] = passage.start
+        elif bool(note.anchor.quote) if text else note.id in remembered.split():
+            lost.add(note.id)
+    return frozenset(lost), places

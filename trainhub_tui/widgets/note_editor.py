@@ -1,0 +1,84 @@
+"""Writing a note: Markdown in a field, the passage above it. Imported when it is opened: the field takes long to import."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from trainhub_tui import palette
+from trainhub_tui.widgets.question import Question
+
+MOST_CHARACTERS = 20_000
+
+
+class NoteEditor(ModalScreen[str | None]):
+    """The answer is the text, or None when it is left as it was. `outside` hands a text to the learner's editor and returns it."""
+
+    DEFAULT_CSS = """
+    NoteEditor { align: center middle; background: $background 70%; }
+    NoteEditor > Vertical {
+        width: 90; max-width: 96%; height: 24; max-height: 90%; padding: 0 1;
+        border: round $progress; background: $surface; border-title-color: $ink;
+    }
+    NoteEditor #quote { height: auto; max-height: 4; color: $muted; text-style: italic; margin-bottom: 1; }
+    NoteEditor TextArea { height: 1fr; border: none; padding: 0; background: $background; color: $ink; }
+    NoteEditor TextArea:focus { border: none; }
+    NoteEditor #keys { height: auto; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Keep", show=False, priority=True),
+        Binding("ctrl+e", "outside", "Editor", show=False, priority=True),
+        Binding("escape", "leave", "Leave", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, quote: str, body: str, outside: Callable[[str], str | None], draft: str | None = None) -> None:
+        """`draft` is what was written before and could not be kept."""
+        super().__init__()
+        self._title, self._quote, self._body, self._outside = title, quote, body, outside
+        self._draft = body if draft is None else draft
+
+    def compose(self) -> ComposeResult:
+        keys = (("ctrl+s", "Keep"), ("esc", "Leave"), ("ctrl+e", "Editor"))
+        with Vertical() as box:
+            box.border_title = Content(self._title)
+            yield Static(Content(self._quote), id="quote")
+            yield TextArea(self._draft, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+            yield Static(Content("   ").join(palette.key_hint(key, label) for key, label in keys), id="keys")
+
+    @property
+    def field(self) -> TextArea:
+        """Where it is written."""
+        return self.query_one(TextArea)
+
+    def on_mount(self) -> None:
+        self.query_one("#quote").display = bool(self._quote)
+        self.field.move_cursor(self.field.document.end)
+        self.field.focus()
+
+    def action_save(self) -> None:
+        text = self.field.text.rstrip()
+        if len(text) > MOST_CHARACTERS:
+            over = len(text) - MOST_CHARACTERS
+            self.notify(f"A note may have {MOST_CHARACTERS} characters; this one has {over} too many.", severity="warning", markup=False)
+        else:
+            self.dismiss(text)
+
+    def action_outside(self) -> None:
+        text = self._outside(self.field.text)
+        if text is not None:
+            self.field.text = text
+
+    def action_leave(self) -> None:
+        if self.field.text.rstrip() == self._body.rstrip():
+            self.dismiss(None)
+        else:
+            self.app.push_screen(Question("Leave the note as it was, without what you wrote now?", "Leave"), self._left)
+
+    def _left(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(None)
