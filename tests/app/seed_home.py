@@ -46,9 +46,7 @@ def _module(id_: str, title: str, level: Level, minutes: int, state: str, percen
 
 
 def _category(id_: str, title: str, colour: str, count: int, *topics: str, unit: str = "Courses") -> CategoryCard:
-    return CategoryCard(
-        id=id_, title=title, colour=colour, topics=topics, count=count, unit=unit, courses=count if unit == "Courses" else 0
-    )
+    return CategoryCard(id=id_, title=title, colour=colour, topics=topics, count=count, unit=unit, courses=count if unit == "Courses" else 0)
 
 
 def _webinar(id_: str, title: str, presenter: str, starts: datetime, minutes: int) -> Webinar:

@@ -95,9 +95,10 @@ class VideoScreen(VideoKeys, ResourceActs):
 
     # --- from nothing to a video
     def refresh_view(self) -> None:
-        self.load(lambda: read(self.hub), self._show)
+        self.load(lambda: read(self.hub), self.show_known)
 
-    def _show(self, found: Known) -> None:
+    def show_known(self, found: Known) -> None:
+        """Show what the hub knows now."""
         self.known = found
         self.read_downloads()
         self.show_frame()
@@ -149,7 +150,7 @@ class VideoScreen(VideoKeys, ResourceActs):
             file = self.hub.file_of(resource.captions) if resource.captions else None
             self.captions = read_captions(file.read_bytes()) if file else None
         except (CannotOpen, OSError) as refusal:
-            self._news(str(refusal))
+            self.show_news(str(refusal))
         self._list()
         self.follow(self.ledger.place)
 
@@ -169,7 +170,8 @@ class VideoScreen(VideoKeys, ResourceActs):
         rest = f"enter plays{f' from {at}' if self.ledger.place else ''}"
         self.query_one("#foot", Static).update(Content(words.running(self.playing) if self.playing else rest))
 
-    def _news(self, sentence: str) -> None:
+    def show_news(self, sentence: str) -> None:
+        """A line above the foot, in place; an empty one hides it."""
         news = self.query_one("#news", Static)
         news.update(Content(sentence))
         news.display = bool(sentence)
@@ -216,7 +218,7 @@ class VideoScreen(VideoKeys, ResourceActs):
         return 0.0 if ledger.seconds and ledger.place >= ledger.seconds - 1 else float(ledger.place)
 
     def _play(self, file: Path, second: float) -> None:
-        self._news("")
+        self.show_news("")
         how = self.how()
         if how is not How.OUTSIDE:
             self.run_worker(self._watch(file, second, how), group="play", exclusive=True)
@@ -238,13 +240,13 @@ class VideoScreen(VideoKeys, ResourceActs):
                     captions.write_text(self.captions.as_webvtt(), "utf-8")
                 ending = await self._shown(self.playing, Source(str(file), second, captions, speed=self.speed), how)
         except (PlayerTrouble, SuspendNotSupported, OSError) as trouble:
-            self._news(str(trouble))
+            self.show_news(str(trouble))
         finally:
             self._moved()
             self._tell()
             self.playing = None
         if ending in BROKEN:
-            self._news(BROKEN[ending])
+            self.show_news(BROKEN[ending])
         self.app.post_message(HubChanged())
         self._show_standing()
 

@@ -81,7 +81,8 @@ class LessonWatchLog:
 
     def mark_done(self) -> None:
         """The learner says that it is done. Raises as `Hub.record`."""
-        self._log.keep(self._log.taken(), (self.place, self._share(self.watched, self.seconds)), EventType.MARKED_DONE)
+        with self._lock:
+            self._log.keep(self._log.taken(), (self.place, self._share(self.watched, self.seconds)), EventType.MARKED_DONE)
 
     def _wall(self) -> tuple[int, int] | None:
         end = int(self._hub.now().timestamp())
