@@ -157,6 +157,21 @@ async def test_captions_that_are_none_do_not_stand_in_the_way(tmp_path: Path, mo
 
 
 @story
+async def test_captions_that_come_later_are_fetched_and_then_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-4."""
+    unseen(monkeypatch)
+    hub = with_video(tmp_path, FAKE, captions=None)
+    async with at_page(hub, page=PAGE) as pilot:
+        assert hub.asked == [("download", "how-to-ask")]
+        assert "The transcript has not come yet. Enter plays the video." in words_of(pilot)
+        hub.has_come("how-to-ask", FAKE)
+        hub.has_come("how-to-ask-captions", CAPTIONS)
+        screen_of(pilot)._poll()
+        await settle(pilot)
+        assert "Ada: Ask every happy client." in words_of(pilot)
+
+
+@story
 async def test_without_mpv_another_program_opens_it_and_nothing_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """VID-1: the last resort, named as such."""
     unseen(monkeypatch, How.OUTSIDE)

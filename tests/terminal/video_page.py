@@ -13,7 +13,7 @@ from trainhub_tui.media.players import How, flags_for
 from trainhub_tui.screens.video import VideoScreen
 
 
-async def open_page(pilot: Pilot[int]) -> None:
+async def open_page(pilot: Pilot[object]) -> None:
     """What a person would have come to by keys."""
     assert isinstance(pilot.app, TrainhubApp)
     pilot.app.open(*PAGE)
@@ -21,7 +21,7 @@ async def open_page(pilot: Pilot[int]) -> None:
 
 def main(home: str, video: str) -> None:
     """The app as it is, but without sound."""
-    VideoScreen.new_player = lambda _, how: Mpv(  # type: ignore[method-assign]
+    VideoScreen.new_player = lambda _, how: Mpv(  # type: ignore[method-assign,assignment]
         (*flags_for(how, os.environ), "--ao=null"), in_terminal=how is How.TERMINAL
     )
     hub = with_video(Path(home), Path(video).read_bytes())

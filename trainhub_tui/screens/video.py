@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import SuspendNotSupported
 from textual.content import Content
 from textual.widget import Widget
@@ -37,6 +38,8 @@ from trainhub_tui.widgets.stated import Stated
 TELL_SECONDS = 50
 """Between two tellings while it plays; with the second it takes, under a minute."""
 
+BESIDE_LINE = 13
+"""Cells of a row that are not its words."""
 BROKEN = {
     Ending.VANISHED: "The player has ended before the video did; what was watched until then is counted.",
     Ending.FAILED: "The video breaks off here: its file or its connection is damaged. What was watched until then is counted.",
@@ -60,13 +63,14 @@ class VideoScreen(VideoKeys, ResourceActs):
         self.listed: Sequence[Row] = ()
         self._second = int(second) if second.isdigit() else None
         self._file: Path | None = None
-        self._asked = False
+        self._asked = self._misses_captions = False
         self._spoken = self._said = ""
 
     def compose_page(self) -> Iterable[Widget]:
         yield Static(id="head")
         yield RowList(words.COLUMNS, id="transcript")
         yield Stated(id="state")
+        yield Static(id="line")
         yield FilterBar("Search in the transcript")
         yield Static(id="news")
         yield Static(id="foot")
@@ -105,8 +109,12 @@ class VideoScreen(VideoKeys, ResourceActs):
         self._proceed()
 
     def _poll(self) -> None:
-        if self._file is None and self.is_current and self.resource and self.read_downloads():
-            self._proceed()
+        if not (self.is_current and self.resource and (self._file is None or self._misses_captions) and self.read_downloads()):
+            return
+        if self._file is not None:
+            self._read_captions(self.resource)
+            self._list()
+        self._proceed()
 
     def _proceed(self) -> None:
         """Show the page when the file is here; fetch it, or say what stands in the way, when it is not."""
@@ -145,14 +153,23 @@ class VideoScreen(VideoKeys, ResourceActs):
         self.ledger = self.new_log()
         if self._second is not None:
             self.ledger.place = self._second
-        self.transcript.empty = "This video has no transcript. Enter plays it."
+        self._read_captions(resource)
+        if self._misses_captions and not self.is_offline:
+            self.work(lambda: self.hub.download(resource.id))
+        self._list()
+        self.follow(self.ledger.place)
+
+    def _read_captions(self, resource: Resource) -> None:
+        """Read the captions where they are here; the video plays without them where they are not, or are none."""
         try:
             file = self.hub.file_of(resource.captions) if resource.captions else None
             self.captions = read_captions(file.read_bytes()) if file else None
+            self._misses_captions = file is None and resource.captions in self.known.catalogue.resources
         except (CannotOpen, OSError) as refusal:
+            self._misses_captions = False
             self.show_news(str(refusal))
-        self._list()
-        self.follow(self.ledger.place)
+        missing = "The transcript has not come yet. Enter plays the video."
+        self.transcript.empty = missing if self._misses_captions else "This video has no transcript. Enter plays it."
 
     def _list(self) -> None:
         self.listed = words.rows(self.captions, self.chapters)
@@ -169,6 +186,16 @@ class VideoScreen(VideoKeys, ResourceActs):
         at = words.clock(self.ledger.place)
         rest = f"enter plays{f' from {at}' if self.ledger.place else ''}"
         self.query_one("#foot", Static).update(Content(words.running(self.playing) if self.playing else rest))
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        self._show_line(message.key)
+
+    def _show_line(self, key: str) -> None:
+        """The chosen line in full, where the list had to shorten it."""
+        said = next((row.cells[-1].text for row in self.listed if row.key == key), "")
+        line = self.query_one("#line", Static)
+        line.update(Content(said))
+        line.display = cell_len(said) > self.transcript.size.width - BESIDE_LINE
 
     def show_news(self, sentence: str) -> None:
         """A line above the foot, in place; an empty one hides it."""

@@ -43,11 +43,11 @@ class ResourceLog:
             self.watched, self.place, self.seconds = (), 0, 0  # what cannot be read is as good as never kept
 
     def keep(self, watched: Spans, place: int) -> bool:
-        together = union(self.watched, watched)
-        value = json.dumps({"watched": together, "place": place, "seconds": self.seconds})
-        if (together, place) == (self.watched, self.place) and self._hub.remembered(self._name) in (None, value):
+        self.watched, self.place = union(self.watched, watched), place
+        value = json.dumps({"watched": self.watched, "place": place, "seconds": self.seconds})
+        known = self._hub.remembered(self._name)
+        if value == known or (known is None and not self.watched and not place):
             return False
-        self.watched, self.place = together, place
         self._hub.remember(self._name, value)
         return True
 
