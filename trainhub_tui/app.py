@@ -36,6 +36,8 @@ PAGES: Mapping[str, str] = {
     "resources": "trainhub_tui.screens.library:LibraryScreen",
     "collection": "trainhub_tui.screens.library:CollectionScreen",
     "document": "trainhub_tui.screens.document:DocumentScreen",
+    "video": "trainhub_tui.screens.video:VideoScreen",
+    "video-lesson": "trainhub_tui.screens.video_lesson:VideoLessonScreen",
     "achievements": "trainhub_tui.screens.achievements:AchievementsScreen",
     "offline": "trainhub_tui.screens.offline:OfflineScreen",
     "search": "trainhub_tui.screens.search:SearchScreen",

@@ -255,11 +255,14 @@ class Hub:
 
     # --- download
     def download(self, resource_id: str) -> None:
-        """Queue a resource for offline use; an outdated copy is fetched anew. Raises Refused, CannotSave."""
-        resource = self.catalogue().resources.get(resource_id)
+        """Queue a resource for offline use, a video with its captions; an outdated copy is fetched anew. Raises Refused, CannotSave."""
+        resources = self.catalogue().resources
+        resource = resources.get(resource_id)
         if resource is None:
             raise Refused("This file is not in the library any more.")
         self._running().downloads.add(resource)
+        if resource.captions and resource.captions in resources:
+            self._running().downloads.add(resources[resource.captions])
 
     def here(self) -> Sequence[str]:
         """The ids of what was downloaded. One read of the journal, because the first paint asks for it."""

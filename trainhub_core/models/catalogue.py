@@ -43,6 +43,8 @@ class Lesson(Fact):
     required: bool = True
     since: int = 1
     until: int | None = None
+    media: Id | None = None
+    """The library's resource that a video lesson plays, `media_seconds` long."""
     media_seconds: int = 0
     pass_mark: Percent = 80
 

@@ -31,8 +31,8 @@ class EventType(StrEnum):
 class Event(Fact):
     """An append-only learning event. `object` is a course or lesson id; `at` is device time, `zone` the device's IANA zone.
 
-    `span` is the time studied (epoch seconds), `media` the seconds of a video watched, `offset` and `share` (per mille) where a
-    lesson was left, `score` right answers out of all. Raises ValueError for a type without what it needs."""
+    `span` is the time studied or spent watching (epoch seconds), `media` the seconds of a video watched, `offset` and `share`
+    (per mille) where a lesson was left, `score` right answers out of all. Raises ValueError for a type without what it needs."""
 
     id: Id
     device: Id

@@ -38,5 +38,7 @@ class Resource(Fact):
     size: int = Field(ge=0)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     version: int = 1
+    captions: Id | None = None
+    """The resource with a video's captions (WebVTT); it is downloaded with it."""
     downloads: int = Field(default=0, ge=0)
     order: int = 0

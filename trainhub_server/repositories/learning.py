@@ -1,6 +1,6 @@
 """Learning events (append-only) and what is known from them: lesson, course and overall records, awards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from trainhub_core.models.achievements import Award
@@ -22,6 +22,18 @@ async def append(connection: Connection, learner: str, event: Event, received: d
         event.model_dump_json(),
     )
     return row is not None
+
+
+async def watched_between(connection: Connection, learner: str, start: datetime, end: datetime) -> Sequence[Event]:
+    """The watched events of a learner whose moments lie in this time, whatever the lesson."""
+    rows = await connection.all(
+        """SELECT CAST(body AS text) AS body FROM learning_events
+        WHERE learner = $1 AND type = 'watched' AND at >= $2 AND at <= $3""",
+        learner,
+        start,
+        end,
+    )
+    return [Event.model_validate_json(row.text("body")) for row in rows]
 
 
 async def has_events(connection: Connection, learner: str) -> bool:

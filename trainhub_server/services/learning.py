@@ -1,16 +1,18 @@
 """Learning events in, records, progress and awards out. Rule: Events are the truth, rules.md."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import Event, EventType, Record
 from trainhub_core.models.wire import Change, Kind, Receipt
+from trainhub_core.rules.intervals import union
 from trainhub_core.rules.locks import course_state, why_locked
 from trainhub_core.rules.progress import course_progress, why_not_marked
 from trainhub_core.rules.record import ENROLMENTS, LEARNER_EVENTS, STANDINGS, merged, normalised, record_of
+from trainhub_core.rules.watching import LONGEST_PIECE, capped, wall_of
 from trainhub_server.refusals import Invalid, NotThere, Refused
 from trainhub_server.repositories import changes, learners
 from trainhub_server.repositories import learning as repository
@@ -42,7 +44,7 @@ async def record(unit: Unit, caller: str, events: Sequence[Event], staff: bool =
     fresh: list[Event] = []
     known = state.record
     for told in events:
-        event = _placed(catalogue, normalised(told, unit.now), staff)
+        event = await _capped(unit, caller, _placed(catalogue, normalised(told, unit.now), staff))
         if not await repository.append(unit.connection, caller, event, unit.now):
             continue
         if not staff:
@@ -71,6 +73,17 @@ def _placed(catalogue: Catalogue, event: Event, staff: bool) -> Event:
         _check_marking(course, event)
     version = min(max(1, event.version), course.version)
     return event.model_copy(update={"course_id": course.id, "version": version})
+
+
+async def _capped(unit: Unit, caller: str, event: Event) -> Event:
+    """A watched event, cut to what the time allows that no other one has used. Rule: rules/watching.py."""
+    if event.type is not EventType.WATCHED:
+        return event
+    at = int(event.at.timestamp())
+    around = timedelta(seconds=LONGEST_PIECE)
+    others = await repository.watched_between(unit.connection, caller, event.at - around, event.at + around)
+    walls = [wall_of(int(it.at.timestamp()), it.span) for it in others if it.id != event.id]
+    return event.model_copy(update={"media": capped(union(event.media), wall_of(at, event.span), walls)})
 
 
 def _course_of(catalogue: Catalogue, event: Event) -> Course:

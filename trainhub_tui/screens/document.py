@@ -13,6 +13,7 @@ from trainhub_core.models.learning import BookmarkKind
 from trainhub_core.models.library import Resource
 from trainhub_tui import palette
 from trainhub_tui.facts import DownloadState
+from trainhub_tui.media import kinds
 from trainhub_tui.media.document import Document
 from trainhub_tui.media.openers import open_growing
 from trainhub_tui.media.refusals import CannotOpen
@@ -68,9 +69,18 @@ class DocumentScreen(ReadingPage, ResourceActs):
 
     def _show(self, found: Known) -> None:
         self.known = found
+        if self.resource and kinds.claimed(self.resource.name, self.resource.media_type) is kinds.VIDEO:
+            self._to_video()
+            return
         self.read_downloads()
         self.show_frame()
         self._proceed()
+
+    def _to_video(self) -> None:
+        """A video has a page of its own."""
+        if self.is_current:
+            self.app.pop_screen()
+            self.app.open("video", self.resource_id, *([str(self._offset)] if self._offset is not None else []))
 
     def _poll(self) -> None:
         if self._opened is None and self.is_current and self.resource and self.read_downloads():

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.events import ScreenResume, ScreenSuspend
 from textual.widgets import Static
 
-from trainhub_core.models.catalogue import Course, Lesson
+from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import BookmarkKind, EventType, Record
 from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.progress import why_not_marked
@@ -98,11 +98,20 @@ class LessonScreen(ReadingPage):
 
     def _show(self, found: tuple[Known, LessonText | str | None]) -> None:
         self.known, text = found
+        if self._log is None and self.lesson and self.lesson.kind is LessonKind.VIDEO and self.lesson.media:
+            self._to_video()
+            return
         if isinstance(text, LessonText) and self.lesson and self.course:
             self._begin(text, self.lesson, self.course)
         elif text is not None:
             self._show_refusal(text if isinstance(text, str) else "This lesson is not offered any more.")
         self._show_standing()
+
+    def _to_video(self) -> None:
+        """A video lesson has a page of its own."""
+        if self.is_current:
+            self.app.pop_screen()
+            self.app.open("video-lesson", self.lesson_id, *([str(self._offset)] if self._offset is not None else []))
 
     def _begin(self, text: LessonText, lesson: Lesson, course: Course) -> None:
         place = known.place if (known := self.record.lessons.get(lesson.id)) else None

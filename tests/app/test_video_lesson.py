@@ -1,0 +1,79 @@
+"""A video lesson: watching it is told in pieces with the place, ninety percent make it done (VID-3, PROG-1)."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.app.driving import press, said, story
+from tests.app.sections import at_page, page_of, settle, told, words_of
+from tests.app.videos_world import unseen, with_video
+from tests.builders import NOW
+from tests.media.videos import clip
+from trainhub_core.models.base import Spans
+from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module
+from trainhub_core.models.learning import Event, EventType, LessonRecord, Place
+from trainhub_core.rules.intervals import union
+from trainhub_tui.screens.lesson import LessonScreen
+from trainhub_tui.screens.video_lesson import VideoLessonScreen
+
+FAKE = b"\x00\x00\x00\x18ftypmp42" + bytes(500)
+LESSON = "asking/film"
+
+
+def course(seconds: int = 3) -> Course:
+    film = Lesson(id=LESSON, title="Watch how to ask", kind=LessonKind.VIDEO, minutes=1, media="how-to-ask", media_seconds=seconds)
+    then = Lesson(id="asking/then", title="Now you", minutes=5)
+    return Course(id="asking", title="Asking", category="sales", modules=(Module(id="asking-a", title="All", lessons=(film, then)),))
+
+
+def media(events: list[object]) -> Spans:
+    return union(*(it.media for it in events if isinstance(it, Event)))
+
+
+def page_name(pilot: Pilot[int]) -> str:
+    """Which kind of page is on top."""
+    return type(pilot.app.screen).__name__
+
+
+@story
+async def test_a_video_lesson_watched_to_its_end_is_done_and_says_what_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-3, PROG-1, COURSE-4."""
+    unseen(monkeypatch)
+    hub = with_video(tmp_path, clip(tmp_path, 3).read_bytes(), course())
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        assert page_name(pilot) == VideoLessonScreen.__name__
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert media(told(hub, EventType.WATCHED)) == ((0, 3),)
+        [left] = told(hub, EventType.LEFT_AT)
+        assert isinstance(left, Event) and (left.offset, left.share) == (3, 1000)
+        assert "✔ 100 % watched" in page_of(pilot) and "Now you" in words_of(pilot)
+        await press(pilot, "greater_than_sign")
+        assert page_name(pilot) == LessonScreen.__name__
+
+
+@story
+async def test_it_goes_on_where_the_lesson_was_left_on_any_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-2, VID-3: what is known already is not told again."""
+    unseen(monkeypatch)
+    place = Place(offset=2, share=300, at=NOW, event_id="event-9")
+    known = LessonRecord(lesson_id=LESSON, course_id="asking", watched=((0, 2),), place=place)
+    hub = with_video(tmp_path, clip(tmp_path, 6).read_bytes(), course(6), known)
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        assert "enter plays from 0:02" in words_of(pilot) and "33 % watched" in words_of(pilot)
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert media(told(hub, EventType.WATCHED)) == ((2, 6),)
+
+
+@story
+async def test_it_can_be_marked_as_done_and_says_why_it_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-3, DASH: why."""
+    unseen(monkeypatch)
+    hub = with_video(tmp_path, FAKE, course())
+    async with at_page(hub, "w", page=("lesson", LESSON)) as pilot:
+        assert said(pilot.app)[-1] == "Watch how to ask: not begun."  # type: ignore[arg-type]
+        await press(pilot, "space")
+        await settle(pilot)
+        assert len(told(hub, EventType.MARKED_DONE)) == 1

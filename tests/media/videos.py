@@ -1,0 +1,67 @@
+"""Real players and videos for tests; what needs a program that is not here is skipped by its name, in CI never."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from trainhub_tui.media.mpv import Mpv
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data"
+SILENT = ("--vo=null", "--ao=null")
+CHAPTERS = """;FFMETADATA1
+[CHAPTER]
+TIMEBASE=1/1000
+START=0
+END=2000
+title=Why ask
+[CHAPTER]
+TIMEBASE=1/1000
+START=2000
+END=%d
+title=Whom to ask
+"""
+
+
+def needs(*programs: str) -> None:
+    """Skip a test where one of these programs is missing; in CI that is a fault."""
+    for program in programs:
+        if shutil.which(program) is None:
+            assert not os.environ.get("CI"), f"{program} is missing in CI"
+            pytest.skip(f"{program} is not on this machine")
+
+
+def clip(folder: Path, seconds: int = 6) -> Path:
+    """A small video with sound and two chapters."""
+    needs("mpv", "ffmpeg")
+    told = folder / "chapters.txt"
+    told.write_text(CHAPTERS % (seconds * 1000))
+    target = folder / "clip.mp4"
+    picture = ("-f", "lavfi", "-i", f"testsrc=size=160x90:rate=10:duration={seconds}")
+    sound = ("-f", "lavfi", "-i", f"sine=duration={seconds}")
+    coded = (
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-map_metadata",
+        "2",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+    )
+    command = ["ffmpeg", "-v", "error", "-y", *picture, *sound, "-i", str(told), *coded, str(target)]
+    subprocess.run(command, check=True, timeout=60)
+    return target
+
+
+def silent() -> Mpv:
+    """A real mpv that shows and sounds nothing."""
+    return Mpv(SILENT)
