@@ -71,7 +71,7 @@ _ALL = (
     Verb("pause", ("p",), "Pause", "Pause the download or the video, or go on with it.", "Do", 40),
     Verb("faster", ("plus",), "Faster", "Play the video faster.", "Do", 42),
     Verb("slower", ("minus",), "Slower", "Play the video slower.", "Do", 43),
-    Verb("captions", ("v",), "Captions", "Show or hide the video's captions.", "Do", 44),
+    Verb("captions", ("C",), "Captions", "Show or hide the video's captions.", "Do", 44),
     Verb("pin", ("P",), "Pin", "Keep this download whatever the space, or let it go.", "Do", 45),
     Verb("retry", ("t",), "Try again", "Try again: send or fetch it now.", "Do", 41),
     Verb("export", ("x",), "Export", "Write what was not sent to a file you can keep.", "Do", 46),
@@ -93,7 +93,7 @@ VERBS: Mapping[str, Verb] = {verb.id: verb for verb in _ALL}
 
 _SHOWN_KEYS = {"enter": "⏎", "escape": "esc", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+", "minus": "-"}
 _SHOWN_KEYS |= {"backspace": "bksp", "delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
-_SHOWN_KEYS |= {"right_parenthesis": ")", "left_parenthesis": "("}
+_SHOWN_KEYS |= {"right_parenthesis": ")", "left_parenthesis": "(", "left": "←", "right": "→"}
 
 
 def shown(key: str, *, ascii_only: bool = False) -> str:

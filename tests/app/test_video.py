@@ -103,7 +103,7 @@ async def test_the_keys_pause_speed_up_skip_and_hide_captions(tmp_path: Path, mo
         await until(pilot, lambda: screen.playing is not None and screen.playing.position > 0.2)
         playing = screen.playing
         assert playing is not None
-        await pilot.press("p", "plus", "v", "right")
+        await pilot.press("p", "plus", "C", "right")
         await until(pilot, lambda: playing.paused and playing.speed == 1.5 and not playing.captions_shown and playing.position > 10)
         assert "paused 0:1" in page_of(pilot) and "1.5×" in page_of(pilot) and "captions hidden" in page_of(pilot)
         await pilot.press("left")
