@@ -31,10 +31,13 @@ async def played(source: Source, act: Act | None = None, after: float = 1.0, mpv
             await act(playing)
 
     acting = asyncio.create_task(later())
-    try:
-        return await playing.run(source), playing
-    finally:
-        acting.cancel()
+    running = asyncio.create_task(playing.run(source))
+    await asyncio.wait((acting, running), return_when=asyncio.FIRST_EXCEPTION)
+    if acting.done() and (error := acting.exception()):
+        running.cancel()
+        raise error
+    acting.cancel()
+    return await running, playing
 
 
 @story
@@ -66,8 +69,10 @@ async def test_a_pause_counts_nothing_and_going_on_counts_again(tmp_path: Path) 
 
     async def pause(it: Playing) -> None:
         await it.toggle()
+        while not it.paused:  # noqa: ASYNC110  # it is told by a property of the player
+            await asyncio.sleep(0.01)
         stood = length(it.watched)
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(0.6)
         assert length(it.watched) - stood <= 200
         await it.toggle()
 

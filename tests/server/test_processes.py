@@ -176,7 +176,7 @@ def test_the_document_is_the_same_every_time() -> None:
     assert document == command("--openapi")[0]
     found = json.loads(document)
     operations = [it for item in found["paths"].values() for it in item.values()]
-    assert len({it["operationId"] for it in operations}) == len(operations) == 20
+    assert len({it["operationId"] for it in operations}) == len(operations)
     assert all("/" not in reference and reference in found["components"]["schemas"] for reference in _references(found))
 
 

@@ -90,7 +90,7 @@ class Playing:
 
     async def toggle(self) -> None:
         """Pause, or go on. Raises PlayerTrouble."""
-        await self._mpv.set("pause", not self.paused)
+        await self._mpv.ask("cycle", "pause")  # mpv knows best whether it stands still
 
     async def seek(self, second: float) -> None:
         """Go to a second of the video. Raises PlayerTrouble."""
