@@ -7,6 +7,8 @@ import psutil
 import pytest
 
 from tests.terminal.programmes import Programme, app, command
+from trainhub_core.models.learning import EventType
+from trainhub_tui.hub import Hub
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
@@ -75,7 +77,7 @@ def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_pla
         terminal.wait_for("About this handbook")
 
 
-def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(laptop: Path) -> None:
+def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PATH-2, PATH-5, COURSE-3, I6: lesson after lesson on a plane; the tiles move, the next module opens at once."""
     with app(laptop, "--offline") as terminal:
         terminal.wait_for("offline", "· 2 Client Communication")
@@ -85,6 +87,13 @@ def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(lap
             terminal.press("space")
             terminal.wait_for("✔ done")
             terminal.press(going_on)
+        terminal.wait_for("▶ 1 Referral Strategies", "· 2 Client Communication", "to send")
+        terminal.kill()
+    monkeypatch.setenv("TRAINHUB_HOME", str(laptop))
+    hub = Hub.open(offline=True)  # the quiz, answered by keys in tests/app, is what is left
+    hub.record(hub.event(EventType.SCORED, "referral-strategies/check-your-referrals", score=(8, 8)))
+    hub.close()
+    with app(laptop, "--offline") as terminal:
         terminal.wait_for("1 course", "✔ 1 Referral Strategies", "○ 2 Client Communication")
         terminal.kill()
     shown = command(laptop, "--offline", "--json", "courses", "show", "referral-strategies")
