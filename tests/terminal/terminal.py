@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -57,7 +58,7 @@ class Terminal:
         surroundings = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
-            list(argv), stdin=slave, stdout=slave, stderr=slave, env=surroundings, preexec_fn=_take_terminal, close_fds=True
+            [*_WITH_TERMINAL, *argv], stdin=slave, stdout=slave, stderr=slave, env=surroundings, preexec_fn=_take_terminal, close_fds=True
         )
         os.close(slave)
         self._closing = False
@@ -153,6 +154,12 @@ class Terminal:
         fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
 
-def _take_terminal() -> None:
+def _take_this_terminal() -> None:
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+# Python code between fork and exec can lock up where other threads run, so a program does it where there is one.
+_SETSID = shutil.which("setsid")
+_WITH_TERMINAL = (_SETSID, "--ctty") if _SETSID else ()
+_take_terminal = None if _SETSID else _take_this_terminal
