@@ -33,6 +33,13 @@ class SkillWeight(Fact):
     weight: int = Field(ge=1, le=5)
 
 
+class Chapter(Fact):
+    """A part of a video, from this second on."""
+
+    second: int = Field(ge=0)
+    title: Line
+
+
 class Lesson(Fact):
     """One sitting. `id` is `course/lesson`; `since` and `until` are the course versions it was added and removed in."""
 
@@ -46,6 +53,8 @@ class Lesson(Fact):
     media: Id | None = None
     """The library's resource that a video lesson plays, `media_seconds` long."""
     media_seconds: int = 0
+    chapters: tuple[Chapter, ...] = Field(default=(), max_length=200)
+    """The video's parts; where there are none, those that its file names."""
     pass_mark: Percent = 80
 
 
