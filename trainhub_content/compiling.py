@@ -28,6 +28,10 @@ def compiled(sources: Sources) -> dict[str, bytes]:
         resource, content = _resource(text, sources, order)
         files[f"{FILES}/{resource.sha256}"] = content
         resources.append(resource)
+    for file in sources.files:
+        resource, content = file.resource()
+        files[f"{FILES}/{resource.sha256}"] = content
+        resources.append(resource)
     content_of_pack = {
         "facts": _bodies((*sources.facts, *resources)),
         "texts": {lesson_id: source.text for lesson_id, source in sources.lessons.items()},

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from trainhub_content.faults import ContentRefused, Fault
+from trainhub_content.folder import files_in
 from trainhub_content.format import CourseSource, DocumentFront, LessonFront, LibrarySource, course_of
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.quizzes.reading import quiz_in
 from trainhub_content.quizzes.scenarios import scenario_in
 from trainhub_content.reading import Document, document_of, front_matter, text_of
+from trainhub_content.resolving import Resolving
 from trainhub_content.sources import Home, Key, LessonSource, LibraryText, Prose, Sources
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.models.achievements import Badge, Certification
@@ -20,8 +22,6 @@ from trainhub_core.models.library import Collection, ResourceGroup
 from trainhub_core.models.wire import Kind
 
 COURSE = "course.yaml"
-DRAFTS = "drafts"
-"""The folder of what is not published yet; nothing in it is read."""
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -40,10 +40,12 @@ class _Loading:
         self.folder = folder
         self.faults: list[Fault] = []
         self.homes: dict[Key, Home] = {}
-        self.lessons: dict[str, LessonSource] = {}
-        self.used: set[Path] = set()
+        self.written: dict[str, tuple[LessonFront, Prose]] = {}
+        self.lesson_at: dict[str, str] = {}
+        self.used: set[str] = set()
 
     def sources(self) -> Sources:
+        present = files_in(self.folder)
         facts: list[Fact] = [
             *self._list("categories.yaml", Kind.CATEGORY, Category),
             *self._list("skills.yaml", Kind.SKILL, Skill),
@@ -55,10 +57,16 @@ class _Loading:
         webinars = self._list("webinars.yaml", Kind.WEBINAR, PlannedWebinar)
         shelves, library = self._tried(self._library) or ([], [])
         facts += shelves
-        self.faults += self._unused()
+        places = Resolving(self.folder, present, self.lesson_at, {text.prose.file: text.id for text in library})
+        lessons = {lesson_id: source for lesson_id in self.written if (source := self._tried(self._lesson_source, lesson_id, places))}
+        files = tuple(places.files[path] for path in sorted(places.files))
+        for it in files:
+            self._settle(Kind.RESOURCE, it.id, Home(Document(it.file, None, {(): 1})))
+        self.used |= places.files.keys()
+        self.faults += [Fault(path, 1, "No course and no list names this file.") for path in present - self.used]
         if self.faults:
             raise ContentRefused(self.faults)
-        return Sources(tuple(facts), catalogue_of(facts), self.lessons, tuple(webinars), tuple(library), self.homes)
+        return Sources(tuple(facts), catalogue_of(facts), lessons, tuple(webinars), tuple(library), self.homes, files)
 
     def _list(self, name: str, kind: Kind, model: type[Listed]) -> list[Listed]:
         document = self._tried(self._yaml, self.folder / name)
@@ -98,10 +106,23 @@ class _Loading:
 
     def _lesson(self, lesson_id: str, path: Path, home: Home) -> LessonFront:
         self._settle("lesson", lesson_id, home)
+        self.lesson_at[path.relative_to(self.folder).as_posix()] = lesson_id
         document, prose = self._markdown(path, home)
         front = document.read(LessonFront)
-        self.lessons[lesson_id] = _lesson_source(front, prose)
+        self.written[lesson_id] = front, prose
         return front
+
+    def _lesson_source(self, lesson_id: str, places: Resolving) -> LessonSource:
+        front, prose = self.written[lesson_id]
+        resolved = places.resolved(prose)
+        match front.kind:
+            case LessonKind.QUIZ:
+                text, quiz = quiz_in(resolved, front.pass_mark, front.shuffle)
+                return LessonSource(prose, text, quiz=quiz)
+            case LessonKind.SCENARIO:
+                text, scenario = scenario_in(resolved)
+                return LessonSource(prose, text, scenario=scenario)
+        return LessonSource(prose, resolved.text)
 
     def _library(self) -> tuple[list[Fact], list[LibraryText]]:
         document = self._yaml(self.folder / "library.yaml")
@@ -120,15 +141,16 @@ class _Loading:
         return LibraryText(path.stem, entry, front.read(DocumentFront), prose)
 
     def _yaml(self, path: Path) -> Document:
-        self.used.add(path)
-        return document_of(path.relative_to(self.folder).as_posix(), text_of(path, self.folder))
+        file = path.relative_to(self.folder).as_posix()
+        self.used.add(file)
+        return document_of(file, text_of(path, self.folder))
 
     def _markdown(self, path: Path, named_in: Home) -> tuple[Document, Prose]:
         """Front matter and text of a file. That it is missing is the fault of the line that names it."""
         file = path.relative_to(self.folder).as_posix()
         if not path.is_file():
             raise ContentRefused([named_in.fault(f"{file} is missing.")])
-        self.used.add(path)
+        self.used.add(file)
         front, text, first_line = front_matter(file, text_of(path, self.folder))
         return front, Prose(file, text, first_line)
 
@@ -145,21 +167,3 @@ class _Loading:
         except ContentRefused as refused:
             self.faults += refused.faults
             return None
-
-    def _unused(self) -> list[Fault]:
-        drafts = self.folder / DRAFTS
-        present = {path for path in self.folder.rglob("*") if path.is_file() and not path.is_relative_to(drafts)}
-        return [
-            Fault(path.relative_to(self.folder).as_posix(), 1, "No course and no list names this file.") for path in present - self.used
-        ]
-
-
-def _lesson_source(front: LessonFront, prose: Prose) -> LessonSource:
-    match front.kind:
-        case LessonKind.QUIZ:
-            text, quiz = quiz_in(prose, front.pass_mark, front.shuffle)
-            return LessonSource(prose, text, quiz=quiz)
-        case LessonKind.SCENARIO:
-            text, scenario = scenario_in(prose)
-            return LessonSource(prose, text, scenario=scenario)
-    return LessonSource(prose, prose.text)

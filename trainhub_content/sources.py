@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trainhub_content.faults import Fault
+from trainhub_content.files import CourseFile
 from trainhub_content.format import DocumentFront, ResourceSource
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.reading import Document, Place
@@ -42,7 +43,9 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class LessonSource:
-    """A lesson as written, and what a learner gets of it: a text, and below it a quiz or a scenario where it is one."""
+    """A lesson as written, and what a learner gets of it: a text, and below it a quiz or a scenario where it is one.
+
+    In what the learner gets, links and pictures are already `lesson:` and `resource:` addresses."""
 
     prose: Prose
     text: str
@@ -70,6 +73,8 @@ class Sources:
     webinars: tuple[PlannedWebinar, ...]
     library: tuple[LibraryText, ...]
     homes: Mapping[Key, Home]
+    files: tuple[CourseFile, ...] = ()
+    """What lessons name in their courses' folders, each file once."""
 
     def fault(self, kind: str, id: str, reason: str, *field: str | int) -> Fault:
         return self.homes[(kind, id)].fault(reason, *field)

@@ -10,7 +10,8 @@ from trainhub_content.build import STARTER, write
 from trainhub_content.check import words
 from trainhub_content.compiling import compiled
 from trainhub_content.demo import demo_events
-from trainhub_content.loading import DRAFTS, load
+from trainhub_content.folder import DRAFTS
+from trainhub_content.loading import load
 from trainhub_content.pack import pack_in
 from trainhub_content.sources import LessonSource, Sources
 from trainhub_core.models.catalogue import LessonKind

@@ -24,7 +24,7 @@ class Collection(Fact):
 
 
 class Resource(Fact):
-    """A file of the library. `name` is a label, never a path; the bytes are `size` long and hash to `sha256` (hex).
+    """A file of the library or of a course. `name` is a label, never a path; the bytes are `size` long and hash to `sha256` (hex).
 
     One with a `url` is not stored here but streamed from there (MP4, HLS, a page of Vimeo); it has no bytes and no hash.
     Raises ValueError for one that is neither stored nor streamed."""
@@ -32,8 +32,10 @@ class Resource(Fact):
     id: Id
     title: Line
     summary: Text = ""
-    group: Id
+    group: Id | None = None
     collection: Id | None = None
+    course: Id | None = None
+    """The course that it comes with: an image of a lesson, a file of an exercise."""
     category: Id | None = None
     format: Line
     media_type: Line
@@ -52,3 +54,8 @@ class Resource(Fact):
         if not self.sha256 and not self.url:
             raise ValueError("A resource is stored here, with its hash, or has an address.")
         return self
+
+    @property
+    def is_on_shelf(self) -> bool:
+        """Whether the library shows it; what only comes with a course is shown there."""
+        return self.group is not None or self.collection is not None
