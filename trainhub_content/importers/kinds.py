@@ -28,7 +28,7 @@ class Format:
         return getattr(import_module(f"trainhub_content.importers.{self.module}"), name)
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (Format("GIFT", "gift.reading"),)
 """The first that recognises a package reads it; what recognises more stands below."""
 
 
