@@ -28,7 +28,10 @@ class Format:
         return getattr(import_module(f"trainhub_content.importers.{self.module}"), name)
 
 
-FORMATS: tuple[Format, ...] = (Format("GIFT", "gift.reading"),)
+FORMATS: tuple[Format, ...] = (
+    Format("Moodle XML", "moodle.reading"),
+    Format("GIFT", "gift.reading"),
+)
 """The first that recognises a package reads it; what recognises more stands below."""
 
 

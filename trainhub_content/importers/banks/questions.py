@@ -57,7 +57,7 @@ class Asking:
             origin.changed(sentence)
         make = _MAKERS.get(stated.asks)
         if stated.fault or make is None:
-            origin.refused(stated.fault or (ESSAY if stated.asks is Asks.ESSAY else f"Questions of the type {stated.name} are not known."))
+            origin.refused(stated.fault or ESSAY)
             return None
         id = self._id(stated)
         return built(origin, lambda: make(self, stated, origin, id))
@@ -106,7 +106,7 @@ def as_typed(words: Words) -> str:
 def _choice(asking: Asking, stated: Stated, origin: Origin, id: str) -> Question:
     answers, shared = asking.answers(stated, origin), asking.shared(stated, origin)
     if not stated.is_single:
-        return response(origin, id, answers=answers, **shared)
+        return response(origin, id, answers=answers, all_or_nothing=stated.is_strict, **shared)
     return choice(origin, id, answers=answers, fixed=stated.is_fixed, **shared)
 
 

@@ -64,6 +64,8 @@ class Stated:
     unit: str = ""
     is_single: bool = True
     is_fixed: bool = False
+    is_strict: bool = False
+    """Several answers that earn all or nothing."""
     fault: str = ""
     unsaid: tuple[str, ...] = ()
     missing_word: bool = False
