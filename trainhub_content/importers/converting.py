@@ -16,6 +16,7 @@ _SCRIPTED = re.compile(r"[0-9+\-=()n]+")
 _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?\s?([A-Za-z0-9+#_-]+)$")
 _BAR = re.compile(r"(?<!\\)\|")
 BARRED = r"\\|"
+_LAST_BREAK = re.compile(r"(?:(?<!\\)\\\n)+(?=\n|\Z)")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -30,16 +31,17 @@ class Converter(MarkdownConverter):
 
     def __init__(self, references: References, at: str, origin: Origin) -> None:
         super().__init__(
-            heading_style="ATX", bullets="-", table_infer_header=True, keep_inline_images_in=["td", "th", "p", "a", "span", "strong", "em"]
+            heading_style="ATX",
+            newline_style="BACKSLASH",
+            bullets="-",
+            table_infer_header=True,
+            keep_inline_images_in=["td", "th", "p", "a", "span", "strong", "em"],
         )
         self.references, self.at, self.origin = references, at, origin
 
     def markdown(self, tree: Tag) -> str:
-        lines = (line.rstrip() if not line.endswith("  ") or not line.strip() else line.rstrip() + "  " for line in self._lines(tree))
-        return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
-
-    def _lines(self, tree: Tag) -> list[str]:
-        return str(self.convert_soup(tree)).split("\n")
+        lines = [line.rstrip() for line in str(self.convert_soup(tree)).split("\n")]
+        return _LAST_BREAK.sub("\n", _BLANKS.sub("\n\n", "\n".join(lines)).strip() + "\n").strip()
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         return escaped_text(text)

@@ -30,10 +30,18 @@ def tree_of(html: str) -> BeautifulSoup:
     _script_mathematics(soup)
     for unseen in soup.find_all(DROPPED):
         unseen.decompose()
+    for br in soup.find_all("br"):
+        if isinstance(br.next_sibling, NavigableString):
+            br.next_sibling.replace_with(NavigableString(br.next_sibling.lstrip()))
     _mathematics(soup)
     _players(soup)
     _boxes(soup)
     return soup
+
+
+def has_markup(html: str) -> bool:
+    """Whether there is anything in it but words."""
+    return "<" in html or "&" in html or bool(_MATH.search(html))
 
 
 def text_of(html: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from trainhub_content.importers.drafts import DraftCourse
 from trainhub_content.importers.kinds import format_of
 from trainhub_content.importers.manifest import manifest_in
-from trainhub_content.importers.names import slug
+from trainhub_content.importers.names import free, slug
 from trainhub_content.importers.opening import open_package
 from trainhub_content.importers.packages import MemberRefused, PackageRefused
 from trainhub_content.importers.report import Report
@@ -74,6 +74,5 @@ def _target(folder: Path, draft: DraftCourse) -> tuple[Path, Path | None]:
         manifest = manifest_in(known)
         if manifest is not None and manifest.source == draft.key:
             return known, folder
-    wanted = slug(draft.title, "course")
-    name = next(each for each in (wanted, *(f"{wanted}-{number}" for number in range(2, 10_000))) if not (courses / each).exists())
+    name = free(slug(draft.title, "course"), {path.name for path in courses.glob("*")})
     return courses / name, folder

@@ -28,7 +28,11 @@ class Format:
         return getattr(import_module(f"trainhub_content.importers.{self.module}"), name)
 
 
-FORMATS: tuple[Format, ...] = (Format("Open edX course (OLX)", "olx"),)
+FORMATS: tuple[Format, ...] = (
+    Format("Open edX course (OLX)", "olx"),
+    Format("Moodle XML", "moodle.reading"),
+    Format("GIFT", "gift.reading"),
+)
 """The first that recognises a package reads it; what recognises more stands below."""
 
 

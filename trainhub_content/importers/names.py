@@ -4,7 +4,8 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import count
 from pathlib import PurePosixPath
 
 from trainhub_core.text import clean_line
@@ -59,6 +60,11 @@ def slug(text: str, among: str = "item") -> str:
     return words
 
 
+def free(wanted: str, taken: Container[str]) -> str:
+    """This id, or the first with a number behind it that is not taken."""
+    return next(each for number in count(1) if (each := wanted if number == 1 else f"{wanted}-{number}") not in taken)
+
+
 def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
@@ -75,3 +81,10 @@ def ids_of(wanted: Iterable[tuple[str, str]], known: Mapping[str, str], among: s
         ids[key] = id
         taken.add(id)
     return ids
+
+
+def words_of(name: str) -> str:
+    """A name of a file as a title: words instead of hyphens and underscores, a capital at the beginning."""
+    words = " ".join(re.sub(r"[_\s-]+", " ", clean_line(name)).split())
+    words = re.sub(r"\s(?:gift|moodle|quiz)$", "", words, flags=re.I)
+    return words[:1].upper() + words[1:]

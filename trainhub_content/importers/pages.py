@@ -6,7 +6,7 @@ from bs4.element import Tag
 from markdown_it import MarkdownIt
 
 from trainhub_content.importers.converting import Converter, escaped_text
-from trainhub_content.importers.html import text_of, tree_of
+from trainhub_content.importers.html import has_markup, text_of, tree_of
 from trainhub_content.importers.references import References
 from trainhub_content.importers.report import Origin
 from trainhub_core.text import clean, clean_line
@@ -18,6 +18,8 @@ MOST_MARKUP = 8 * 2**20
 
 def page(html: str, references: References, at: str, origin: Origin, title: str = "") -> str:
     """The Markdown of a page in the member `at`; its own heading, where it says the title again, is left out."""
+    if not has_markup(html):
+        return escaped_text(" ".join(clean_line(html).split()))
     if len(html) > MOST_MARKUP:
         origin.changed("The page is longer than any lesson; only its beginning came.")
     try:
@@ -36,7 +38,7 @@ def phrase(html: str, references: References, at: str, origin: Origin) -> str:
 
 def line(html: str) -> str:
     """Words on one line, for titles and what is shown without Markdown."""
-    return text_of(html) if "<" in html or "&" in html else " ".join(clean_line(html).split())
+    return text_of(html) if has_markup(html) else " ".join(clean_line(html).split())
 
 
 def plain(text: str) -> str:

@@ -31,7 +31,6 @@ from trainhub_core.rules.soundness import question_faults
 WHOLE = Fraction(1)
 CLOSE = Fraction(1, 100)
 """Shares that differ by less are the same: systems write a third as 33.33333 %."""
-_TRUE, _FALSE = {"true", "wahr", "verdadero", "vrai"}, {"false", "falsch", "falso", "faux"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,19 @@ def built(origin: Origin, build: Callable[[], Question]) -> DraftQuestion | None
 def choice(
     origin: Origin, id: str, prompt: str, answers: Sequence[Answer], *, hint: str = "", feedback: str = "", fixed: bool = False
 ) -> Question:
-    """One answer is to be chosen. Raises ValueError where not exactly one is best."""
+    """One answer is to be chosen. Raises ValueError where none is right; where several are, all of them are to be ticked."""
     best = max((answer.share for answer in answers), default=Fraction(0))
     if best <= 0:
         raise ValueError("No answer is right.")
     if sum(1 for answer in answers if answer.share >= best - CLOSE) > 1:
-        raise ValueError("Several answers earn the whole mark though one is to be chosen; our multiple choice has one right answer.")
+        origin.changed("Any one of several answers was right; now all of them are to be ticked.")
+        told = [Answer(it.text, Fraction(it.share >= best - CLOSE), it.feedback) for it in answers]
+        return MultipleResponse(
+            id=id, prompt=prompt, hint=hint, feedback=feedback, fixed=fixed, options=_options(told, lambda it: it.share > 0)
+        )
+    costs = {answer.share for answer in answers if answer.share < 0}
+    if costs:
+        origin.changed(f"A wrong answer took {' or '.join(sorted(percent(-cost) for cost in costs))} of the mark; here it earns nothing.")
     if best < WHOLE - CLOSE:
         origin.changed(f"The best answer earned {percent(best)}; it counts as right.")
     _partly(origin, [answer for answer in answers if 0 < answer.share < best])
@@ -126,30 +132,21 @@ def forms(origin: Origin, answers: Sequence[Answer]) -> tuple[Form, ...]:
     return tuple(kept.values())
 
 
-def pairs(rows: Sequence[tuple[str, str]]) -> dict[str, tuple[MatchItem, ...] | tuple[MatchTarget, ...]]:
-    """Items and targets of a matching question; a row without a left side is a right side too many."""
-    told = [(" ".join(left.split()), " ".join(right.split())) for left, right in rows]
-    rights = dict.fromkeys([right for left, right in told if left] + [right for left, right in told if not left])
+def pairs(rows: Sequence[tuple[str, str, str]]) -> tuple[tuple[MatchItem, ...], tuple[MatchTarget, ...]]:
+    """Items and targets by left side, right side and feedback; a row without a left side is a right side too many."""
+    told = [(" ".join(left.split()), " ".join(right.split()), feedback) for left, right, feedback in rows]
+    rights = dict.fromkeys([right for left, right, _ in told if left] + [right for left, right, _ in told if not left])
     names = {right: letter(at) for at, right in enumerate(rights)}
-    lefts = [(left, right) for left, right in told if left]
-    return {
-        "items": tuple(MatchItem(id=str(at), text=left, target=names[right]) for at, (left, right) in enumerate(lefts, start=1)),
-        "targets": tuple(MatchTarget(id=name, text=right) for right, name in names.items()),
-    }
+    lefts = [row for row in told if row[0]]
+    items = (
+        MatchItem(id=str(at), text=left, target=names[right], feedback=feedback)
+        for at, (left, right, feedback) in enumerate(lefts, start=1)
+    )
+    return tuple(items), tuple(MatchTarget(id=name, text=right) for right, name in names.items())
 
 
 def order_items(texts: Sequence[str]) -> tuple[OrderItem, ...]:
     return tuple(OrderItem(id=letter(at), text=text) for at, text in enumerate(texts))
-
-
-def as_true_false(answers: Sequence[Answer]) -> bool | None:
-    """Whether a choice between true and false has true as its right answer; None where it is another choice."""
-    words = {answer.text.strip().casefold(): answer.share for answer in answers}
-    if len(answers) != 2 or len(words) != 2:
-        return None
-    truth = next((share for word, share in words.items() if word in _TRUE), None)
-    falsity = next((share for word, share in words.items() if word in _FALSE), None)
-    return truth > falsity if truth is not None and falsity is not None else None
 
 
 def percent(share: Fraction) -> str:

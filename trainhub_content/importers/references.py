@@ -17,6 +17,7 @@ LESSON, FILE = "lesson:", "file:"
 """Addresses within a draft: of a lesson by its key, of a course's file by its name. The writer turns them into those of the format."""
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "svg"}
 PROGRAMS = {"js", "css", "exe", "bat", "cmd", "com", "scr", "msi", "dll", "so", "sh", "ps1", "vbs", "jar", "apk", "swf", "php", "lnk"}
+NO_PROGRAMS = "Programs and style sheets are not brought into a course."
 MOST_FILE = 512 * 2**20
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,(.*)", re.S)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -50,6 +51,8 @@ class References:
         address = self.within(address.strip())
         if not address or address.startswith("#"):
             return ""
+        if self._is_here(address):
+            return address
         if address.startswith("//") or _SCHEME.match(address):
             return self._elsewhere(address, origin)
         member = self.package.resolve(address, at)
@@ -63,6 +66,8 @@ class References:
     def picture(self, address: str, at: str, origin: Origin) -> tuple[str, bool]:
         """The address in the draft and whether the picture comes along; pictures of other sites are linked."""
         address = self.within(address.strip())
+        if self._is_here(address):
+            return address, _ending(address) in PICTURES
         if found := _DATA.match(address):
             return self.bring_bytes(_decoded(found[2]), found[1].replace("jpeg", "jpg"), at, "picture"), True
         if address.startswith(("//", "data:")) or _SCHEME.match(address):
@@ -96,6 +101,10 @@ class References:
             return ""
         if key not in self.files:
             origin = self.report.found(Sort.FILE, at, title)
+            if ending.lower() in PROGRAMS:
+                origin.refused(NO_PROGRAMS)
+                self.refused.add(key)
+                return ""
             self.files[key] = DraftFile(origin, self._named(f"{title}.{ending}", key), content)
         return FILE + self.files[key].name
 
@@ -109,6 +118,10 @@ class References:
         """Words for a picture that nobody described: its name."""
         stem = posixpath.splitext(posixpath.basename(unquote(urlsplit(address).path)))[0] if not address.startswith("data:") else ""
         return " ".join(re.sub(r"[^\w]+|_", " ", stem).split()) or "picture"
+
+    def _is_here(self, address: str) -> bool:
+        """Whether an importer has put in the address of a file that it brought."""
+        return address.startswith(FILE) and any(file.name == address.removeprefix(FILE) for file in self.files.values())
 
     def _elsewhere(self, address: str, origin: Origin) -> str:
         """An address of another site, https alone."""
@@ -136,7 +149,7 @@ class References:
 
     def _why_not(self, member: str) -> str:
         if _ending(member) in PROGRAMS:
-            return "Programs and style sheets are not brought into a course."
+            return NO_PROGRAMS
         if self.package.size(member) > MOST_FILE:
             return f"It has {self.package.size(member):,} bytes; {MOST_FILE:,} are the most of a course's file."
         return "It is empty." if not self.package.size(member) else ""

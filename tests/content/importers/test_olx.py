@@ -15,7 +15,8 @@ from trainhub_content.importers.report import Origin, Outcome, Report, Sort
 from trainhub_core.models.quiz import MultipleChoice, MultipleResponse, Numeric, Question, ShortAnswer, TrueFalse
 
 COURSE = """<course url_name="run" org="Acme" course="A1"/>"""
-RUN = """<course display_name="Selling" license="creative-commons: ver=4.0 BY SA"><chapter url_name="c"/><chapter url_name="gone"/></course>"""
+RUN = """<course display_name="Selling" license="creative-commons: ver=4.0 BY SA">
+<chapter url_name="c"/><chapter url_name="gone"/></course>"""
 CHAPTER = """<chapter display_name="First"><sequential display_name="One" url_name="s">%s</sequential></chapter>"""
 
 
@@ -43,7 +44,8 @@ def question_of(folder: Path, problem: str) -> tuple[Question | None, Report]:
 def test_a_sequence_is_a_module_and_a_unit_a_lesson(tmp_path: Path) -> None:
     course, report = course_of(
         tmp_path,
-        '<vertical url_name="v1" display_name="Why"><html url_name="h"/></vertical><vertical url_name="v2" display_name="How"><html>Ask.</html></vertical>',
+        """<vertical url_name="v1" display_name="Why"><html url_name="h"/></vertical>
+        <vertical url_name="v2" display_name="How"><html>Ask.</html></vertical>""",
         {"html/h.xml": '<html filename="h"/>', "html/h.html": "<h3>Why</h3><p>Because <b>trust</b>.</p>"},
     )
     assert (course.title, course.licence, course.authors, course.key) == ("Selling", "CC-BY-SA-4.0", ("Acme",), "olx:Acme/A1")
@@ -88,7 +90,8 @@ def test_one_choice_of_several_with_what_is_said_to_each(tmp_path: Path) -> None
     question, _ = question_of(
         tmp_path,
         """<multiplechoiceresponse><label>Which?</label><choicegroup>
-        <choice correct="true">This<choicehint>Yes.</choicehint></choice><choice correct="false">That</choice><choice correct="false">Both</choice>
+        <choice correct="true">This<choicehint>Yes.</choicehint></choice>
+        <choice correct="false">That</choice><choice correct="false">Both</choice>
         </choicegroup><solution><p>As said.</p></solution></multiplechoiceresponse><demandhint><hint>Think.</hint></demandhint>""",
     )
     assert isinstance(question, MultipleChoice)
@@ -181,7 +184,8 @@ def test_what_a_program_grades_is_refused_by_its_name(tmp_path: Path, response: 
 def test_several_answers_of_a_problem_are_questions_that_each_have_its_text(tmp_path: Path) -> None:
     course, _ = course_of(
         tmp_path,
-        """<vertical url_name="v"><problem url_name="p" display_name="Sums"><p>Without a calculator.</p>
+        """<vertical url_name="v"><problem url_name="p" display_name="Sums">
+        <p>Without a calculator.</p>
         <label>(a) 1 + 1</label><numericalresponse answer="2"/><label>(b) 2 + 2</label><numericalresponse answer="4"/></problem></vertical>""",
     )
     (lesson,) = course.lessons
@@ -215,7 +219,8 @@ def test_a_youtube_video_is_a_link_and_says_so(tmp_path: Path) -> None:
 def test_drafts_staff_pages_and_unknown_blocks_are_left_out_by_name(tmp_path: Path) -> None:
     course, report = course_of(
         tmp_path,
-        """<vertical url_name="v" display_name="V"><html>Read.</html><poll url_name="q" display_name="Vote"/><novelty url_name="n"/></vertical>
+        """<vertical url_name="v" display_name="V"><html>Read.</html><poll url_name="q" display_name="Vote"/>
+        <novelty url_name="n"/></vertical>
         <vertical url_name="s" visible_to_staff_only="true"><html>Secret.</html></vertical>
         <vertical url_name="e" display_name="Empty"><discussion url_name="d"/></vertical>""",
         {"drafts/vertical/d.xml": "<vertical/>"},
