@@ -29,13 +29,15 @@ def compiled(sources: Sources) -> dict[str, bytes]:
         files[f"{FILES}/{resource.sha256}"] = content
         resources.append(resource)
     for file in sources.files:
-        resource, content = file.resource()
-        files[f"{FILES}/{resource.sha256}"] = content
+        resource, held = file.resource()
+        if held is not None:
+            files[f"{FILES}/{resource.sha256}"] = held
         resources.append(resource)
     content_of_pack = {
         "facts": _bodies((*sources.facts, *resources)),
         "texts": {lesson_id: source.text for lesson_id, source in sources.lessons.items()},
         "quizzes": {lesson_id: _body(source.quiz) for lesson_id, source in sources.lessons.items() if source.quiz},
+        "model_answers": {lesson_id: source.model_answer for lesson_id, source in sources.lessons.items() if source.model_answer},
         "scenarios": {lesson_id: _body(source.scenario) for lesson_id, source in sources.lessons.items() if source.scenario},
         "webinars": [_body(webinar) for webinar in sources.webinars],
     }

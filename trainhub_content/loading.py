@@ -1,9 +1,10 @@
 """Reads a content folder whole. Every fault of every file is told at once, and nothing that lies in the folder is passed over."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from trainhub_content.exercises import answer_apart
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.folder import files_in
 from trainhub_content.format import CourseSource, DocumentFront, LessonFront, LibrarySource, course_of
@@ -40,25 +41,27 @@ class _Loading:
         self.folder = folder
         self.faults: list[Fault] = []
         self.homes: dict[Key, Home] = {}
-        self.written: dict[str, tuple[LessonFront, Prose]] = {}
+        self.courses: dict[str, tuple[CourseSource, dict[str, LessonFront]]] = {}
+        self.written: dict[str, tuple[Document, LessonFront, Prose]] = {}
         self.lesson_at: dict[str, str] = {}
         self.used: set[str] = set()
 
     def sources(self) -> Sources:
         present = files_in(self.folder)
+        self._courses()
         facts: list[Fact] = [
             *self._list("categories.yaml", Kind.CATEGORY, Category),
             *self._list("skills.yaml", Kind.SKILL, Skill),
             *self._list("paths.yaml", Kind.PATH, LearningPath),
             *self._list("certifications.yaml", Kind.CERTIFICATION, Certification),
             *self._list("badges.yaml", Kind.BADGE, Badge),
-            *self._courses(),
         ]
         webinars = self._list("webinars.yaml", Kind.WEBINAR, PlannedWebinar)
         shelves, library = self._tried(self._library) or ([], [])
         facts += shelves
         places = Resolving(self.folder, present, self.lesson_at, {text.prose.file: text.id for text in library})
         lessons = {lesson_id: source for lesson_id in self.written if (source := self._tried(self._lesson_source, lesson_id, places))}
+        facts += [self._offered(source, fronts, lessons) for source, fronts in self.courses.values()]
         files = tuple(places.files[path] for path in sorted(places.files))
         for it in files:
             self._settle(Kind.RESOURCE, it.id, Home(Document(it.file, None, {(): 1})))
@@ -84,11 +87,11 @@ class _Loading:
             things.append(thing.model_copy(update={"order": number}) if "order" in type(thing).model_fields else thing)
         return things
 
-    def _courses(self) -> list[Course]:
-        folders = sorted(path.parent for path in self.folder.glob(f"courses/*/{COURSE}"))
-        return [course for folder in folders if (course := self._tried(self._course, folder))]
+    def _courses(self) -> None:
+        for path in sorted(self.folder.glob(f"courses/*/{COURSE}")):
+            self._tried(self._course, path.parent)
 
-    def _course(self, folder: Path) -> Course | None:
+    def _course(self, folder: Path) -> None:
         document = self._yaml(folder / COURSE)
         source = document.read(CourseSource)
         if source.id != folder.name:
@@ -101,20 +104,25 @@ class _Loading:
                 home = Home(document, ("modules", at, "lessons", number))
                 if front := self._tried(self._lesson, f"{source.id}/{stem}", folder / module.id / f"{stem}.md", home):
                     fronts[stem] = front
-        whole = all(stem in fronts for module in source.modules for stem in module.lessons)
-        return course_of(source, fronts) if whole else None
+        if all(stem in fronts for module in source.modules for stem in module.lessons):
+            self.courses[source.id] = source, fronts
+
+    def _offered(self, source: CourseSource, fronts: dict[str, LessonFront], lessons: Mapping[str, LessonSource]) -> Course:
+        ids = {stem: f"{source.id}/{stem}" for stem in fronts}
+        return course_of(source, fronts, {stem: lessons[id_].media for stem, id_ in ids.items() if id_ in lessons})
 
     def _lesson(self, lesson_id: str, path: Path, home: Home) -> LessonFront:
         self._settle("lesson", lesson_id, home)
         self.lesson_at[path.relative_to(self.folder).as_posix()] = lesson_id
         document, prose = self._markdown(path, home)
         front = document.read(LessonFront)
-        self.written[lesson_id] = front, prose
+        self.written[lesson_id] = document, front, prose
         return front
 
     def _lesson_source(self, lesson_id: str, places: Resolving) -> LessonSource:
-        front, prose = self.written[lesson_id]
+        document, front, prose = self.written[lesson_id]
         resolved = places.resolved(prose)
+        media = places.media(lesson_id, document, front)
         match front.kind:
             case LessonKind.QUIZ:
                 text, quiz = quiz_in(resolved, front.pass_mark, front.shuffle)
@@ -122,7 +130,10 @@ class _Loading:
             case LessonKind.SCENARIO:
                 text, scenario = scenario_in(resolved)
                 return LessonSource(prose, text, scenario=scenario)
-        return LessonSource(prose, resolved.text)
+            case LessonKind.PROJECT:
+                text, model_answer = answer_apart(resolved)
+                return LessonSource(prose, text, model_answer=model_answer)
+        return LessonSource(prose, resolved.text, media=media)
 
     def _library(self) -> tuple[list[Fact], list[LibraryText]]:
         document = self._yaml(self.folder / "library.yaml")

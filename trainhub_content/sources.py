@@ -51,6 +51,9 @@ class LessonSource:
     text: str
     quiz: Quiz | None = None
     scenario: Scenario | None = None
+    model_answer: str = ""
+    media: str | None = None
+    """The id of the resource that is played or handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Sources:
     library: tuple[LibraryText, ...]
     homes: Mapping[Key, Home]
     files: tuple[CourseFile, ...] = ()
-    """What lessons name in their courses' folders, each file once."""
+    """What lessons name in their courses' folders, each file once, and the videos that they name by address."""
 
     def fault(self, kind: str, id: str, reason: str, *field: str | int) -> Fault:
         return self.homes[(kind, id)].fault(reason, *field)
