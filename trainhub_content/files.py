@@ -47,12 +47,13 @@ _LONGEST_ID = 150
 
 @dataclass(frozen=True, slots=True)
 class CourseFile:
-    """A file of a course that a lesson names: its place in the content folder, and its label. A video may have an address instead.
+    """A file that a lesson names, or the captions of a video: its place in the content folder, and its label.
 
+    A video may have an address instead of a place.
     `captions` is the id of the captions that a video has."""
 
     id: str
-    course: str
+    course: str | None
     file: str
     title: str
     path: Path | None

@@ -1,37 +1,71 @@
 """The content format: what may stand in the files of a content folder. Fields that are not named here are refused."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from trainhub_core.models.base import Id, Line, Order, Percent, Text
+from trainhub_core.models.base import Address, Id, Line, Order, Percent, Text
 from trainhub_core.models.catalogue import Chapter, Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
 from trainhub_core.models.library import Collection, ResourceGroup
 
-Licence = Literal["CC-BY-4.0"]
+LICENCES = (
+    *("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0"),
+    *("CC-BY-3.0", "CC-BY-SA-3.0", "CC-BY-NC-3.0", "CC-BY-NC-SA-3.0", "CC-PDDC", "GFDL-1.3-or-later", "LAL-1.3", "OGL-UK-3.0"),
+    *("MIT", "MIT-0", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "MPL-2.0", "Unlicense"),
+    *("GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "LGPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
+)
+"""SPDX names of the licences that courses are published under."""
+
+
+def known_licence(name: str) -> str:
+    """The name, if SPDX or its author defines it. Raises ValueError."""
+    if name not in LICENCES and not _OWN_LICENCE.fullmatch(name):
+        raise ValueError(f"{name} is not an SPDX licence; one of your own is called LicenseRef-…, such as LicenseRef-Proprietary")
+    return name
+
+
+_OWN_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,80}")
+Licence = Annotated[Line, AfterValidator(known_licence)]
+Slug = Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$")]
+"""An id that is a file's or a folder's name too, on every system."""
+Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
+"""A path of such names."""
 Weight = Annotated[int, Field(ge=1, le=5)]
 
 
 class ModuleSource(Order):
     """A module of course.yaml; `lessons` are the stems of its Markdown files."""
 
-    id: Id
+    id: Slug
     title: Line
-    lessons: tuple[Id, ...] = Field(min_length=1)
+    lessons: tuple[Slug, ...] = Field(min_length=1)
+
+
+class NeedSource(Order):
+    """A course to complete first; with `min_score`, one in whose assessment to reach so many percent. A plain id is enough without."""
+
+    course: Id
+    min_score: Percent | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def is_an_id_at_least(cls, given: object) -> object:
+        return {"course": given} if isinstance(given, str) else given
 
 
 class CourseSource(Order):
     """course.yaml. `id` is the folder's name."""
 
-    id: Id
+    id: Slug
     title: Line
     summary: Text
     category: Id
     topic: Line
     level: Level
     skills: dict[Id, Weight] = Field(min_length=1)
-    after: tuple[Id, ...] = ()
+    after: tuple[NeedSource, ...] = ()
     version: int = Field(default=1, ge=1)
     licence: Licence
     authors: tuple[Line, ...] = Field(min_length=1)
@@ -66,6 +100,7 @@ class LessonFront(Order):
     minutes: int = Field(ge=1, le=600)
     required: bool = True
     since: int = Field(default=1, ge=1)
+    was: Slug | None = None
     pass_mark: Percent = 80
     shuffle: bool = True
     video: Line | None = None
@@ -103,25 +138,60 @@ class DocumentFront(Order):
 
 
 class ResourceSource(Order):
-    """One resource of library.yaml. `source` is the path of its Markdown under library/, without the suffix."""
+    """One resource of library.yaml. It is built from `source`, the path of its Markdown under library/ without the suffix,
 
-    source: Id
-    form: Literal["pdf", "markdown"] = Field(alias="as")
+    or is there already: `file` is its path under library/, `url` the address of a video. Such a one says here what it is called.
+    Raises ValueError where that is missing, or told twice."""
+
+    source: Slugs | None = None
+    form: Literal["pdf", "markdown"] | None = Field(default=None, alias="as")
+    file: Line | None = None
+    url: Address | None = None
+    id: Id | None = None
+    title: Line | None = None
+    summary: Text = ""
+    version: int = Field(default=1, ge=1)
+    captions: Line | None = None
     group: Id | None = None
     collection: Id | None = None
     category: Id
+
+    @model_validator(mode="after")
+    def is_one_thing(self) -> "ResourceSource":
+        if [self.source, self.file, self.url].count(None) != 2:
+            raise ValueError("A resource has a source, a file or a url")
+        if self.source and (self.form is None or {"title", "summary", "version", "captions", "id"} & self.model_fields_set):
+            raise ValueError("A resource with a source says what it is built as; its title, summary and version stand in its source")
+        if not self.source and (self.form or not self.title):
+            raise ValueError("A resource with a file or a url has a title, and is not built")
+        if self.url and not self.id:
+            raise ValueError("A resource with a url has an id")
+        return self
 
 
 class LibrarySource(Order):
     """library.yaml."""
 
-    groups: tuple[ResourceGroup, ...]
-    collections: tuple[Collection, ...]
-    resources: tuple[ResourceSource, ...]
+    groups: tuple[ResourceGroup, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    resources: tuple[ResourceSource, ...] = ()
 
 
-def course_of(source: CourseSource, fronts: Mapping[str, LessonFront], media: Mapping[str, str | None]) -> Course:
-    """The course, with the front matter and the resource of each of its lessons by stem."""
+class ChallengeSource(Order):
+    """One challenge of challenges.yaml: who counts up what, how far, in how many days, and the badge for it."""
+
+    id: Id
+    title: Line
+    summary: Text = ""
+    for_: Literal["one", "team"] = Field(default="one", alias="for")
+    counts: Literal["courses", "lessons", "hours", "quizzes"]
+    goal: int = Field(ge=1, le=100_000)
+    days: int = Field(ge=1, le=366)
+    badge: Id | None = None
+
+
+def course_of(source: CourseSource, fronts: Mapping[str, LessonFront], ids: Mapping[str, str], media: Mapping[str, str | None]) -> Course:
+    """The course, with the front matter, the id and the resource of each of its lessons by stem."""
     return Course(
         id=source.id,
         title=source.title,
@@ -130,13 +200,13 @@ def course_of(source: CourseSource, fronts: Mapping[str, LessonFront], media: Ma
         topic=source.topic,
         level=source.level,
         skills=tuple(SkillWeight(skill=skill, weight=weight) for skill, weight in source.skills.items()),
-        after=tuple(Prerequisite(course_id=course_id) for course_id in source.after),
+        after=tuple(Prerequisite(course_id=need.course, min_score=need.min_score) for need in source.after),
         version=source.version,
         modules=tuple(
             Module(
                 id=module.id,
                 title=module.title,
-                lessons=tuple(_lesson_of(f"{source.id}/{stem}", fronts[stem], media.get(stem)) for stem in module.lessons),
+                lessons=tuple(_lesson_of(ids[stem], fronts[stem], media.get(stem)) for stem in module.lessons),
             )
             for module in source.modules
         ),

@@ -34,6 +34,8 @@ class Resolving:
     """Lesson ids by the paths of their files."""
     library: Mapping[str, str]
     """Resource ids by the paths of their sources."""
+    lone: str = ""
+    """The course whose own folder this is, where it is not one of a whole hub."""
     files: dict[str, CourseFile] = field(default_factory=dict)
     """The course files that lessons have named, by path."""
 
@@ -56,10 +58,11 @@ class Resolving:
     def named(self, file: str, path: str, title: str = "") -> CourseFile:
         """The course file that a file of the same course names by relative path. Raises LookupError with the reason."""
         target = self._target(file, path)
-        course = file.split("/")[1]
-        inside = target.removeprefix(f"courses/{course}/")
-        if inside == target:
+        course = self.lone or file.split("/")[1]
+        home = "" if self.lone else f"courses/{course}/"
+        if not target.startswith(home):
             raise LookupError(f"{path} does not lie in the course's folder.")
+        inside = target.removeprefix(home)
         known = self.files.get(target)
         if known is None or (title and known.title == known.name):
             label = clean_line(title)[:_LONGEST_TITLE] or target.rsplit("/", 1)[1]
