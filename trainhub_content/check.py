@@ -25,7 +25,7 @@ _HTML = ("html_block", "html_inline")
 
 def faults_of(sources: Sources) -> tuple[Fault, ...]:
     """Everything that is wrong, in order of file and line; empty when the content can be published."""
-    checks = (_courses, _locks, _paths, _certifications, _badges, _webinars, _shelves, _lesson_texts, _library_texts)
+    checks = (_courses, _locks, _paths, _certifications, _badges, _challenges, _webinars, _shelves, _lesson_texts, _library_texts)
     return tuple(sorted(fault for check in checks for fault in check(sources)))
 
 
@@ -35,24 +35,26 @@ def words(text: str) -> int:
 
 
 def _courses(sources: Sources) -> Iterator[Fault]:
-    catalogue = sources.catalogue
-    for course in catalogue.courses.values():
-        category = catalogue.categories.get(course.category)
+    tables = sources.tables
+    if tables is None:
+        return
+    for course in sources.catalogue.courses.values():
+        category = tables.categories.get(course.category)
         if category is None:
             yield sources.fault(Kind.COURSE, course.id, f"There is no category {course.category}.", "category")
         elif course.topic not in category.topics:
             topics = ", ".join(category.topics)
             yield sources.fault(Kind.COURSE, course.id, f"{course.topic} is not a topic of {category.title}: {topics}.", "topic")
         for weight in course.skills:
-            if weight.skill not in catalogue.skills:
+            if weight.skill not in tables.skills:
                 yield sources.fault(Kind.COURSE, course.id, f"There is no skill {weight.skill}.", "skills", weight.skill)
         for at, need in enumerate(course.after):
-            if need.course_id not in catalogue.courses:
+            if need.course_id not in tables.courses:
                 yield sources.fault(Kind.COURSE, course.id, f"There is no course {need.course_id}.", "after", at)
 
 
 def _locks(sources: Sources) -> Iterator[Fault]:
-    if waiting := cycle(sources.catalogue.courses):
+    if waiting := cycle((sources.tables or sources.catalogue).courses):
         reason = f"These courses wait for each other: {', '.join(waiting)}."
         yield sources.fault(Kind.COURSE, waiting[0], reason, "after")
 
@@ -92,6 +94,12 @@ def _badges(sources: Sources) -> Iterator[Fault]:
         known = {BadgeKind.CATEGORY: catalogue.categories, BadgeKind.PATH: catalogue.paths}.get(badge.kind)
         if known is not None and (badge.of is None or badge.of not in known):
             yield sources.fault(Kind.BADGE, badge.id, f"There is no {badge.kind} {badge.of}.", "of")
+
+
+def _challenges(sources: Sources) -> Iterator[Fault]:
+    for it in sources.challenges:
+        if it.badge and it.badge not in sources.catalogue.badges:
+            yield sources.fault("challenge", it.id, f"There is no badge {it.badge}.", "badge")
 
 
 def _webinars(sources: Sources) -> Iterator[Fault]:
@@ -149,7 +157,7 @@ def anchor_of(title: str) -> str:
 
 
 def _library_texts(sources: Sources) -> Iterator[Fault]:
-    for text in sources.library:
+    for text in sources.texts:
         yield from _html(text.prose)
         for it in named_in(text.prose.text):
             yield text.prose.fault(f"A {'picture' if it.is_picture else 'link'} is not used in a document of the library.", it.line)

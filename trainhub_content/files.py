@@ -3,7 +3,8 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_core.models.library import Resource
@@ -37,6 +38,8 @@ _TYPES = {
     "zip": ("ZIP", "application/zip"),
 }
 """Format for people and media type, by the ending of the name. A table of our own: the system's differs from machine to machine."""
+_STREAMED = {"m3u8": ("HLS", "application/vnd.apple.mpegurl"), **{ending: _TYPES[ending] for ending in ("mp4", "webm")}}
+VIDEOS = frozenset({"mp4", "webm"})
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "svg"})
 _FITS = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST_ID = 150
@@ -44,28 +47,38 @@ _LONGEST_ID = 150
 
 @dataclass(frozen=True, slots=True)
 class CourseFile:
-    """A file of a course that a lesson names: its place in the content folder, and its label."""
+    """A file that a lesson names, or the captions of a video: its place in the content folder, and its label.
+
+    A video may have an address instead of a place.
+    `captions` is the id of the captions that a video has."""
 
     id: str
-    course: str
+    course: str | None
     file: str
     title: str
-    path: Path
+    path: Path | None
+    captions: str | None = None
+    url: str | None = None
 
-    def resource(self) -> tuple[Resource, bytes]:
-        """The resource that it becomes, and its bytes. Raises ContentRefused where it cannot be read."""
-        content = bytes_of(self.path, self.file)
-        form, media_type = type_of(self.path.name)
-        digest = hashlib.sha256(content).hexdigest()
+    @property
+    def name(self) -> str:
+        return self.path.name if self.path else PurePosixPath(urlsplit(self.url or "").path).name
+
+    def resource(self) -> tuple[Resource, bytes | None]:
+        """The resource that it becomes, and its bytes where it is not at an address. Raises ContentRefused where it cannot be read."""
+        content = bytes_of(self.path, self.file) if self.path else None
+        form, media_type = type_of(self.name) if self.path else streamed_type(self.url or "")
         return Resource(
             id=self.id,
             title=self.title,
             course=self.course,
             format=form,
             media_type=media_type,
-            name=self.path.name,
-            size=len(content),
-            sha256=digest,
+            name=self.name,
+            size=len(content or b""),
+            sha256="" if content is None else hashlib.sha256(content).hexdigest(),
+            url=self.url,
+            captions=self.captions,
         ), content
 
 
@@ -83,6 +96,14 @@ def type_of(name: str) -> tuple[str, str]:
     """Format and media type by a file's name."""
     ending = ending_of(name)
     return _TYPES.get(ending, (ending.upper() or "File", "application/octet-stream"))
+
+
+def streamed_type(url: str) -> tuple[str, str]:
+    """Format and media type of a video by its address; ("", "") where it is not known to be one."""
+    parts = urlsplit(url)
+    if (parts.hostname or "").removeprefix("www.").removeprefix("player.") == "vimeo.com":
+        return "Vimeo", "video/mp4"
+    return _STREAMED.get(ending_of(parts.path), ("", ""))
 
 
 def ending_of(name: str) -> str:

@@ -130,6 +130,7 @@ class SmallPack:
     texts: Mapping[str, str] = field(default_factory=lambda: dict(TEXTS))
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    model_answers: Mapping[str, str] = field(default_factory=dict)
     webinars: Sequence[Webinar] = ()
     files: Sequence[bytes] = (GUIDE, CHECKLIST, LADDER)
 

@@ -51,7 +51,7 @@ class Lesson(Fact):
     since: int = 1
     until: int | None = None
     media: Id | None = None
-    """The library's resource that a video lesson plays, `media_seconds` long."""
+    """The resource that a video lesson plays, `media_seconds` long, or that a download lesson hands out."""
     media_seconds: int = 0
     chapters: tuple[Chapter, ...] = Field(default=(), max_length=200)
     """The video's parts; where there are none, those that its file names."""

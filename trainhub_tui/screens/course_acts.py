@@ -102,7 +102,7 @@ class CourseActs(MovingPage):
         for lesson in missing:
             if not self._try(lambda lesson_id=lesson.id: self.hub.fetch_lesson_text(lesson_id)):  # type: ignore[misc]
                 return
-        files = self.hub.catalogue().files_of(course.id)
+        files = [it for it in self.hub.catalogue().files_of(course.id) if it.sha256]
         for resource in files:
             if not self._try(lambda resource_id=resource.id: self.hub.download(resource_id)):  # type: ignore[misc]
                 return

@@ -186,7 +186,8 @@ def test_several_answers_of_a_problem_are_questions_that_each_have_its_text(tmp_
         tmp_path,
         """<vertical url_name="v"><problem url_name="p" display_name="Sums">
         <p>Without a calculator.</p>
-        <label>(a) 1 + 1</label><numericalresponse answer="2"/><label>(b) 2 + 2</label><numericalresponse answer="4"/></problem></vertical>""",
+        <label>(a) 1 + 1</label><numericalresponse answer="2"/>
+        <label>(b) 2 + 2</label><numericalresponse answer="4"/></problem></vertical>""",
     )
     (lesson,) = course.lessons
     questions = [drafted.question for drafted in lesson.questions]
