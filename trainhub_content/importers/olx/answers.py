@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from trainhub_content.importers.olx.numbers import number_of
 from trainhub_content.importers.pages import line
-from trainhub_content.importers.questions import Answer, as_true_false, choice, forms, response, true_false
+from trainhub_content.importers.questions import Answer, choice, forms, response, true_false
 from trainhub_content.importers.report import Origin
 from trainhub_content.importers.xml import attribute, children, every, markup, name_of
 from trainhub_core.models.quiz import Numeric, Question, ShortAnswer
@@ -61,14 +61,15 @@ def why_refused(element: Element) -> str:
 def _one(element: Element, asked: Asked) -> Question:
     """One of several choices, or true and false."""
     answers = list(_choices(element, asked))
-    if (truth := as_true_false(answers)) is not None:
-        said = {answer.share > 0: answer.feedback for answer in answers}
+    words = {answer.text.strip().casefold(): answer for answer in answers}
+    if words.keys() == {"true", "false"} and words["true"].share != words["false"].share:
+        truth, falsity = words["true"], words["false"]
         return true_false(
             asked.id,
             asked.prompt,
-            truth,
-            if_true=said[truth],
-            if_false=said[not truth],
+            truth.share > falsity.share,
+            if_true=truth.feedback,
+            if_false=falsity.feedback,
             hint=asked.hint,
             feedback=asked.feedback,
         )
