@@ -1,7 +1,6 @@
 """The app: one table of pages, sections on keys, the hub's changes handed to the page on top."""
 
 import gc
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -14,6 +13,7 @@ from textual.screen import Screen
 
 from trainhub_tui import verbs
 from trainhub_tui.config import Config
+from trainhub_tui.heap import share_one_heap
 from trainhub_tui.hub import Hub
 from trainhub_tui.last_wall import LastWall
 from trainhub_tui.screens.home import Home
@@ -51,7 +51,6 @@ PAGES: Mapping[str, str] = {
 """Every page but Home by name; imported when it is first opened, so that the start imports Home alone."""
 
 SMALLEST = (40, 12)
-M_ARENA_MAX = -8  # of mallopt(3)
 
 
 def _commands() -> type[Provider]:
@@ -102,7 +101,6 @@ class TrainhubApp(Shell):
         gc.collect()
         gc.freeze()
         gc.enable()
-        _share_one_arena()
         self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")
         for fault in (*self.config.faults, *self.key_faults):
             self.notify(fault, severity="warning", markup=False)
@@ -186,19 +184,10 @@ class TrainhubApp(Shell):
 def launch(hub: Hub, config: Config) -> int:
     """Run the app in this terminal; its exit status. The collector rests until the first paint."""
     gc.disable()
+    share_one_heap()
     app = TrainhubApp(hub, config)
     app.run()
     return app.return_code or 0
-
-
-def _share_one_arena() -> None:
-    """Threads share one heap, for 6 MB less: glibc would give each an arena of its own, and nothing here allocates in parallel."""
-    if sys.platform == "linux":
-        import ctypes  # late: start-up
-
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(M_ARENA_MAX, 1)
 
 
 def _page(name: str) -> Callable[..., Screen[None]]:

@@ -1,6 +1,5 @@
 """The learner's settings, config.toml. A fault in it is told with its line; what is wrong falls back to the default."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -31,17 +30,20 @@ def read_config(paths: Paths) -> Config:
     file = paths.config_file
     try:
         text = file.read_bytes().decode("utf-8")
-        found = tomllib.loads(text)
     except FileNotFoundError:
         return Config()
     except UnicodeDecodeError:
         return Config(faults=(f"{file}: not UTF-8 text; the defaults are used.",))
+    except OSError as error:
+        return Config(faults=(f"{file}: cannot be read ({error.strerror}); the defaults are used.",))
+    import tomllib  # late: only where there are settings (start-up)
+
+    try:
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Config(faults=(f"{file}: {error}; the defaults are used.",))
     except RecursionError:
         return Config(faults=(f"{file}: nested too deeply; the defaults are used.",))
-    except OSError as error:
-        return Config(faults=(f"{file}: cannot be read ({error.strerror}); the defaults are used.",))
     return _checked(found, file, text)
 
 

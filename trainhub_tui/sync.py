@@ -15,6 +15,7 @@ from trainhub_tui.cache.snapshot import Snapshot
 from trainhub_tui.connecting import Connector
 from trainhub_tui.facts import SyncKind, SyncStatus
 from trainhub_tui.fetching import courses_to_keep, fetch_changes, fetch_texts
+from trainhub_tui.heap import give_back
 from trainhub_tui.sending import Sender
 from trainhub_tui.shown import Shown
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut, Trouble
@@ -70,6 +71,7 @@ class Sync:
             try:
                 if self._parts.monotonic() >= self._due and not self._patience.left:
                     self._pass()
+                    give_back()
                 else:
                     self._tell()
             except Exception as error:  # the thread must outlive what nobody thought of, and say so
