@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.widgets import Input
+
 from tests.app.driving import press, story
 from tests.app.sections import at_page, line_of, page_of, words_of
 from tests.app.staged import StagedHub, staged
 from tests.builders import NOW
 from trainhub_core.models.learning import Bookmark, BookmarkKind
+from trainhub_core.models.notes import Anchor, Note, NoteKind
+from trainhub_core.operations import SaveNote
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.course import CourseScreen
 from trainhub_tui.screens.document import DocumentScreen
 from trainhub_tui.screens.lesson import LessonScreen
+from trainhub_tui.screens.notes import NotesScreen
+from trainhub_tui.screens.reading_page import ReadingPage
 from trainhub_tui.screens.search_rows import FoundRows
 
 FILLER = "Say what you need, to whom it helps, and by when. " * 12
@@ -56,6 +64,71 @@ async def test_a_word_of_a_lesson_opens_it_at_its_heading_offline_too(tmp_path: 
         assert screen.reader.place == LESSON.index("## Anchors")
 
 
+def marked(pilot: Pilot[int]) -> list[str]:
+    """What is marked as found in the reader, the chosen place in capitals."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReadingPage)
+    hits, text = screen.reader._hits, screen.reader.document.text
+    return [text[a:b].upper() if (a, b) == hits.chosen else text[a:b].lower() for a, b in hits.places]
+
+
+def top_note(pilot: Pilot[int]) -> str:
+    """The note that the list of notes is at."""
+    screen = pilot.app.screen
+    assert isinstance(screen, NotesScreen)
+    return screen.key
+
+
+@story
+async def test_the_words_are_marked_where_one_has_jumped_to_until_esc(tmp_path: Path) -> None:
+    """The first one from the place is chosen; enter goes on, / has the words at hand, esc lets them go, then leaves."""
+    async with at_page(known(tmp_path), "ctrl+f", *"figure nam", "enter") as pilot:
+        assert marked(pilot) == ["FIGURE", "named"]
+        assert "figure nam" in page_of(pilot) and "2 found" in page_of(pilot) and "Next place" in page_of(pilot)
+        strips = pilot.app.screen._compositor.render_strips()
+        seen = [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse]
+        assert "figure" in seen and "named" in seen
+        await press(pilot, "enter")
+        assert marked(pilot) == ["figure", "NAMED"]
+        await press(pilot, "slash", "up")
+        assert marked(pilot) == ["FIGURE", "named"]
+        await press(pilot, "escape")
+        assert marked(pilot) == [] and "2 found" not in page_of(pilot) and isinstance(pilot.app.screen, LessonScreen)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, LessonScreen)
+
+
+@story
+async def test_another_text_typed_on_the_page_takes_the_place_of_the_words(tmp_path: Path) -> None:
+    async with at_page(known(tmp_path), "ctrl+f", *"quartz hard", "enter") as pilot:
+        assert marked(pilot) == ["QUARTZ", "hard"]
+        await press(pilot, "slash", "backspace")
+        assert marked(pilot) == []
+        await press(pilot, "ctrl+u", *"stones")
+        assert marked(pilot) == ["STONES"]
+
+
+@story
+async def test_a_thing_found_by_its_title_opens_without_marks(tmp_path: Path) -> None:
+    async with at_page(known(tmp_path), "ctrl+f", *"partner handb", "enter") as pilot:
+        assert marked(pilot) == [] and "Next place" not in page_of(pilot)
+
+
+@story
+async def test_a_note_without_its_passage_opens_in_the_list_of_notes(tmp_path: Path) -> None:
+    """LEARN-2, LEARN-5."""
+    hub = known(tmp_path)
+    for number, quote in enumerate(("is an **anchor**", "was once here"), 1):
+        anchor = Anchor(quote=quote)
+        told = {"id": f"n{number}", "kind": NoteKind.LESSON, "object": "negotiation/one", "title": "Lesson one", "anchor": anchor}
+        hub.do(SaveNote(note=Note.model_validate({**told, "body": f"Zebra {number}", "made": NOW, "at": NOW})))
+    hub.search.catch_up()
+    async with at_page(hub, "ctrl+f", *"zebra 1", "enter") as pilot:
+        assert isinstance(pilot.app.screen, LessonScreen) and pilot.app.screen.reader.place == LESSON.index("is an **anchor")
+        await press(pilot, "escape", "escape", "backspace", *"2", "enter")
+        assert top_note(pilot) == "n2" and "was once here" in page_of(pilot)
+
+
 @story
 async def test_a_word_deep_in_a_document_opens_the_very_line_and_markup_is_text(tmp_path: Path) -> None:
     async with at_page(known(tmp_path), "ctrl+f", *"quartz") as pilot:
@@ -84,7 +157,7 @@ async def test_brackets_turn_to_a_kind_while_one_types_and_esc_goes_back_step_by
         assert "1 found" in page_of(pilot) and "lesson" in line_of(pilot, "an anchor")
         await press(pilot, "]")
         assert 'Nothing has "anchor" in Library. [ and ] turn to other kinds.' in words_of(pilot)
-        await press(pilot, "]", "]")
+        await press(pilot, "[", "[", "[", "[")
         assert "bookmark" in page_of(pilot) and "an anchor" not in page_of(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, LessonScreen)
@@ -100,6 +173,20 @@ async def test_tab_goes_to_the_results_where_the_keys_of_lists_work(tmp_path: Pa
         assert 'Nothing has "negozz"' in words_of(pilot)
         await press(pilot, "tab", "ctrl+f", "y")
         assert 'Nothing has "negozzy"' in words_of(pilot), "the page is open already: its key goes to the field"
+
+
+@story
+async def test_nothing_typed_is_lost_while_the_page_opens(tmp_path: Path) -> None:
+    """A fast typist, a slow laptop: every letter arrives, in its order, and is no verb of the page."""
+    async with at_page(known(tmp_path), "2") as pilot:
+        assert isinstance(pilot.app, TrainhubApp)
+        pilot.app.open("search")
+        for key in "quartz":
+            pilot.app.post_message(Key(key, key))
+        await press(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.screen.query_one(Input).value == "quartz"
 
 
 @story

@@ -32,17 +32,20 @@ class Hit:
     def key(self) -> str:
         """What stays the same while the index is built again."""
         it = self.passage
-        return f"{it.kind}/{it.of}/{'' if it.offset is None else it.offset}"
+        return f"{it.kind}/{it.of}/{it.part}/{'' if it.offset is None else it.offset}"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: the words looked for and the hits, the best first. `more`: there are others; `titles_alone`: no text was looked into."""
+    """The answer: the words looked for and the hits, the best first. `more`: there are others; `titles_alone`: no text was looked into.
+
+    `typed` is what the words were typed as."""
 
     words: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     more: bool = False
     titles_alone: bool = False
+    typed: str = ""
 
 
 def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
@@ -54,7 +57,7 @@ def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
     named = _named(index, folded(typed), kinds)
     ids = _ranked(index, words, kinds) if index.full_text else _in_titles(index, words, kinds)
     hits, more = _not_too_many_of_one(_read(index, list(dict.fromkeys([*named, *ids]))))
-    return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text)
+    return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text, " ".join(typed.split()))
 
 
 def snippets(index: Index, hits: Sequence[Hit], words: Sequence[str]) -> dict[int, Snippet]:
@@ -121,11 +124,11 @@ def _read(index: Index, ids: Sequence[int]) -> list[Hit]:
 
 def _not_too_many_of_one(hits: Iterable[Hit]) -> tuple[tuple[Hit, ...], bool]:
     """At most so many places of one text; whether others were left out."""
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
     kept = []
     left_out = False
     for hit in hits:
-        of = hit.passage.of
+        of = hit.passage.kind, hit.passage.of
         if not hit.passage.is_thing:
             counts[of] = counts.get(of, 0) + 1
             if counts[of] > OF_ONE:
