@@ -11,10 +11,10 @@ from textual.widgets import Input, Static
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
 from trainhub_tui.media.document import Document, Heading
+from trainhub_tui.screens.following import Following
 from trainhub_tui.screens.lesson_words import PLACE
 from trainhub_tui.screens.marking import Marking
 from trainhub_tui.widgets.filter_bar import FilterBar
-from trainhub_tui.widgets.reader import Reader
 from trainhub_tui.widgets.reader_marked import MarkedReader
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
@@ -24,7 +24,7 @@ SIDE_BY_SIDE = 100
 """Cells from which the contents stand beside the text; below, tab turns between them."""
 
 
-class ReadingPage(Marking):
+class ReadingPage(Marking, Following):
     """Subclasses say what is read (`mark_of`) and load it into the reader."""
 
     CSS_PATH = ["../styles/lists.tcss", "../styles/reading.tcss"]
@@ -36,6 +36,7 @@ class ReadingPage(Marking):
             yield MarkedReader(id="text")
             yield Stated(id="state")
         yield FilterBar("Search in this text")
+        yield Static(id="link")
         yield Static(id="news")
         yield Static(id="foot")
 
@@ -104,10 +105,15 @@ class ReadingPage(Marking):
         self.verb_next_pane()
 
     def can_open(self) -> str | None:
-        return None if self.contents.has_focus else "tab goes to the contents; enter there goes to the place."
+        if self.contents.has_focus or self.is_on_link:
+            return None
+        return "tab goes to the contents and a to the next link; enter goes there."
 
     def verb_open(self) -> None:
-        self.contents.action_open()
+        if self.is_on_link:
+            self.reader.action_open_link()
+        else:
+            self.contents.action_open()
 
     # --- search
     def verb_filter(self) -> None:
@@ -147,7 +153,7 @@ class ReadingPage(Marking):
         if self.contents.has_focus:
             self.to_text()
             return True
-        return False
+        return self.let_go_of_link()
 
     # --- bookmarks
     def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
@@ -178,10 +184,6 @@ class ReadingPage(Marking):
         mark = Bookmark(kind=kind, object=object_id, offset=place, title=words, on=on, at=self.hub.now())
         self.do(SetBookmark(bookmark=mark), "Bookmark set; B shows all of them." if on else "Bookmark removed.")
         self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
-
-    def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
-        if refusal := self.app.open_outside(message.url):
-            self.say(refusal, "warning")
 
     def load_text(self, document: Document, at: int) -> None:
         """Show a text at a place."""
