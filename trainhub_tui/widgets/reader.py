@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from threading import Event
 from typing import ClassVar, TypeAlias
 
 from rich.segment import Segment
@@ -16,6 +18,7 @@ from textual.strip import Strip
 from trainhub_tui.media.document import Document
 from trainhub_tui.palette import ASCII, MARKS
 from trainhub_tui.widgets import reader_messages
+from trainhub_tui.widgets.reader_code import learn
 from trainhub_tui.widgets.reader_flow import Flow, Spot
 from trainhub_tui.widgets.reader_gutter import stands_on
 from trainhub_tui.widgets.reader_links import Link, link_at, link_from, with_link_chosen
@@ -28,6 +31,7 @@ MEASURE = 88
 """Cells of the longest line: longer ones are hard to read."""
 GUTTER = 2
 WHEEL = 3
+MOST_WAIT = 1.0
 MOST_JUMPS = 100
 EMPTY = Document("", "", ())
 
@@ -59,6 +63,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         self._base: Style | None = None
         self._placing = False
         self._telling = False
+        self._learning = False
         self._told: tuple[int, bool] | None = None
 
     # What a screen asks
@@ -81,8 +86,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     @property
     def at_end(self) -> bool:
         """Whether the last line of a complete document is on the screen."""
-        flow = self._flow
-        return self.document.complete and flow.row_of(self._top) >= flow.row_of(flow.last_top(self._rows)) and bool(self.size)
+        return self.document.complete and bool(self.size) and self._flow.ends_within(self._top, self._rows)
 
     @property
     def share_read(self) -> float:
@@ -126,6 +130,12 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def let_go_of_link(self) -> None:
         """No link is chosen any more."""
         self._choose(None)
+
+    def wait_for_paint(self) -> None:
+        """In a thread: wait until what was loaded is on the screen, or cannot come there soon."""
+        painted = Event()
+        self.call_after_refresh(painted.set)
+        painted.wait(MOST_WAIT)
 
     def search(self, text: str) -> int:
         """Mark every place where a text stands (case and line breaks aside) and go to the first one from here; says how many there are."""
@@ -212,15 +222,32 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def _show(self, spot: Spot) -> None:
         """Put a line at the top, as far as the end allows; everything on the screen is laid out, so heights there are exact."""
         flow = self._flow
-        flow.moved(spot, self._rows)
-        last = flow.last_top(self._rows)
-        self._top = min(spot, last)
+        self._top = min(spot, flow.last_top(self._rows)) if flow.ends_within(spot, self._rows) else spot
         self._placing = True
         self.virtual_size = Size(self.scrollable_content_region.width, flow.height)
         self.scroll_target_y = self.scroll_y = flow.row_of(self._top)
         self._placing = False
         self.refresh()
         self._tell()
+        self._learn()
+
+    def _learn(self) -> None:
+        """In a thread, after the paint: make the languages ready of which code is on the screen; then it is drawn in colours."""
+        late = self._flow.late
+        if late and self.is_mounted and not self._learning:
+            self._learning = True
+            self.call_after_refresh(self.run_worker, partial(self._learn_now, tuple(late)), thread=True, group="colours")
+
+    def _learn_now(self, languages: Sequence[str]) -> None:
+        learn(languages)
+        self.app.call_from_thread(self._learned, languages)
+
+    def _learned(self, languages: Sequence[str]) -> None:
+        self._learning = False
+        (self._flow.late or set()).difference_update(languages)
+        self._flow.forget()
+        self._strips.clear()
+        self._show(self._top)
 
     def _tell(self) -> None:
         """One message a frame, however many steps were taken in it."""
@@ -237,13 +264,15 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._flow = Flow(self.document, self._body, self.ascii)
+        self._flow.late = set()
         self._top = Spot(0, 0)
         self._strips.clear()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if not self._placing and round(new_value) != self._flow.row_of(self._top):
-            self._move_to(self._flow.spot_at(round(new_value)))
+            at_end = new_value >= self.max_scroll_y > 0
+            self._move_to(self._flow.last_top(self._rows) if at_end else self._flow.spot_at(round(new_value)))
 
     def on_resize(self) -> None:
         if self._flow.width != self._body:
