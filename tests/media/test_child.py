@@ -11,7 +11,7 @@ import pytest
 
 from tests.media.packages import book_members, png, sheets, slides, word_members, word_paragraph, zipped
 from trainhub_core.text import is_clean
-from trainhub_tui.media import reading
+from trainhub_tui.media import kinds, reading
 from trainhub_tui.media.pdf import open_pdf
 from trainhub_tui.media.reading import messages_of
 from trainhub_tui.media.refusals import CannotOpen
@@ -83,7 +83,7 @@ def test_hostile_answers_are_cleaned_or_dropped(says: Says) -> None:
         {"end": True},
     ]
     path = says("import sys\n" + "\n".join(f"print({json.dumps(json.dumps(answer))}, flush=True)" for answer in answers))
-    *_, document = open_pdf(path, "Guide")
+    *_, document = open_pdf(path, "Guide", kinds.PDF)
     assert document.text.strip() == "a[31mbc" and is_clean(document.text)
     assert [(heading.title, heading.offset) for heading in document.contents] == [("]52;c;xStart", 0)]
 
@@ -92,14 +92,14 @@ def test_a_pdf_that_stops_half_way_shows_what_was_read_and_says_so(says: Says) -
     """LIB-3"""
     answers = ['{"pages": 9}', '{"outline": []}', '{"page": 1, "blocks": [["p", "First page."]]}', '{"stopped": "time"}']
     path = says("".join(f"print({answer!r}, flush=True)\n" for answer in answers))
-    *_, document = open_pdf(path, "Guide")
+    *_, document = open_pdf(path, "Guide", kinds.PDF)
     assert document.note.startswith("Pages 1 to 1 of 9: reading the rest took too long.")
 
 
 def test_a_pdf_reader_that_dies_at_once_gives_a_sentence(says: Says) -> None:
     """LIB-3"""
     with pytest.raises(CannotOpen, match="damaged"):
-        list(open_pdf(says("import os; os.abort()"), "Guide"))
+        list(open_pdf(says("import os; os.abort()"), "Guide", kinds.PDF))
 
 
 def test_the_parsers_of_risky_formats_are_not_loaded_by_the_app(tmp_path: Path) -> None:

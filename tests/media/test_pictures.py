@@ -7,7 +7,8 @@ import pytest
 from tests.media.packages import png
 from tests.media.test_opening import DATA, every_line, written
 from trainhub_tui.media.beside import names_beside
-from trainhub_tui.media.openers import open_document, open_growing, page_picture
+from trainhub_tui.media.openers import open_document, open_growing
+from trainhub_tui.media.picture_document import page_picture
 from trainhub_tui.media.pictures import Picture, checked_picture
 from trainhub_tui.media.refusals import CannotOpen
 from trainhub_tui.widgets.reader_flow import Flow

@@ -25,7 +25,17 @@ FIRST = 8_000
 CUT_WHILE_ADDING = ("rows", "columns", "files")
 
 
-def open_gathered(reader: str, path: Path, name: str, kind: Kind) -> Iterator[Document]:
+def open_rows(path: Path, name: str, kind: Kind) -> Iterator[Document]:
+    """A table of values."""
+    return _open_gathered("csv", path, name, kind)
+
+
+def open_package(path: Path, name: str, kind: Kind) -> Iterator[Document]:
+    """An Office file, an e-book or an archive."""
+    return _open_gathered("package", path, name, kind)
+
+
+def _open_gathered(reader: str, path: Path, name: str, kind: Kind) -> Iterator[Document]:
     """The document: its first pages, more and more of its text, then with its pictures. Raises CannotOpen with a sentence."""
     found = Gathering(name, kind)
     shown_at = FIRST

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from trainhub_core.text import clean_line
 from trainhub_tui.media.document import Document
+from trainhub_tui.media.kinds import Kind
 from trainhub_tui.media.reading import messages_of
 from trainhub_tui.media.refusals import CannotOpen
+from trainhub_tui.media.sources import markdown_document
 
 FAULTS = {
     "time": "Reading this web page takes too long. Press o to open it in the browser.",
@@ -20,7 +22,7 @@ FAULTS = {
 OTHERWISE = "This web page cannot be read here. Press o to open it in the browser."
 
 
-def open_html(path: Path, name: str, from_markdown: Callable[[str, str], Document]) -> Iterator[Document]:
+def open_html(path: Path, name: str, _: Kind) -> Iterator[Document]:
     """The page as a document. Raises CannotOpen with a sentence."""
     parts: list[str] = []
     title = ""
@@ -35,5 +37,5 @@ def open_html(path: Path, name: str, from_markdown: Callable[[str, str], Documen
     source = "".join(parts)
     if not source.strip():
         raise CannotOpen("This web page has no text. Press o to open it in the browser.")
-    document = from_markdown(source, name)
+    document = markdown_document(source, name)
     yield replace(document, title=title or document.title)

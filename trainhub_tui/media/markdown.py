@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from trainhub_core.text import clean, clean_line
 from trainhub_tui.media.blocks import Block, Code, Image, Item, Paragraph, Rule, Span, Spans, Table, Title
+from trainhub_tui.media.linking import linked
 
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<(?:/?[A-Za-z]|[!?])[^<>]*>", re.DOTALL)
 _ALT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -26,10 +27,8 @@ _CALLOUT = re.compile(r"\[!([A-Za-z]{2,20})\][ \t]*")
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "strikethrough", "linkify"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False, move_to_end=False)
-    if parser.linkify is not None:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     return parser
 
 
@@ -248,7 +247,11 @@ class _Inline:
         if text:
             at = self._find(text) if text.strip() else self.start + self.cursor
             link = self.links[-1] if self.links else ""
-            found.append(Span(text, at, self.strong > 0, self.emphasis > 0, self.strike > 0, code, link=link))
+            span = Span(text, at, self.strong > 0, self.emphasis > 0, self.strike > 0, code, link=link)
+            if link or code or "://" not in text:
+                found.append(span)
+            else:
+                found.extend(replace(span, text=part.text, at=part.at, link=part.link) for part in linked(text, at))
 
     def _find(self, text: str) -> int:
         """Where a text stands in the source; where the last one ended when it is not there word for word (an entity, an escape)."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from trainhub_tui.media import kinds
+from trainhub_tui.media.document import Document
 from trainhub_tui.media.refusals import OUTSIDE, CannotOpen
 
 LOOKED_AT = 8 * 2**20
@@ -14,6 +16,11 @@ _NEWER = {
     "Workbook".encode("utf-16-le"): ("spreadsheet", ".xlsx"),
     "PowerPoint Document".encode("utf-16-le"): ("presentation", ".pptx"),
 }
+
+
+def refuse_old(path: Path, _: str, __: kinds.Kind) -> Iterator[Document]:
+    """None of them is read."""
+    raise why_old(path)
 
 
 def why_old(path: Path) -> CannotOpen:

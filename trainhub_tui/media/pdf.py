@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from trainhub_core.text import clean_line
-from trainhub_tui.media.blocks import Block, Item, PageBreak, Paragraph, Title, plain
+from trainhub_tui.media.blocks import Block, Item, PageBreak, Paragraph, Spans, Title, plain
 from trainhub_tui.media.document import Document, Heading, Piece
-from trainhub_tui.media.linking import linked
+from trainhub_tui.media.kinds import Kind
+from trainhub_tui.media.linking import with_links
 from trainhub_tui.media.reading import messages_of
 from trainhub_tui.media.refusals import CannotOpen
 
-FIRST_PAGES = 4
+FIRST_PAGES = 1
 FAULTS = {
     "password": "This PDF needs a password. Press o to open it in the default program, which can ask for it.",
     "broken": "This PDF is damaged and cannot be read. Download it again, or press o to try the default program.",
@@ -29,8 +30,8 @@ STOPPED = {
 }
 
 
-def open_pdf(path: Path, name: str) -> Iterator[Document]:
-    """The document so far, each time some more pages are there (4, 16, 64, …); the last one is complete."""
+def open_pdf(path: Path, name: str, _: Kind) -> Iterator[Document]:
+    """The document so far, each time some more pages are there (1, 4, 16, …); the last one is complete."""
     pages = _Pages(name)
     shown_at = FIRST_PAGES
     for message in messages_of("pdf", path):
@@ -73,12 +74,13 @@ class _Pages:
             case {"stopped": str(why)}:
                 self.stopped = why
 
-    def _page(self, found: Sequence[tuple[str, str]]) -> None:
+    def _page(self, found: Sequence[_Found]) -> None:
         start = self.length
         number = len(self.pieces) + 1
         blocks: list[Block] = [PageBreak(start, number)] if number > 1 else []
-        for kind, text in found:
-            blocks.append(_block(kind, text, self.length))
+        for index, (kind, text, links) in enumerate(found):
+            is_last = index + 1 == len(found) or found[index + 1][0] != "toc"
+            blocks.append(_block(kind, with_links(text, self.length, links), self.length, is_last))
             if kind[0] == "h":
                 self.guessed.append(Heading(int(kind[1]), text, self.length))
             self.parts.append(text + "\n\n")
@@ -91,7 +93,8 @@ class _Pages:
     def document(self, complete: bool) -> Document:
         """What there is so far."""
         contents = self._contents() if self.outline else self.guessed
-        return Document(self.name, "".join(self.parts), tuple(self.pieces), tuple(contents), complete=complete)
+        places = {f"page-{number}": piece.start for number, piece in enumerate(self.pieces, start=1)}
+        return Document(self.name, "".join(self.parts), tuple(self.pieces), tuple(contents), complete=complete, places=places)
 
     def _contents(self) -> Iterator[Heading]:
         for level, title, page in self.outline:
@@ -124,17 +127,31 @@ def _entry(raw: object) -> tuple[int, str, int] | None:
     return None
 
 
-def _checked(raw: object) -> tuple[str, str] | None:
+_Found = tuple[str, str, list[tuple[str, str]]]
+"""Kind, words, and the links in them: words and address."""
+
+
+def _checked(raw: object) -> _Found | None:
     match raw:
-        case ["h1" | "h2" | "h3" | "p" | "li" as kind, str(text)] if words := " ".join(clean_line(text).split()):
-            return kind, words
+        case ["h1" | "h2" | "h3" | "p" | "li" | "toc" as kind, str(text), *rest] if words := " ".join(clean_line(text).split()):
+            links = rest[0] if rest and isinstance(rest[0], list) else []
+            return kind, words, [link for each in links if (link := _link(each))]
     return None
 
 
-def _block(kind: str, text: str, at: int) -> Block:
-    spans = linked(text, at)
-    if kind == "p":
-        return Paragraph(at, spans)
+def _link(raw: object) -> tuple[str, str] | None:
+    match raw:
+        case [str(words), str(address)]:
+            return " ".join(clean_line(words).split()), clean_line(address).strip()
+        case [str(words), int(page)]:
+            return " ".join(clean_line(words).split()), f"#page-{page}"
+    return None
+
+
+def _block(kind: str, spans: Spans, at: int, is_last: bool) -> Block:
+    """`is_last` ends a run of entries of a printed table of contents, which stand close."""
+    if kind in ("p", "toc"):
+        return Paragraph(at, spans, gap=kind == "p" or is_last)
     return Item(at, spans) if kind == "li" else Title(at, int(kind[1]), spans)
 
 

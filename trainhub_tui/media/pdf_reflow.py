@@ -7,27 +7,35 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+Links = tuple[tuple[str, str | int], ...]
+"""Words and where they lead: an address, or a page counted from 1."""
+Block = tuple[str, str, Links]
+"""Kind (h1, h2, h3, p, li, toc), text, links in it."""
+
 
 class TextLine(NamedTuple):
-    """A printed line: its text, left edge, baseline, right edge and the height of its type, in points."""
+    """A printed line: its text, left edge, baseline, right edge and the height of its type, in points; and its links."""
 
     text: str
     left: float
     low: float
     right: float
     size: float
+    links: Links = ()
 
 
 _BULLET = re.compile(r"(?:[•◦▪●○■□‣⁃∙·◆➢✓✔]|[-–*](?= ))\s*")
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\)|\(\d{1,3}\))\s+\S")
 _PAGE_NUMBER = re.compile(r"[-–— ]*(?:page |seite )?\d{1,4}(?: ?(?:/|of|von) ?\d{1,4})?[-–— ]*", re.IGNORECASE)
+_LEADER = re.compile(r"\s*(?:[.·…_]\s?){4,}\s*(\d{1,4}|[ivxlc]{1,7})$|\s*…\s*(\d{1,4})$")
+"""Dots that lead to the number of a page."""
 NEAR = 7
 """Lines before and after that show how wide a column is."""
 _BROKEN_HYPHENS = "\x02\xad\ufffe"
 
 
-def reflowed(lines: Sequence[TextLine], body: float) -> list[tuple[str, str]]:
-    """Pairs of kind (h1, h2, h3, p, li) and text. `body` is the usual height of type in the document."""
+def reflowed(lines: Sequence[TextLine], body: float) -> list[Block]:
+    """The blocks of a page. `body` is the usual height of type in the document."""
     lines = [line for line in lines if not (_PAGE_NUMBER.fullmatch(line.text) and line in (lines[0], lines[-1]))]
     lines = _side_by_side(lines)
     groups: list[list[TextLine]] = []
@@ -48,7 +56,9 @@ def _side_by_side(lines: Sequence[TextLine]) -> list[TextLine]:
         if joined and abs(last.low - line.low) < 0.5 * size and -0.3 * size < line.left - last.right < 1.2 * size:
             space = " " if line.left - last.right > 0.15 * size else ""
             big = last if last.size >= line.size else line
-            joined[-1] = TextLine(last.text + space + line.text, last.left, big.low, max(last.right, line.right), size)
+            joined[-1] = TextLine(
+                last.text + space + line.text, last.left, big.low, max(last.right, line.right), size, last.links + line.links
+            )
         else:
             joined.append(line)
     return joined
@@ -63,7 +73,7 @@ def _goes_on(group: Sequence[TextLine], line: TextLine, edge: float) -> bool:
     """Whether a line belongs to the paragraph before it."""
     last = group[-1]
     size = max(last.size, line.size, 1.0)
-    if abs(last.size - line.size) > 0.12 * size or _is_item(line.text):
+    if abs(last.size - line.size) > 0.12 * size or _is_item(line.text) or _LEADER.search(last.text):
         return False
     gap = last.low - line.low
     if gap < -size:
@@ -87,8 +97,16 @@ def _is_item(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
 
 
-def _block(group: Sequence[TextLine], body: float) -> tuple[str, str]:
+def _block(group: Sequence[TextLine], body: float) -> Block:
     text = _joined([line.text for line in group])
+    links = tuple(link for line in group for link in line.links)
+    if leader := _LEADER.search(text):
+        return "toc", f"{text[: leader.start()]} … {leader[1] or leader[2]}", links
+    kind, words = _kind(group, text, body)
+    return kind, words, links
+
+
+def _kind(group: Sequence[TextLine], text: str, body: float) -> tuple[str, str]:
     if bullet := _BULLET.match(text):
         return "li", text[bullet.end() :]
     ratio = group[0].size / body if body else 1.0

@@ -16,7 +16,7 @@ KEY = "0"
 LEAST_WIDTH, MOST_WIDTH = 20, 400
 
 
-def open_picture(path: Path, name: str) -> Iterator[Document]:
+def open_picture(path: Path, name: str, _: kinds.Kind) -> Iterator[Document]:
     """The picture alone, with its kind and size in words. Raises CannotOpen with a sentence."""
     picture = _asked(kinds.IMAGE, "picture", path)
     wide, high = picture.full

@@ -15,6 +15,8 @@ from trainhub_tui.media import child
 
 WALL_SECONDS = 15.0
 MOST_OUTPUT = 32 * 2**20
+PIPE = 4_096
+"""Bytes that the child may be ahead, where the system lets one say so: it rests while the first page is painted."""
 
 
 def messages_of(kind: str, path: Path, *asked: str, wall_seconds: float = WALL_SECONDS) -> Iterator[dict[str, Any]]:
@@ -28,6 +30,7 @@ def messages_of(kind: str, path: Path, *asked: str, wall_seconds: float = WALL_S
         env=_bare_environment(),
         cwd=path.resolve().anchor,
         start_new_session=True,
+        pipesize=PIPE,
     )
 
     def end() -> None:

@@ -11,7 +11,7 @@ from trainhub_tui.media.split import MarkdownSplit, footnotes_of, front_matter_e
 
 LONG = 200_000
 """Characters from which the first pages are shown before all is read."""
-FIRST = 48_000
+FIRST = 24_000
 
 
 def markdown_document(source: str, name: str) -> Document:

@@ -114,9 +114,10 @@ class DocumentScreen(ReadingPage, ResourceActs):
         remembered = self.hub.remembered(f"place/resource/{resource.id}") or ""
         self._wanted_place = self._offset if self._offset is not None else int(remembered) if remembered.isdigit() else 0
         self.show_state(Content(palette.UNKNOWN))
-        self.run_worker(lambda: self._read(file, resource), thread=True, group="open", exclusive=True)
+        reader = self.reader
+        self.run_worker(lambda: self._read(file, resource, reader), thread=True, group="open", exclusive=True)
 
-    def _read(self, file: Path, resource: Resource) -> None:
+    def _read(self, file: Path, resource: Resource, reader: Reader) -> None:
         """In a thread: the document so far, again and again until it is whole."""
         worker = get_current_worker()
         first = True
@@ -126,6 +127,8 @@ class DocumentScreen(ReadingPage, ResourceActs):
                 if worker.is_cancelled:
                     return
                 self.app.call_from_thread(self._show_document, document, first)
+                if first:
+                    reader.wait_for_paint()  # the rest is read once the first page is seen
                 first = False
         except CannotOpen as refusal:
             self.app.call_from_thread(self._show_refusal, refusal.sentence)

@@ -227,13 +227,18 @@ class LessonScreen(PicturedPage):
         return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
 
     def label(self, verb_id: str) -> str:
-        return "Begin" if verb_id == "open" and self.practice and not self.contents.has_focus else super().label(verb_id)
+        return "Begin" if verb_id == "open" and self._would_begin else super().label(verb_id)
+
+    @property
+    def _would_begin(self) -> bool:
+        """Whether enter begins what this lesson is answered on."""
+        return bool(self.practice) and not self.contents.has_focus and not self.is_on_link
 
     def can_open(self) -> str | None:
         return None if self.practice else super().can_open()
 
     def verb_open(self) -> None:
-        if self.practice and not self.contents.has_focus:
+        if self._would_begin:
             self.app.open(self.practice, self.lesson_id)
         else:
             super().verb_open()

@@ -31,9 +31,12 @@ class MovingPage(Page):
     VERBS: ClassVar[tuple[str, ...]] = (*MOVES, "next-pane", "previous-pane", "continue", "search", "bookmarks", "notes")
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
-        """Continue has its place in the footer where learning is."""
-        here = [it for it in self.verb_ids if it != "continue" or self.SECTION == "learn"]
+        here = [it for it in self.verb_ids if self.is_in_footer(it)]
         return [(verb.id, self.key_of(verb.id), self.label(verb.id)) for verb in verbs.footer_verbs(here)]
+
+    def is_in_footer(self, verb_id: str) -> bool:
+        """Whether a verb may have a place in the footer now; continue has one where learning is."""
+        return verb_id != "continue" or self.SECTION == "learn"
 
     def pane(self) -> Widget | None:
         """The pane that moving verbs act on when the focus is in none."""

@@ -12,24 +12,22 @@ from textual.widgets import Input, Static
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
 from trainhub_tui.media.document import Document, Heading
+from trainhub_tui.screens.following import Following
 from trainhub_tui.screens.lesson_words import PLACE
 from trainhub_tui.screens.marking import Marking
 from trainhub_tui.search.words import marks_in, words_of
 from trainhub_tui.widgets.filter_bar import FilterBar
-from trainhub_tui.widgets.reader import Reader
 from trainhub_tui.widgets.reader_marked import MarkedReader
 from trainhub_tui.widgets.reader_search import MOST, in_address
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
 from trainhub_tui.widgets.stated import Stated
 
-PAGE_OF = {"lesson": "lesson", "resource": "document"}
-"""The pages that links into the programme open, by how their addresses begin."""
 SIDE_BY_SIDE = 100
 """Cells from which the contents stand beside the text; below, tab turns between them."""
 
 
-class ReadingPage(Marking):
+class ReadingPage(Marking, Following):
     """Subclasses say what is read (`mark_of`) and load it into the reader."""
 
     CSS_PATH = ["../styles/lists.tcss", "../styles/reading.tcss"]
@@ -43,6 +41,7 @@ class ReadingPage(Marking):
             yield MarkedReader(id="text")
             yield Stated(id="state")
         yield FilterBar("Search in this text")
+        yield Static(id="link")
         yield Static(id="news")
         yield Static(id="foot")
 
@@ -111,12 +110,14 @@ class ReadingPage(Marking):
         self.verb_next_pane()
 
     def can_open(self) -> str | None:
-        if self.contents.has_focus or self.looked_for:
+        if self.contents.has_focus or self.is_on_link or self.looked_for:
             return None
-        return "tab goes to the contents; enter there goes to the place."
+        return "tab goes to the contents and a to the next link; enter goes there."
 
     def verb_open(self) -> None:
-        if self.contents.has_focus:
+        if self.is_on_link:
+            self.reader.action_open_link()
+        elif self.contents.has_focus:
             self.contents.action_open()
         else:
             self.reader.action_next_hit()
@@ -190,7 +191,7 @@ class ReadingPage(Marking):
         if self.contents.has_focus:
             self.to_text()
             return True
-        return False
+        return self.let_go_of_link()
 
     # --- bookmarks
     def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
@@ -221,13 +222,6 @@ class ReadingPage(Marking):
         mark = Bookmark(kind=kind, object=object_id, offset=place, title=words, on=on, at=self.hub.now())
         self.do(SetBookmark(bookmark=mark), "Bookmark set; B shows all of them." if on else "Bookmark removed.")
         self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
-
-    def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
-        scheme, _, thing = message.url.partition(":")
-        if page := PAGE_OF.get(scheme):
-            self.app.open(page, thing)
-        elif refusal := self.app.open_outside(message.url):
-            self.say(refusal, "warning")
 
     def load_text(self, document: Document, at: int) -> None:
         """Show a text at a place."""

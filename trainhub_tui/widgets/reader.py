@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from functools import partial
+from threading import Event
+from typing import ClassVar, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollTo
 from textual.strip import Strip
 
-from trainhub_tui.media.document import Document, Heading
+from trainhub_tui.media.document import Document
 from trainhub_tui.palette import ASCII, MARKS
+from trainhub_tui.widgets import reader_messages
+from trainhub_tui.widgets.reader_code import learn
 from trainhub_tui.widgets.reader_flow import Flow, Spot
 from trainhub_tui.widgets.reader_gutter import stands_on
 from trainhub_tui.widgets.reader_links import Link, link_at, link_from, with_link_chosen
+from trainhub_tui.widgets.reader_moves import ReaderMoves
 from trainhub_tui.widgets.reader_roles import LOOKS, MOST_STYLES, ROLES, overlay
 from trainhub_tui.widgets.reader_search import Hits, find_hits, hits_from, marked_runs
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run
@@ -28,10 +31,12 @@ MEASURE = 88
 """Cells of the longest line: longer ones are hard to read."""
 GUTTER = 2
 WHEEL = 3
+MOST_WAIT = 1.0
+MOST_JUMPS = 100
 EMPTY = Document("", "", ())
 
 
-class Reader(ScrollView, can_focus=True, inherit_bindings=False):
+class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     """Shows a document. Its place is a source offset, so it survives any change of width."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{role}" for role in ROLES}
@@ -40,29 +45,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     ascii: reactive[bool] = reactive(False, init=False)
     marks: reactive[frozenset[int]] = reactive(frozenset(), init=False)
 
-    class Moved(Message):
-        """The reader is at another place, or at the end."""
-
-        def __init__(self, reader: Reader, place: int, at_end: bool) -> None:
-            super().__init__()
-            self.reader, self.place, self.at_end = reader, place, at_end
-
-        @property
-        def control(self) -> Reader:
-            """The reader that moved."""
-            return self.reader
-
-    class LinkChosen(Message):
-        """A link was chosen. Nothing has been opened."""
-
-        def __init__(self, reader: Reader, url: str) -> None:
-            super().__init__()
-            self.reader, self.url = reader, url
-
-        @property
-        def control(self) -> Reader:
-            """The reader whose link it is."""
-            return self.reader
+    Moved: TypeAlias = reader_messages.Moved
+    LinkChosen: TypeAlias = reader_messages.LinkChosen
+    LinkPointed: TypeAlias = reader_messages.LinkPointed
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -72,11 +57,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._anchor = 0
         self._hits = Hits()
         self._link: Link | None = None
+        self._jumps: list[int] = []
         self._strips: dict[Spot, Strip] = {}
         self._styles: dict[Face, Style] = {}
         self._base: Style | None = None
         self._placing = False
         self._telling = False
+        self._learning = False
         self._told: tuple[int, bool] | None = None
 
     # What a screen asks
@@ -87,20 +74,19 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return self._anchor
 
     @property
-    def contents(self) -> Sequence[Heading]:
-        """The headings of the document."""
-        return self.document.contents
-
-    @property
     def chosen_link(self) -> str:
         """The address of the link chosen by key, nothing when none is."""
         return self._link.url if self._link else ""
 
     @property
+    def has_jumped(self) -> bool:
+        """Whether there is a place to go back to."""
+        return bool(self._jumps)
+
+    @property
     def at_end(self) -> bool:
         """Whether the last line of a complete document is on the screen."""
-        flow = self._flow
-        return self.document.complete and flow.row_of(self._top) >= flow.row_of(flow.last_top(self._rows)) and bool(self.size)
+        return self.document.complete and bool(self.size) and self._flow.ends_within(self._top, self._rows)
 
     @property
     def share_read(self) -> float:
@@ -116,7 +102,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """Show a document at a source offset."""
         self.document = document
         self._hits = Hits()
-        self._link = None
+        self._jumps.clear()
+        self.let_go_of_link()
         self._told = None
         self._lay_out()
         self.go_to(at)
@@ -134,6 +121,22 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._anchor = max(0, min(offset, len(self.document.text)))
         self._show(self._flow.find(self._anchor))
 
+    def jump_to(self, offset: int) -> None:
+        """Go to a place, from which `action_jump_back` comes back."""
+        self._jumps = [*self._jumps[1 - MOST_JUMPS :], self._anchor]
+        self.let_go_of_link()
+        self.go_to(offset)
+
+    def let_go_of_link(self) -> None:
+        """No link is chosen any more."""
+        self._choose(None)
+
+    def wait_for_paint(self) -> None:
+        """In a thread: wait until what was loaded is on the screen, or cannot come there soon."""
+        painted = Event()
+        self.call_after_refresh(painted.set)
+        painted.wait(MOST_WAIT)
+
     def search(self, text: str) -> int:
         """Mark every place where a text stands (case and line breaks aside) and go to the first one from here; says how many there are."""
         self._hits = find_hits(self.document.text, text, self._anchor)
@@ -148,50 +151,6 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     # Actions
-
-    def action_line_down(self) -> None:
-        """One line on."""
-        self._move(1)
-
-    def action_line_up(self) -> None:
-        """One line back."""
-        self._move(-1)
-
-    def action_half_page_down(self) -> None:
-        """Half a screen on."""
-        self._move(max(1, self._rows // 2))
-
-    def action_half_page_up(self) -> None:
-        """Half a screen back."""
-        self._move(-max(1, self._rows // 2))
-
-    def action_page_down(self) -> None:
-        """A screen on; two lines stay to keep the thread."""
-        self._move(max(1, self._rows - 2))
-
-    def action_page_up(self) -> None:
-        """A screen back."""
-        self._move(-max(1, self._rows - 2))
-
-    def action_home(self) -> None:
-        """To the beginning."""
-        self._move_to(Spot(0, 0))
-
-    def action_end(self) -> None:
-        """To the end."""
-        self._move_to(self._flow.last_top(self._rows))
-
-    def action_next_heading(self) -> None:
-        """To the next heading."""
-        here = max(self._anchor, self._flow.offset(self._top))
-        if later := next((heading for heading in self.contents if heading.offset > here), None):
-            self.go_to(later.offset)
-
-    def action_previous_heading(self) -> None:
-        """To the heading before this one."""
-        here = min(self._anchor, self._flow.offset(self._top))
-        if before := next((heading for heading in reversed(self.contents) if heading.offset < here), None):
-            self.go_to(before.offset)
 
     def action_next_hit(self) -> None:
         """To the next place that was searched for, from the top again after the last."""
@@ -216,25 +175,19 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if self._link:
             self._follow(self._link.url)
 
-    # Moving
+    def action_jump_back(self) -> None:
+        """To the place that the last link was followed from."""
+        if self._jumps:
+            place = self._jumps.pop()
+            self._choose(None)
+            self.go_to(place)
 
-    @property
-    def _rows(self) -> int:
-        return max(1, self.scrollable_content_region.height)
+    # Moving
 
     @property
     def _body(self) -> int:
         """Cells of a line of text."""
         return max(20, min(MEASURE, self.scrollable_content_region.width - GUTTER))
-
-    def _move(self, rows: int) -> None:
-        self._move_to(self._flow.moved(self._top, rows))
-
-    def _move_to(self, spot: Spot) -> None:
-        before = self._top
-        self._show(spot)
-        if self._top != before:
-            self._anchor = self._flow.offset(self._top)
 
     def _go_to_hit(self) -> None:
         """Bring the chosen hit on the screen, a third from the top unless it is there already."""
@@ -250,11 +203,16 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         chosen = self._link if self._link and self._is_shown(self._link.spot) else None
         link = link_from(self._flow, self._top, chosen, step)
         if link:
-            self._link = link
             if not self._is_shown(link.spot):
                 self._move_to(self._flow.moved(link.spot, -self._rows // 3))
-            self._strips.clear()
-            self.refresh()
+            self._choose(link)
+
+    def _choose(self, link: Link | None) -> None:
+        self._link = link
+        self._strips.clear()
+        self.refresh()
+        if self.is_mounted:
+            self.post_message(self.LinkPointed(self))
 
     def _is_shown(self, spot: Spot) -> bool:
         return 0 <= self._flow.row_of(spot) - self._flow.row_of(self._top) < self._rows
@@ -265,20 +223,37 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if place is None:
             self.post_message(self.LinkChosen(self, url))
         else:
-            self.go_to(place)
+            self.jump_to(place)
 
     def _show(self, spot: Spot) -> None:
         """Put a line at the top, as far as the end allows; everything on the screen is laid out, so heights there are exact."""
         flow = self._flow
-        flow.moved(spot, self._rows)
-        last = flow.last_top(self._rows)
-        self._top = min(spot, last)
+        self._top = min(spot, flow.last_top(self._rows)) if flow.ends_within(spot, self._rows) else spot
         self._placing = True
         self.virtual_size = Size(self.scrollable_content_region.width, flow.height)
         self.scroll_target_y = self.scroll_y = flow.row_of(self._top)
         self._placing = False
         self.refresh()
         self._tell()
+        self._learn()
+
+    def _learn(self) -> None:
+        """In a thread, after the paint: make the languages ready of which code is on the screen; then it is drawn in colours."""
+        late = self._flow.late
+        if late and self.is_mounted and not self._learning:
+            self._learning = True
+            self.call_after_refresh(self.run_worker, partial(self._learn_now, tuple(late)), thread=True, group="colours")
+
+    def _learn_now(self, languages: Sequence[str]) -> None:
+        learn(languages)
+        self.app.call_from_thread(self._learned, languages)
+
+    def _learned(self, languages: Sequence[str]) -> None:
+        self._learning = False
+        (self._flow.late or set()).difference_update(languages)
+        self._flow.forget()
+        self._strips.clear()
+        self._show(self._top)
 
     def _tell(self) -> None:
         """One message a frame, however many steps were taken in it."""
@@ -295,13 +270,15 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._flow = Flow(self.document, self._body, self.ascii)
+        self._flow.late = set()
         self._top = Spot(0, 0)
         self._strips.clear()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if not self._placing and round(new_value) != self._flow.row_of(self._top):
-            self._move_to(self._flow.spot_at(round(new_value)))
+            at_end = new_value >= self.max_scroll_y > 0
+            self._move_to(self._flow.last_top(self._rows) if at_end else self._flow.spot_at(round(new_value)))
 
     def on_resize(self) -> None:
         if self._flow.width != self._body:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from trainhub_tui.widgets.reader_wrap import Run
@@ -43,21 +44,48 @@ class Stretch(NamedTuple):
     role: str
 
 
-def stretches_of(text: str, language: str) -> list[Stretch]:
-    """The roles of a source text, in order; nothing for a language not known here."""
-    if language.lower() not in LANGUAGES or len(text) > MOST or max(map(len, text.split("\n"))) > MOST_LINE:
-        return []
+@cache
+def _tokens(language: str) -> Callable[[str], Iterable[tuple[int, object, str]]] | None:
+    """What cuts a language into tokens; its patterns are compiled, which takes longer than a page may take to appear."""
     # Late: highlighting is only needed where code is shown.
     from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
     from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     try:
-        lexer = get_lexer_by_name(language.lower())
+        lexer = get_lexer_by_name(language)
     except ClassNotFound:
+        return None
+    cut: Callable[[str], Iterable[tuple[int, object, str]]] = lexer.get_tokens_unprocessed
+    list(cut("x"))
+    return cut
+
+
+_learned: set[str] = set()
+
+
+def learn(languages: Iterable[str]) -> None:
+    """Make languages ready, so that their code can be coloured at once."""
+    for language in languages:
+        _tokens(language)
+        _learned.add(language)
+
+
+def unlearned(language: str) -> str:
+    """The name of a language that is known here, but not ready; nothing for any other."""
+    name = language.lower()
+    return name if name in LANGUAGES and name not in _learned else ""
+
+
+def stretches_of(text: str, language: str) -> list[Stretch]:
+    """The roles of a source text, in order; nothing for a language not known here."""
+    if language.lower() not in LANGUAGES or len(text) > MOST or max(map(len, text.split("\n"))) > MOST_LINE:
+        return []
+    cut = _tokens(language.lower())
+    if cut is None:
         return []
     until = time.process_time() + SECONDS
     found: list[Stretch] = []
-    for at, token, words in lexer.get_tokens_unprocessed(text):
+    for at, token, words in cut(text):
         if time.process_time() > until:
             break
         if words and (role := _role(str(token))):

@@ -27,6 +27,8 @@ class Flow:
 
     def __init__(self, document: Document, width: int, ascii_only: bool = False) -> None:
         self.document, self.width, self.ascii_only = document, max(20, width), ascii_only
+        self.late: set[str] | None = None
+        """Languages whose code was left without colours because they were not ready; None: code waits for its colours."""
         self._lines: OrderedDict[int, list[Line]] = OrderedDict()
         self._heights = [self._guess(index) for index in range(len(document.pieces))]
         self._tops: list[int] | None = None
@@ -44,12 +46,16 @@ class Flow:
         self._heights = self._heights[:known] + [self._guess(index) for index in range(known, len(document.pieces))]
         self._tops = None
 
+    def forget(self) -> None:
+        """Lines are made anew when they are asked for; heights stay as they are known."""
+        self._lines.clear()
+
     def lines(self, piece: int) -> list[Line]:
         """The lines of a piece, made when first asked for."""
         if piece in self._lines:
             self._lines.move_to_end(piece)
             return self._lines[piece]
-        lines = self._lines[piece] = lines_of(self.document.blocks(piece), self.width, self.ascii_only, self.document.pictures)
+        lines = self._lines[piece] = lines_of(self.document.blocks(piece), self.width, self.ascii_only, self.document.pictures, self.late)
         if self._heights[piece] != len(lines):
             self._heights[piece] = len(lines)
             self._tops = None
@@ -108,6 +114,13 @@ class Flow:
             return Spot(0, 0)
         last = len(self._heights) - 1
         return self.moved(Spot(last, max(0, len(self.lines(last)) - 1)), 1 - max(1, rows))
+
+    def ends_within(self, top: Spot, rows: int) -> bool:
+        """Whether the last line is among so many rows from a line on; everything up to there is laid out, and no more."""
+        if not self._heights:
+            return True
+        last = self.moved(top, max(1, rows) - 1)
+        return last.piece == len(self._heights) - 1 and last.line >= len(self.lines(last.piece)) - 1
 
     def line(self, spot: Spot) -> Line | None:
         """A line, or None past the end."""

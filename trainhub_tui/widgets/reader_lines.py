@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from trainhub_tui.media.blocks import Block, Code, Image, Item, Lines, PageBreak, Paragraph, Rule, Table, Title
 from trainhub_tui.media.pictures import Picture
-from trainhub_tui.widgets.reader_code import coloured, stretches_of
+from trainhub_tui.widgets.reader_code import coloured, stretches_of, unlearned
 from trainhub_tui.widgets.reader_picture import picture_lines
 from trainhub_tui.widgets.reader_table import table_lines
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run, runs_of, wrap, wrap_verbatim
@@ -54,12 +54,21 @@ class Looks(NamedTuple):
     signs: dict[str, str]
     ascii_only: bool
     pictures: Mapping[str, Picture]
+    late: set[str] | None
 
 
-def lines_of(blocks: Iterable[Block], width: int, ascii_only: bool = False, pictures: Mapping[str, Picture] = NO_PICTURES) -> list[Line]:
-    """All lines of some blocks, none wider than `width` (≥ 20); their offsets never go down."""
+def lines_of(
+    blocks: Iterable[Block],
+    width: int,
+    ascii_only: bool = False,
+    pictures: Mapping[str, Picture] = NO_PICTURES,
+    late: set[str] | None = None,
+) -> list[Line]:
+    """All lines of some blocks, none wider than `width` (≥ 20); their offsets never go down.
+
+    Code in languages that are not ready is left as it is when there is a set `late` to put them into."""
     lines: list[Line] = []
-    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures)
+    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late)
     signs = ASCII_SIGNS if ascii_only else SIGNS
     before: Block | None = None
     for block in blocks:
@@ -93,7 +102,7 @@ def _block(block: Block, width: int, looks: Looks) -> Iterator[Line]:
         case Title():
             lines = _title(block, room, signs)
         case Code():
-            lines = _code(block, room, signs)
+            lines = _code(block, room, looks)
         case Lines(at=at, text=text):
             lines = (Line(place, runs) for place, runs in wrap_verbatim(text, at, room, Face()))
         case Table():
@@ -170,8 +179,12 @@ def _title(title: Title, width: int, signs: dict[str, str]) -> Iterator[Line]:
         yield Line(title.at, (Run(signs["rule"] * longest, Face("mark")),))
 
 
-def _code(code: Code, width: int, signs: dict[str, str]) -> Iterator[Line]:
+def _code(code: Code, width: int, looks: Looks) -> Iterator[Line]:
+    signs = looks.signs
     bar = Run(signs["bar"] + " ", Face("code-bar"))
-    stretches = stretches_of(code.text, code.language)
+    name = unlearned(code.language) if looks.late is not None else ""
+    if looks.late is not None and name:
+        looks.late.add(name)
+    stretches = [] if name else stretches_of(code.text, code.language)
     for at, runs in wrap_verbatim(code.text, code.at, width - 2, Face("code-block"), signs["more"], Face("code-bar")):
         yield Line(at, (bar, *coloured(runs, stretches, code.at)), "code-block")

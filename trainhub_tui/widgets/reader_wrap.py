@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -55,8 +56,29 @@ class Line(NamedTuple):
 
 WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 """Scripts that need no spaces between words."""
-_TOKEN = re.compile(rf"\n|[ ]+|[「『（《【“][{WIDE}]|[{WIDE}][、。，．！？：；」』）》】”…ー]*|[^ \n{WIDE}]+")
-_WIDE_FIRST = re.compile(rf"[{WIDE}「『（《【]")
+_TOKEN = re.compile(r"\n|[ ]+|[^ \n]+")
+
+
+@cache
+def _wide_token() -> re.Pattern[str]:
+    """Late: it takes long to compile, and most texts have no such script."""
+    return re.compile(rf"\n|[ ]+|[「『（《【“][{WIDE}]|[{WIDE}][、。，．！？：；」』）》】”…ー]*|[^ \n{WIDE}]+")
+
+
+@cache
+def _wide_first() -> re.Pattern[str]:
+    return re.compile(rf"[{WIDE}「『（《【]")
+
+
+def _is_wide(token: str) -> bool:
+    return token[0] >= "\u1100" and _wide_first().match(token) is not None
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Words, spaces and line ends; of scripts without spaces each character."""
+    top = max(text, default="")
+    has_wide = top >= "\u2e80" or (top >= "\u1100" and any("\u1100" <= char <= "\u11ff" for char in text))
+    return (_wide_token() if has_wide else _TOKEN).finditer(text)
 
 
 class _Word(NamedTuple):
@@ -83,10 +105,10 @@ def _words(runs: Iterable[Run]) -> Iterator[_Word | str]:
     """Words (which may change their face in the middle), " " between them, "\\n" at hard breaks."""
     parts: list[Run] = []
     for run in runs:
-        for match in _TOKEN.finditer(run.text):
+        for match in _tokens(run.text):
             token = match[0]
-            starts_anew = token[0] in " \n" or _WIDE_FIRST.match(token)
-            after_wide = parts and _WIDE_FIRST.match(parts[-1].text)
+            starts_anew = token[0] in " \n" or _is_wide(token)
+            after_wide = parts and _is_wide(parts[-1].text)
             if parts and (starts_anew or after_wide):
                 yield _word(parts)
                 parts = []
