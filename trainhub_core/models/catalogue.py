@@ -34,7 +34,8 @@ class SkillWeight(Fact):
 
 
 class Lesson(Fact):
-    """One sitting. `id` is `course/lesson`; `since` and `until` are the course versions it was added and removed in."""
+    """One sitting. `id` is `course/lesson`; `since`, `until` and `changed` are the course versions it was added in,
+    removed in and last rewritten in."""
 
     id: Id
     title: Line
@@ -43,6 +44,7 @@ class Lesson(Fact):
     required: bool = True
     since: int = 1
     until: int | None = None
+    changed: int = 1
     media: Id | None = None
     """The library's resource that a video lesson plays, `media_seconds` long."""
     media_seconds: int = 0
@@ -75,6 +77,10 @@ class Course(Fact):
     after: tuple[Prerequisite, ...] = ()
     version: int = 1
     modules: tuple[Module, ...]
+    rating: int = Field(default=0, ge=0, le=50)
+    """The average of what learners gave, in tenths of a star; 0 while fewer than three have."""
+    ratings: int = Field(default=0, ge=0)
+    """How many have rated it, from three on."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
