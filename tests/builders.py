@@ -10,6 +10,7 @@ from trainhub_core.models.achievements import Award, Badge, BadgeKind, Certifica
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Category, Course, Lesson, Level, Module, Prerequisite, Skill, SkillWeight
 from trainhub_core.models.catalogue import Path as LearningPath
+from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.learning import Bookmark, CourseRecord, Learner, LessonRecord, Standing
 from trainhub_core.models.library import Collection, Resource, ResourceGroup
 from trainhub_core.models.webinars import Registration, Webinar
@@ -132,6 +133,8 @@ def id_of(fact: Fact) -> str:
             return fact.webinar_id
         case Award():
             return fact.of
+        case Rating() | Applied():
+            return fact.course_id
         case Standing():
             return "me"
         case Bookmark():

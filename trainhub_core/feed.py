@@ -6,6 +6,7 @@ from trainhub_core.catalogue import SHARED_KINDS, Catalogue, catalogue_of
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact
+from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.learning import Bookmark, CourseRecord, Learner, LearnerState, LessonRecord, Record, Standing
 from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
@@ -22,6 +23,8 @@ OWN_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.AWARD: Award,
     Kind.ATTEMPT: Attempt,
     Kind.WALK: Walk,
+    Kind.RATING: Rating,
+    Kind.APPLIED: Applied,
 }
 KINDS: Mapping[Kind, type[Fact]] = {**SHARED_KINDS, **OWN_KINDS}
 
@@ -48,6 +51,8 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
     awards: list[Award] = []
     attempts: dict[str, Attempt] = {}
     walks: dict[str, Walk] = {}
+    ratings: dict[str, Rating] = {}
+    applied: dict[str, Applied] = {}
     for fact in facts:
         match fact:
             case Learner():
@@ -70,6 +75,10 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
                 attempts[fact.id] = fact
             case Walk():
                 walks[fact.id] = fact
+            case Rating():
+                ratings[fact.course_id] = fact
+            case Applied():
+                applied[fact.course_id] = fact
     return LearnerState(
         learner=learner,
         record=Record(lessons=lessons, courses=courses, standing=standing),
@@ -79,4 +88,6 @@ def state_from(facts: Iterable[Fact], unknown: Learner) -> LearnerState:
         awards=tuple(sorted(awards, key=lambda award: (award.at, award.of))),
         attempts=attempts,
         walks=walks,
+        ratings=ratings,
+        applied=applied,
     )

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Id, Moment, Order
+from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.learning import Bookmark, Event, EventType, LearnerState
 from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration, SeatState
@@ -194,6 +195,46 @@ class RemoveNote(Operation):
         return state.model_copy(update={"notes": {**state.notes, gone.id: gone}}) if gone else state
 
 
+class RateCourse(Operation):
+    """Give a completed course stars and a sentence, change them, or withdraw them."""
+
+    kind: Literal["rate-course"] = "rate-course"
+    method: ClassVar[str] = "PUT"
+    path: ClassVar[str] = f"{ROOT}/ratings"
+    rating: Rating
+
+    @property
+    def entity(self) -> str:
+        return f"learning/{self.rating.course_id}"
+
+    @property
+    def sentence(self) -> str:
+        return f"{'Rating of' if self.rating.stars else 'Withdraw the rating of'} {self.rating.course_id}"
+
+    def applied(self, state: LearnerState) -> LearnerState:
+        return state.model_copy(update={"ratings": {**state.ratings, self.rating.course_id: self.rating}})
+
+
+class TellApplied(Operation):
+    """Say whether a course was of use in real work, or that one does not want to be asked."""
+
+    kind: Literal["tell-applied"] = "tell-applied"
+    method: ClassVar[str] = "PUT"
+    path: ClassVar[str] = f"{ROOT}/applied"
+    told: Applied
+
+    @property
+    def entity(self) -> str:
+        return f"learning/{self.told.course_id}"
+
+    @property
+    def sentence(self) -> str:
+        return f"Use in real work of {self.told.course_id}"
+
+    def applied(self, state: LearnerState) -> LearnerState:
+        return state.model_copy(update={"applied": {**state.applied, self.told.course_id: self.told}})
+
+
 class _Seat(Operation):
     webinar_id: Id
     at: Moment
@@ -236,7 +277,17 @@ class CancelWebinar(_Seat):
 
 
 AnyOperation = Annotated[
-    Enroll | Unenroll | RecordProgress | SubmitAttempt | SetBookmark | SaveNote | RemoveNote | RegisterWebinar | CancelWebinar,
+    Enroll
+    | Unenroll
+    | RecordProgress
+    | SubmitAttempt
+    | SetBookmark
+    | SaveNote
+    | RemoveNote
+    | RateCourse
+    | TellApplied
+    | RegisterWebinar
+    | CancelWebinar,
     Field(discriminator="kind"),
 ]
 OPERATIONS: tuple[type[Operation], ...] = (
@@ -247,6 +298,8 @@ OPERATIONS: tuple[type[Operation], ...] = (
     SetBookmark,
     SaveNote,
     RemoveNote,
+    RateCourse,
+    TellApplied,
     RegisterWebinar,
     CancelWebinar,
 )

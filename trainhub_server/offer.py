@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from trainhub_core.catalogue import Catalogue, catalogue_of
+from trainhub_core.models.catalogue import Course
 from trainhub_core.models.library import Resource
 from trainhub_core.models.webinars import Webinar
 from trainhub_server.database.face import Connection
 from trainhub_server.repositories import catalogue as repository
+from trainhub_server.repositories.catalogue import Counts
 from trainhub_server.repositories.learners import Versions
 
 
 class Offer:
-    """Reads the catalogue once per version; seats and download counts, which change often, are read alone."""
+    """Reads the catalogue once per version; seats, downloads and ratings, which change often, are read alone."""
 
     def __init__(self) -> None:
         self._known = Catalogue()
@@ -26,7 +28,7 @@ class Offer:
         elif self.versions.live < wanted.live:
             counts = await repository.counts(connection)
             if counts.versions.catalogue == self.versions.catalogue:
-                self._keep(_counted(self._known, counts.seats, counts.downloads), counts.versions)
+                self._keep(_counted(self._known, counts), counts.versions)
         return self._known
 
     def _keep(self, known: Catalogue, versions: Versions) -> None:
@@ -34,12 +36,20 @@ class Offer:
             self._known, self.versions = known, versions
 
 
-def _counted(known: Catalogue, seats: Mapping[str, tuple[int, int]], downloads: Mapping[str, int]) -> Catalogue:
+def _counted(known: Catalogue, counts: Counts) -> Catalogue:
+    seats, downloads = counts.seats, counts.downloads
     return replace(
         known,
+        courses={course.id: _with_rating(course, counts.ratings) for course in known.courses.values()},
         webinars={webinar.id: _with_seats(webinar, seats) for webinar in known.webinars.values()},
         resources={resource.id: _with_downloads(resource, downloads) for resource in known.resources.values()},
     )
+
+
+def _with_rating(course: Course, ratings: Mapping[str, tuple[int, int]]) -> Course:
+    average, count = ratings.get(course.id, (0, 0))
+    same = (average, count) == (course.rating, course.ratings)
+    return course if same else course.model_copy(update={"rating": average, "ratings": count})
 
 
 def _with_seats(webinar: Webinar, seats: Mapping[str, tuple[int, int]]) -> Webinar:

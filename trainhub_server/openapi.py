@@ -16,12 +16,14 @@ from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
 from trainhub_core.operations import (
     CancelWebinar,
     Enroll,
+    RateCourse,
     RecordProgress,
     RegisterWebinar,
     RemoveNote,
     SaveNote,
     SetBookmark,
     SubmitAttempt,
+    TellApplied,
     Unenroll,
 )
 from trainhub_server.problems import MEDIA_TYPE
@@ -47,6 +49,8 @@ ANSWERS: dict[str, type | None] = {
     "list_notes": Page[Note],
     "put_note": Receipt,
     "remove_note": Receipt,
+    "rate_course": Receipt,
+    "tell_applied": Receipt,
     "read_changes": Changes,
     "list_webinars": Page[WebinarRow],
     "register_webinar": Receipt,
@@ -65,6 +69,8 @@ ORDERS: dict[str, type] = {
     "put_bookmark": SetBookmark,
     "put_note": SaveNote,
     "remove_note": RemoveNote,
+    "rate_course": RateCourse,
+    "tell_applied": TellApplied,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,
 }

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import Event, EventType, LearnerState
-from trainhub_core.operations import CancelWebinar, Enroll, Operation, RecordProgress, RegisterWebinar, SubmitAttempt
+from trainhub_core.operations import (
+    CancelWebinar,
+    Enroll,
+    Operation,
+    RateCourse,
+    RecordProgress,
+    RegisterWebinar,
+    SubmitAttempt,
+    TellApplied,
+)
+from trainhub_core.rules.feedback import why_not_applied, why_not_rated
 from trainhub_core.rules.locks import why_locked
 from trainhub_core.rules.progress import why_not_marked
 from trainhub_core.rules.record import LEARNER_EVENTS
@@ -23,6 +33,12 @@ def why_refused(operation: Operation, catalogue: Catalogue, state: LearnerState,
             return _locked(course_of(event), catalogue, state) or _not_marked(event, catalogue)
         case SubmitAttempt(event=event):
             return _locked(course_of(event), catalogue, state)
+        case RateCourse(rating=rating):
+            course = catalogue.courses.get(rating.course_id)
+            return why_not_rated(course, state) if course else None
+        case TellApplied(told=told):
+            course = catalogue.courses.get(told.course_id)
+            return why_not_applied(course, state, now) if course else None
         case RegisterWebinar(webinar_id=webinar_id):
             webinar = catalogue.webinars.get(webinar_id)
             return webinar_status(webinar, state.registrations.get(webinar_id), now).refusal if webinar else None

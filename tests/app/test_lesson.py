@@ -10,7 +10,7 @@ from tests.app.sections import at_page, journalled, line_of, page_of, settle, to
 from tests.app.staged import StagedHub, staged
 from tests.builders import NOW, course, finished
 from trainhub_core.models.base import Fact
-from trainhub_core.models.learning import Event, EventType, LessonRecord
+from trainhub_core.models.learning import Event, EventType, LessonRecord, Place
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.lesson import LessonScreen
@@ -204,3 +204,38 @@ async def test_leaving_the_program_keeps_the_place(tmp_path: Path) -> None:
         await pilot.press("q")
     assert told(hub, EventType.LEFT_AT)
     assert told(hub, EventType.STUDIED)
+
+
+@story
+async def test_a_lesson_of_ten_megabytes_opens_at_its_first_page_and_then_at_its_place(tmp_path: Path) -> None:
+    """COURSE-4, PATH-5; issue 3, bad input: the length of the rest is not waited for, and no share is told of a part."""
+    part = "## Part {}\n\n" + "Words to read, and more of them in a line. " * 18
+    long = "# Lesson one\n\nThe beginning.\n\n" + "\n\n".join(part.format(n) for n in range(12_000))
+    place = Place(offset=long.index("## Part 11000"), share=900, at=NOW - timedelta(days=1), event_id="event-7")
+    hub = reading(tmp_path, LessonRecord(lesson_id=LESSON, course_id=COURSE, place=place))
+    hub.snapshot.keep_texts(COURSE, '"e"', 1, [(LESSON, 1, long), (f"{COURSE}/two", 1, long)])
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        screen = lesson_screen(pilot)
+        assert screen.reader.document.complete
+        assert "Part 11000" in "".join(page_of(pilot).splitlines()[:5])
+        assert len(screen.reader.contents) == 12_001
+        await press(pilot, "escape")
+        assert told(hub, EventType.LEFT_AT) == [], "nothing moved, nothing is told"
+        assert len(long) > 9_000_000
+
+
+@story
+async def test_the_first_pages_are_there_before_the_rest(tmp_path: Path) -> None:
+    """COURSE-4: what is on the screen does not wait, and keys move in it."""
+    long = "# Lesson one\n\nThe beginning.\n\n" + "Words to read.\n\n" * 60_000
+    hub = reading(tmp_path)
+    hub.snapshot.keep_texts(COURSE, '"e"', 1, [(LESSON, 1, long)])
+    async with at_page(hub, page=("course", COURSE)) as pilot:
+        screen = LessonScreen(LESSON)
+        screen._read_on = lambda *_: None  # type: ignore[method-assign]
+        pilot.app.push_screen(screen)
+        await settle(pilot)
+        assert not screen.reader.document.complete
+        assert "The beginning." in page_of(pilot)
+        await press(pilot, "G")
+        assert told(hub, EventType.REACHED_END) == [], "the end of a part is no end"

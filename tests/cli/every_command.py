@@ -41,6 +41,8 @@ CHANGING: tuple[tuple[str, ...], ...] = (
     ("sync",),
 )
 WRONG: tuple[tuple[str, ...], ...] = (
+    ("courses", "rate", "negotiation", "5"),
+    ("courses", "applied", "negotiation", "yes"),
     ("courses", "show", "no-such-course"),
     ("courses", "enrol", "closing-techniques"),
     ("webinars", "register", "client-retention"),

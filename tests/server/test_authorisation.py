@@ -12,17 +12,20 @@ import pytest
 from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Server, problem, started
+from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.operations import (
     ROOT,
     CancelWebinar,
     Enroll,
+    RateCourse,
     RecordProgress,
     RegisterWebinar,
     RemoveNote,
     SaveNote,
     SetBookmark,
+    TellApplied,
     Unenroll,
 )
 from trainhub_server import openapi
@@ -49,6 +52,8 @@ OWNED = (
     "notes",
     "registrations",
     "quiz_attempts",
+    "course_ratings",
+    "course_applied",
 )
 
 
@@ -87,6 +92,8 @@ OPERATIONS: dict[str, Row] = {
     "list_notes": Row("GET", "notes", shows_nothing=lambda it: it["items"] == []),
     "put_note": Row("PUT", "notes", SaveNote(note=note("note-of-ana", "Words of Ben")).body()),
     "remove_note": Row("POST", "remove-note", RemoveNote(note_id="another-of-ana", at=NOW).body(), status=404),
+    "rate_course": Row("PUT", "ratings", RateCourse(rating=Rating(course_id="first-steps", stars=1, at=NOW)).body()),
+    "tell_applied": Row("PUT", "applied", TellApplied(told=Applied(course_id="first-steps", at=NOW)).body(), status=409),
     "read_changes": Row("GET", "changes", shows_nothing=lambda it: _own(it["changes"]) == ["learner"]),
     "list_webinars": Row("GET", "webinars", shows_nothing=lambda it: {row["registration"] is None for row in it["items"]} == {True}),
     "register_webinar": Row("POST", "register-webinar", RegisterWebinar(webinar_id="tiny", at=NOW).body()),
@@ -99,7 +106,20 @@ OPERATIONS: dict[str, Row] = {
 
 
 def _own(changes: list[dict[str, Any]]) -> list[str]:
-    kinds = ("learner", "lesson-record", "course-record", "standing", "registration", "bookmark", "note", "award", "attempt", "walk")
+    kinds = (
+        "learner",
+        "lesson-record",
+        "course-record",
+        "standing",
+        "registration",
+        "bookmark",
+        "note",
+        "award",
+        "attempt",
+        "walk",
+        "rating",
+        "applied",
+    )
     return [change["kind"] for change in changes if change["kind"] in kinds]
 
 
@@ -144,6 +164,10 @@ async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
     await ana.done(SetBookmark(bookmark=Bookmark(kind=BookmarkKind.COURSE, object="first-steps", title=SECRET, at=NOW)))
     await ana.done(SaveNote(note=note("note-of-ana", SECRET)))
     await ana.done(SaveNote(note=note("another-of-ana", SECRET)))
+    await ana.done(RateCourse(rating=Rating(course_id="first-steps", stars=5, sentence=SECRET, at=NOW)))
+    server.clock.now = NOW + timedelta(days=30)
+    await ana.done(TellApplied(told=Applied(course_id="first-steps", answer=AppliedAnswer.YES, sentence=SECRET, at=NOW)))
+    server.clock.now = NOW
     before, home = await _rows_of(server, "ana"), (await ana.get("dashboard")).text
     for name, row in _reads_first():
         answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})

@@ -41,7 +41,8 @@ class Chapter(Fact):
 
 
 class Lesson(Fact):
-    """One sitting. `id` is `course/lesson`; `since` and `until` are the course versions it was added and removed in."""
+    """One sitting. `id` is `course/lesson`; `since`, `until` and `changed` are the course versions it was added in,
+    removed in and last rewritten in."""
 
     id: Id
     title: Line
@@ -50,6 +51,7 @@ class Lesson(Fact):
     required: bool = True
     since: int = 1
     until: int | None = None
+    changed: int = 1
     media: Id | None = None
     """The resource that a video lesson plays, `media_seconds` long, or that a download lesson hands out."""
     media_seconds: int = 0
@@ -84,6 +86,10 @@ class Course(Fact):
     after: tuple[Prerequisite, ...] = ()
     version: int = 1
     modules: tuple[Module, ...]
+    rating: int = Field(default=0, ge=0, le=50)
+    """The average of what learners gave, in tenths of a star; 0 while fewer than three have."""
+    ratings: int = Field(default=0, ge=0)
+    """How many have rated it, from three on."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

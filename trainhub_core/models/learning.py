@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import Fact, Id, Line, Moment, Span, Spans
+from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
 
@@ -164,3 +165,5 @@ class LearnerState(Fact):
     awards: tuple[Award, ...] = ()
     attempts: dict[Id, Attempt] = Field(default_factory=dict)
     walks: dict[Id, Walk] = Field(default_factory=dict)
+    ratings: dict[Id, Rating] = Field(default_factory=dict)
+    applied: dict[Id, Applied] = Field(default_factory=dict)

@@ -24,7 +24,9 @@ class Tiles(View):
 
 
 class CourseRow(View):
-    """A course as lists show it. `state` is one of `rules.locks.CourseState`; `why` explains state and percent."""
+    """A course as lists show it. `state` is one of `rules.locks.CourseState`; `why` explains state and percent.
+
+    `rating` is the average in tenths of a star of `ratings` learners; both are 0 below three."""
 
     id: str
     title: str
@@ -41,6 +43,8 @@ class CourseRow(View):
     why: str = ""
     enrolled: bool = False
     restarted: bool = False
+    rating: int = 0
+    ratings: int = 0
 
 
 class LessonRow(View):
@@ -68,6 +72,13 @@ class CoursePage(View):
     course: CourseRow
     modules: tuple[ModuleRows, ...]
     after: tuple[str, ...] = ()
+
+
+class AppliedAsk(View):
+    """A course of which it is asked whether it was of use in real work (COURSE-5)."""
+
+    course_id: str
+    title: str
 
 
 class NextLesson(View):
@@ -190,6 +201,7 @@ class Dashboard(View):
     webinars: tuple[WebinarRow, ...] = ()
     library: tuple[Shelf, ...] = ()
     achievements: Achievements = field(default_factory=Achievements)
+    ask: AppliedAsk | None = None
 
 
 class ProgressReport(View):

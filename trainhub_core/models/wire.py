@@ -31,6 +31,8 @@ class Kind(StrEnum):
     AWARD = "award"
     ATTEMPT = "attempt"
     WALK = "walk"
+    RATING = "rating"
+    APPLIED = "applied"
 
 
 class Change(Fact):

@@ -31,6 +31,8 @@ def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fract
         why=_why(course, catalogue, record, state, progress.why),
         enrolled=known is not None and known.enrolled,
         restarted=known is not None and known.restarted is not None,
+        rating=course.rating,
+        ratings=course.ratings,
     )
 
 

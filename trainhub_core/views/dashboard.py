@@ -5,9 +5,10 @@ from datetime import datetime
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import LearnerState
-from trainhub_core.models.views import Dashboard, ProgressReport, SeatCard, WebinarCard, WebinarRow
+from trainhub_core.models.views import AppliedAsk, Dashboard, ProgressReport, SeatCard, WebinarCard, WebinarRow
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.rules.certification import completions
+from trainhub_core.rules.feedback import to_ask
 from trainhub_core.rules.progress import pace
 from trainhub_core.rules.record import zone_of
 from trainhub_core.rules.seats import ends
@@ -34,6 +35,7 @@ def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashb
         webinars=upcoming(catalogue, state, now)[:WEBINARS_ON_HOME],
         library=shelves(catalogue),
         achievements=achievements(catalogue, state, done, now),
+        ask=next((AppliedAsk(course_id=course.id, title=course.title) for course in to_ask(catalogue, state, now)), None),
     )
 
 

@@ -12,6 +12,7 @@ from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.texts import LessonText
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.models.wire import Kind
+from trainhub_core.rules.feedback import shown_rating
 from trainhub_server.database.face import Connection, Row
 from trainhub_server.repositories.learners import Versions, versions_of
 
@@ -21,23 +22,25 @@ VERSIONS = """(SELECT version FROM versions WHERE name = 'catalogue') AS catalog
 EVERYTHING = f"""
 SELECT '' AS kind, '' AS id, '' AS body, 0 AS one, 0 AS other, {VERSIONS}
 UNION ALL SELECT kind, id, CAST(body AS text), 0, 0, 0, 0 FROM catalogue
-UNION ALL SELECT 'course', id, CAST(body AS text), 0, 0, 0, 0 FROM courses
+UNION ALL SELECT 'course', id, CAST(body AS text), rated, stars, 0, 0 FROM courses
 UNION ALL SELECT 'webinar', id, CAST(body AS text), taken, waiting, 0, 0 FROM webinars
 UNION ALL SELECT 'resource', id, CAST(body AS text), downloads, 0, 0, 0 FROM resources"""
 COUNTS = f"""
 SELECT '' AS kind, '' AS id, 0 AS one, 0 AS other, {VERSIONS}
 UNION ALL SELECT 'webinar', id, taken, waiting, 0, 0 FROM webinars
-UNION ALL SELECT 'resource', id, downloads, 0, 0, 0 FROM resources"""
+UNION ALL SELECT 'resource', id, downloads, 0, 0, 0 FROM resources
+UNION ALL SELECT 'course', id, rated, stars, 0, 0 FROM courses WHERE rated > 0"""
 
 TEXTS = "SELECT lesson, version, content, CAST(quiz AS text) AS quiz, CAST(scenario AS text) AS scenario, model_answer FROM lesson_texts"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What changes often: seats taken and waited for by webinar, downloads by resource."""
+    """What changes often: seats taken and waited for by webinar, downloads by resource, ratings as they are shown by course."""
 
     seats: dict[str, tuple[int, int]]
     downloads: dict[str, int]
+    ratings: dict[str, tuple[int, int]]
     versions: Versions
 
 
@@ -53,17 +56,20 @@ async def counts(connection: Connection) -> Counts:
     return Counts(
         seats={row.text("id"): (row.number("one"), row.number("other")) for row in rows if row.text("kind") == Kind.WEBINAR},
         downloads={row.text("id"): row.number("one") for row in rows if row.text("kind") == Kind.RESOURCE},
+        ratings={row.text("id"): shown_rating(row.number("one"), row.number("other")) for row in rows if row.text("kind") == Kind.COURSE},
         versions=next(versions_of(row) for row in rows if not row.text("kind")),
     )
 
 
 async def put(connection: Connection, kind: Kind, fact: Fact, origin: str) -> None:
-    """Offer a fact, or its new state. Counts of seats and downloads stay as they are."""
+    """Offer a fact, or its new state. Counts of seats, downloads and ratings stay as they are."""
     body = fact.model_dump_json()
     match fact:
         case Course():
             await connection.run(
-                """INSERT INTO courses (id, title, category, level, version, origin, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """INSERT INTO courses (id, title, category, level, version, origin, body, rated, stars) VALUES ($1, $2, $3, $4, $5, $6, $7,
+                (SELECT count(stars) FROM course_ratings WHERE course = $1),
+                (SELECT coalesce(sum(stars), 0) FROM course_ratings WHERE course = $1))
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, level = excluded.level,
                 version = excluded.version, origin = excluded.origin, body = excluded.body""",
                 *(fact.id, fact.title, fact.category, fact.level.value, fact.version, origin, body),
@@ -176,4 +182,7 @@ def _fact(kind: str, body: str, one: int, other: int) -> Fact:
             return fact.model_copy(update={"taken": one, "waiting": other})
         case Resource():
             return fact.model_copy(update={"downloads": one})
+        case Course():
+            average, count = shown_rating(one, other)
+            return fact.model_copy(update={"rating": average, "ratings": count})
     return fact

@@ -16,16 +16,17 @@ SELECT '{"learner":' || CAST(body AS text)
     || '},"registrations":' || coalesce(CAST((
         SELECT json_object_agg(webinar, body) FROM registrations WHERE learner = $1) AS text), '{}')
     || ',"awards":' || coalesce(CAST((SELECT json_agg(body) FROM achievements WHERE learner = $1) AS text), '[]')
+    || ',"applied":' || coalesce(CAST((SELECT json_object_agg(course, body) FROM course_applied WHERE learner = $1) AS text), '{}')
     || '}' AS state,
     (SELECT version FROM versions WHERE name = 'catalogue') AS catalogue,
     (SELECT version FROM versions WHERE name = 'live') AS live
 FROM learners WHERE id = $1"""
-"""A learner's state as the JSON of LearnerState (bookmarks and notes apart), and the versions of what is on offer."""
+"""A learner's state as the JSON of LearnerState (bookmarks, notes, ratings and attempts apart), and the versions of what is on offer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What is on offer, and its seats and download counts, as of these numbers."""
+    """What is on offer, and its seats, downloads and ratings, as of these numbers."""
 
     catalogue: int
     live: int

@@ -8,10 +8,21 @@ from pydantic import Field
 from trainhub_core.models.base import Order
 from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Event
-from trainhub_core.operations import ROOT, Enroll, RecordProgress, RemoveNote, SaveNote, SetBookmark, SubmitAttempt, Unenroll
+from trainhub_core.operations import (
+    ROOT,
+    Enroll,
+    RateCourse,
+    RecordProgress,
+    RemoveNote,
+    SaveNote,
+    SetBookmark,
+    SubmitAttempt,
+    TellApplied,
+    Unenroll,
+)
 from trainhub_core.rules.locks import CourseState
 from trainhub_server.routes.paging import Limit, Offset, Words
-from trainhub_server.services import bookmarks, courses, feed, home, learning, notes, practice
+from trainhub_server.services import bookmarks, courses, feed, feedback, home, learning, notes, practice
 from trainhub_server.services.courses import CourseFilter, CourseSort
 from trainhub_server.turn import JSON, SignedIn, json_answer, model_answer
 
@@ -119,6 +130,16 @@ async def put_note(turn: SignedIn) -> Response:
 @router.post("/remove-note", summary="Take a note away; saving it brings it back")
 async def remove_note(turn: SignedIn) -> Response:
     return await turn.once(RemoveNote, lambda unit, order: notes.remove(unit, turn.caller, order.note_id, order.at))
+
+
+@router.put("/ratings", summary="Rate a course that is complete, change the rating, or withdraw it")
+async def rate_course(turn: SignedIn) -> Response:
+    return await turn.once(RateCourse, lambda unit, order: feedback.rate(unit, turn.caller, order.rating))
+
+
+@router.put("/applied", summary="Say, 30 days after its end, whether a course was of use in real work")
+async def tell_applied(turn: SignedIn) -> Response:
+    return await turn.once(TellApplied, lambda unit, order: feedback.tell_applied(unit, turn.caller, order.told))
 
 
 @router.get("/changes", summary="What changed since a cursor")

@@ -75,12 +75,15 @@ async def one(unit: Unit, caller: str, course_id: str) -> CoursePage:
 
 
 async def text(unit: Unit, caller: str, course_id: str) -> tuple[str, str]:
-    """A CourseText as JSON and its strong ETag. Locked courses have theirs too: what opens offline must be readable offline."""
+    """A CourseText as JSON and its strong ETag. Locked courses have theirs too: what opens offline must be readable offline.
+
+    Ratings are left out: a text is not another one because somebody has rated its course."""
     row = await unit.row_of(caller)
     course = _found(await unit.offer.at(unit.connection, row.versions), course_id)
     texts = await repository.texts(unit.connection, course.id)
     lessons = tuple(texts[lesson.id] for lesson in course.all_lessons if lesson.id in texts)
-    body = CourseText(course=course, lessons=lessons).model_dump_json()
+    unrated = course.model_copy(update={"rating": 0, "ratings": 0})
+    body = CourseText(course=unrated, lessons=lessons).model_dump_json()
     return body, f'"{hashlib.sha256(body.encode()).hexdigest()}"'
 
 

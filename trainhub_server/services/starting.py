@@ -102,7 +102,9 @@ def _texts(course: Course, pack: Pack) -> list[LessonText]:
 
 
 def _as_counted(fact: Fact, standing: Fact | None) -> Fact:
-    """The fact with the download count that stands: a pack knows nothing of it."""
+    """The fact with the counts that stand: a pack knows nothing of them."""
     if isinstance(fact, Resource) and isinstance(standing, Resource):
         return fact.model_copy(update={"downloads": standing.downloads})
+    if isinstance(fact, Course) and isinstance(standing, Course):
+        return fact.model_copy(update={"rating": standing.rating, "ratings": standing.ratings})
     return fact

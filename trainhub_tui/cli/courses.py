@@ -10,9 +10,9 @@ from trainhub_core.views.courses import course_page, course_row
 from trainhub_tui.cli.answer import Answer, Block, Cell, Fields, Heading, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
 from trainhub_tui.cli.changing import allowed, changed, outcome
-from trainhub_tui.cli.finding import found
+from trainhub_tui.cli.finding import course_meant, found
 from trainhub_tui.cli.session import Handler, Session
-from trainhub_tui.cli.words import minutes_words, state_cell
+from trainhub_tui.cli.words import minutes_words, rating_words, state_cell
 
 
 def list_courses(session: Session) -> Answer:
@@ -23,38 +23,39 @@ def list_courses(session: Session) -> Answer:
 
 
 def show(session: Session) -> Answer:
-    course = _meant(session)
+    course = meant(session)
     page = course_page(course, session.catalogue(), session.state().record)
     return Answer(facts_of(page), _page_blocks(page))
 
 
 def enrol(session: Session) -> Answer:
-    course = _meant(session)
+    course = meant(session)
     if _is_enrolled(session, course):
         return outcome("done", f"You are enrolled in {course.title} already.", {"course_id": course.id})
     return _tell(session, course, EventType.ENROLLED, f"Enrolment in {course.title}", f"You are enrolled in {course.title}.")
 
 
 def unenrol(session: Session) -> Answer:
-    course = _meant(session)
+    course = meant(session)
     allowed(session, lambda: None if _is_enrolled(session, course) else f"You are not enrolled in {course.title}.")
     return _tell(session, course, EventType.UNENROLLED, f"Leaving {course.title}", f"You left {course.title}; what you did in it stays.")
 
 
 def restart(session: Session) -> Answer:
-    course = _meant(session)
+    course = meant(session)
     return _tell(session, course, EventType.RESTARTED, f"Restart of {course.title}", f"{course.title} starts again from its first lesson.")
 
 
 def courses_table(rows: list[CourseRow], empty: str) -> Table:
     """Courses as a table; a locked one says why."""
-    columns = ("Course", "Level", "Time", "State", "Done", "Id", "Note")
-    return Table(columns, [_cells(row) for row in rows], empty, spare=("Done", "Level", "Time", "Note"))
+    columns = ("Course", "Level", "Time", "Rating", "State", "Done", "Id", "Note")
+    return Table(columns, [_cells(row) for row in rows], empty, spare=("Rating", "Done", "Level", "Time", "Note"))
 
 
 def _cells(row: CourseRow) -> tuple[str | Cell, ...]:
     note = row.why if row.state == "locked" else ""
-    return row.title, row.level, minutes_words(row.minutes), state_cell(row.state), f"{row.percent} %", row.id, note
+    rating = f"{row.rating / 10:.1f} ({row.ratings})" if row.ratings else ""
+    return row.title, row.level, minutes_words(row.minutes), rating, state_cell(row.state), f"{row.percent} %", row.id, note
 
 
 def _page_blocks(page: CoursePage) -> list[Block]:
@@ -64,6 +65,7 @@ def _page_blocks(page: CoursePage) -> list[Block]:
         ("Done", f"{row.percent} % ({row.why})" if row.why else f"{row.percent} %"),
         ("Level", row.level),
         ("Time", f"{minutes_words(row.minutes)}, {minutes_words(row.minutes_left)} left"),
+        ("Rating", rating_words(row.rating, row.ratings)),
         ("Skills", ", ".join(row.skills)),
         ("After", ", ".join(page.after)),
         ("Id", row.id),
@@ -90,9 +92,9 @@ def _is_wanted(session: Session, row: CourseRow) -> bool:
     )
 
 
-def _meant(session: Session) -> Course:
-    courses = session.catalogue().courses
-    return courses[found(session.choices.text("course"), {each: course.title for each, course in courses.items()}, "course")]
+def meant(session: Session) -> Course:
+    """The course that was named. Raises Refusal."""
+    return course_meant(session.choices.text("course"), session.catalogue())
 
 
 def _is_enrolled(session: Session, course: Course) -> bool:

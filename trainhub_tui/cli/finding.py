@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.catalogue import Course
 from trainhub_tui.cli.endings import Refusal, Status
 
 MOST_CANDIDATES = 6
@@ -20,6 +21,11 @@ def found(word: str, titles: Mapping[str, str], noun: str) -> str:
         if candidates:
             raise Refusal(f"“{word}” may mean {_listed(candidates)}; say which {noun}.", Status.USAGE)
     raise Refusal(f"There is no {noun} “{word}”{_near(wanted, titles)}.", Status.REFUSED)
+
+
+def course_meant(word: str, catalogue: Catalogue) -> Course:
+    """The course meant by a word. Raises Refusal."""
+    return catalogue.courses[found(word, {each: course.title for each, course in catalogue.courses.items()}, "course")]
 
 
 def lesson_titles(catalogue: Catalogue) -> dict[str, str]:

@@ -31,6 +31,30 @@ COMMANDS: tuple[Command, ...] = (
             Command("enrol", "enrol in a course", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
             Command("unenrol", "leave a course; what was done stays", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
             Command("restart", "begin a course again; its completion stays", "courses", f"{_OUTCOME} with `course_id`", (_COURSE,)),
+            Command(
+                "rate",
+                "say what a completed course was worth",
+                "feedback",
+                f"{_OUTCOME} with `rating`",
+                (
+                    _COURSE,
+                    Argument("stars", "1 to 5", optional=True),
+                    Argument("sentence", "for the programme team alone", optional=True),
+                    Argument("--withdraw", "take your rating back"),
+                ),
+            ),
+            Command(
+                "applied",
+                "say, 30 days after its end, whether a course was of use in real work",
+                "feedback",
+                f"{_OUTCOME} with `applied`",
+                (
+                    _COURSE,
+                    Argument("answer", "yes, partly or not-yet", optional=True),
+                    Argument("sentence", "for the programme team alone", optional=True),
+                    Argument("--dismiss", "do not ask about this course"),
+                ),
+            ),
         ),
     ),
     Command(

@@ -55,6 +55,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def rating_words(rating: int, ratings: int) -> str:
+    """4.3 of 5 (12 ratings); nothing while there are too few to tell."""
+    return f"{rating / 10:.1f} of 5 ({counted(ratings, 'rating')})" if ratings else ""
+
+
 def state_cell(state: str) -> Cell:
     """A state in its role."""
     return Cell(state, _ROLES.get(state, Role.TEXT))

@@ -1,5 +1,7 @@
 """A lesson, full screen: its text, its contents, what it takes to be done (COURSE-4, PATH-2, PATH-5, PROG-1)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
@@ -11,15 +13,16 @@ from trainhub_core.models.learning import BookmarkKind, EventType, Record
 from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.progress import why_not_marked
 from trainhub_tui import palette
-from trainhub_tui.media.openers import markdown_document
+from trainhub_tui.media.document import Document
+from trainhub_tui.media.sources import growing_markdown
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.lesson_log import LessonLog, Place
+from trainhub_tui.screens.lesson_page import LessonPage
 from trainhub_tui.screens.lesson_words import (
     contents_rows,
     done_sentence,
     foot,
     invitation,
-    neighbour,
     opened_by,
     progress_of,
     seconds_missing,
@@ -34,11 +37,19 @@ LOOK_SECONDS = 5
 TELL_SECONDS = 300
 
 
-class LessonScreen(PicturedPage):
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A lesson's text, its first pages, and how the rest is read."""
+
+    text: LessonText
+    document: Document
+    pages: Iterator[Document]
+
+
+class LessonScreen(PicturedPage, LessonPage):
     """The page of the lesson being read; it goes on to the next one in place."""
 
-    SECTION = "learn"
-    VERBS: ClassVar[tuple[str, ...]] = ("done", "next-lesson", "previous-lesson")
+    VERBS: ClassVar[tuple[str, ...]] = ("done",)
 
     def __init__(self, lesson_id: str, offset: str = "", looked_for: str = "") -> None:
         """`offset` is the place to begin at; without it, where the lesson was left. `looked_for`: words to mark."""
@@ -48,7 +59,6 @@ class LessonScreen(PicturedPage):
         self._offset = int(offset) if offset.isdigit() else None
         self._text_here: LessonText | None = None
         self._is_under_way = False
-        self.known = Known()
         self._log: LessonLog | None = None
         self._was: Record | None = None
         self._was_done = self._has_reached = False
@@ -57,28 +67,9 @@ class LessonScreen(PicturedPage):
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look)
 
-    def page_title(self) -> str:
-        lesson = self.lesson
-        return lesson.title if lesson else "Lesson"
-
-    @property
-    def course(self) -> Course | None:
-        """The course this lesson belongs to."""
-        return self.known.course_of(self.lesson_id)
-
-    @property
-    def lesson(self) -> Lesson | None:
-        """The lesson."""
-        return self.known.lesson(self.lesson_id)
-
-    @property
-    def record(self) -> Record:
-        """What is known of the learner."""
-        return self.known.state.record if self.known.state else Record()
-
     # --- loading
     def refresh_view(self) -> None:
-        self.load(lambda: (self._read(), None if self._log else self._text()), self._show)
+        self.load(lambda: (self._read(), None if self._log else self._opened()), self._show)
 
     def _read(self) -> Known:
         self._is_under_way = any(self.hub.remembered(f"{kind}/{self.lesson_id}") for kind in ("attempt", "walk"))
@@ -90,22 +81,23 @@ class LessonScreen(PicturedPage):
         text = self._text_here
         return "" if text is None else "quiz" if text.quiz else "scenario" if text.scenario else ""
 
-    def _text(self) -> LessonText | str:
-        """The text, or the sentence that says why it is not here."""
-        try:
-            return self.hub.lesson_text(self.lesson_id) or self.hub.fetch_lesson_text(self.lesson_id)
-        except Trouble as trouble:
-            return str(trouble)
+    def _opened(self) -> Opened | str:
+        """The text with its first pages, or the sentence that says why it is not here."""
+        text = self.text_of()
+        if isinstance(text, str):
+            return text
+        pages = growing_markdown(text.text, self.page_title())
+        return Opened(text, next(pages), pages)
 
-    def _show(self, found: tuple[Known, LessonText | str | None]) -> None:
-        self.known, text = found
+    def _show(self, found: tuple[Known, Opened | str | None]) -> None:
+        self.known, opened = found
         if self._log is None and self.lesson and self.lesson.kind is LessonKind.VIDEO and self.lesson.media:
             self._to_video()
             return
-        if isinstance(text, LessonText) and self.lesson and self.course:
-            self._begin(text, self.lesson, self.course)
-        elif text is not None:
-            self._show_refusal(text if isinstance(text, str) else "This lesson is not offered any more.")
+        if isinstance(opened, Opened) and self.lesson and self.course:
+            self._begin(opened, self.lesson, self.course)
+        elif opened is not None:
+            self._show_refusal(opened if isinstance(opened, str) else "This lesson is not offered any more.")
         self._show_standing()
 
     def _to_video(self) -> None:
@@ -114,17 +106,37 @@ class LessonScreen(PicturedPage):
             self.app.pop_screen()
             self.app.open("video-lesson", self.lesson_id, *([str(self._offset)] if self._offset is not None else []))
 
-    def _begin(self, text: LessonText, lesson: Lesson, course: Course) -> None:
+    def _begin(self, opened: Opened, lesson: Lesson, course: Course) -> None:
         place = known.place if (known := self.record.lessons.get(lesson.id)) else None
         at = self._offset if self._offset is not None else place.offset if place else 0
-        self._log, self._text_here = LessonLog(self.hub, lesson.id), text
+        self._log, self._text_here = LessonLog(self.hub, lesson.id), opened.text
         self._last_place = (at, place.share if place else 0)
         self._log.begin_at(self._last_place)
         self._log.alive()
         self._was, self._was_done = self.record, progress_of(lesson, course, self.record).done
         self._has_reached = self._was_done or seconds_missing(lesson, course, self.record) is not None
         self.show_news(Content(""))
-        self.load_text(markdown_document(text.text, lesson.title), at)
+        self.load_text(opened.document, at)
+        if not opened.document.complete:
+            begun_at = self.reader.place
+            self.run_worker(lambda: self._read_on(opened, at, begun_at), thread=True, group="open", exclusive=True)
+
+    def _read_on(self, opened: Opened, at: int, begun_at: int) -> None:
+        """In a thread: the whole of a long text, whose first pages are on the screen."""
+        *_, whole = opened.pages
+        self.app.call_from_thread(self._show_whole, opened.text.lesson_id, whole, at if at > begun_at else None, begun_at)
+
+    def _show_whole(self, lesson_id: str, whole: Document, wanted: int | None, begun_at: int) -> None:
+        """The place that was left is gone to now that it is there, unless the reader has moved meanwhile."""
+        if not self.is_attached or lesson_id != self.lesson_id:
+            return
+        has_moved = self.reader.place != begun_at
+        self.reader.extend(whole)
+        self.pictured(whole)
+        self.show_markers()
+        if wanted is not None and not has_moved:
+            self.reader.go_to(wanted)
+        self._show_standing()
 
     def _show_refusal(self, sentence: str) -> None:
         keys = Content.assemble(palette.key_hint("ctrl+r", "Sync"), "   ", palette.key_hint("esc", "Back"))
@@ -142,7 +154,7 @@ class LessonScreen(PicturedPage):
         done = progress_of(lesson, course, self.record).done
         if self._log and done and not self._was_done:
             opened = opened_by(self.known.catalogue, self._was or Record(), self.record)
-            then = neighbour(course, lesson.id, 1)
+            then = self.beside(1)
             key = self.key_of("next-lesson" if then else "continue")
             hint = palette.key_hint(key, then.title if then else "Continue")
             mark = palette.mark("completed")
@@ -171,8 +183,8 @@ class LessonScreen(PicturedPage):
         if self._log is None:
             return
         self._log.alive()
-        if self.practice:
-            return  # it is done by its answers, not by being read
+        if self.practice or not self.reader.document.complete:
+            return  # a practice is done by its answers; of the first pages alone no share can be told
         self._last_place = (self.reader.place, int(1000 * self.reader.share_read))
         self._show_foot()
         self.follow_contents()
@@ -255,14 +267,6 @@ class LessonScreen(PicturedPage):
             spans, place = log.taken(), self._place()
             self.work(lambda: log.keep(spans, place, EventType.MARKED_DONE))
 
-    def can_next_lesson(self) -> str | None:
-        return (
-            None if self.course and neighbour(self.course, self.lesson_id, 1) else "This is the last lesson of the course; esc goes back."
-        )
-
-    def can_previous_lesson(self) -> str | None:
-        return None if self.course and neighbour(self.course, self.lesson_id, -1) else "This is the first lesson of the course."
-
     def verb_next_lesson(self) -> None:
         self._turn(1)
 
@@ -270,8 +274,7 @@ class LessonScreen(PicturedPage):
         self._turn(-1)
 
     def _turn(self, step: int) -> None:
-        other = neighbour(self.course, self.lesson_id, step) if self.course else None
-        if other:
+        if other := self.beside(step):
             self._go_to(other.id)
 
     def _go_to(self, lesson_id: str) -> None:
@@ -291,7 +294,3 @@ class LessonScreen(PicturedPage):
         if key != self.lesson_id and key in {lesson.id for lesson in (self.course.lessons if self.course else ())}:
             self._go_to(key)
         super().open_row(key)
-
-    def why(self) -> str:
-        lesson, course = self.lesson, self.course
-        return f"{lesson.title}: {progress_of(lesson, course, self.record).why}." if lesson and course else ""

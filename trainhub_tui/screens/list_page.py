@@ -56,8 +56,14 @@ class ListPage(MovingPage):
 
     def verb_open(self) -> None:
         pane = self.moving()
-        if isinstance(pane, RowList):
+        if pane is self.list and self.list.key is not None:
+            # At once, not by a message: a section's key pressed right behind would be handled before it.
+            self.on_row_list_opened(RowList.Opened(self.list, self.list.key))
+        elif isinstance(pane, RowList):
             pane.action_open()
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        """A row was opened."""
 
     # --- the filter
     def verb_filter(self) -> None:

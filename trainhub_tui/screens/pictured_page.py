@@ -25,6 +25,10 @@ class PicturedPage(ReadingPage):
 
     def load_text(self, document: Document, at: int) -> None:
         super().load_text(document, at)
+        self.pictured(document)
+
+    def pictured(self, document: Document) -> None:
+        """Look for the pictures of the text as it now is."""
         self._missing = list(dict.fromkeys(_NAMED.findall(document.text)))[:MOST_PICTURES]
         self._look_for_pictures(first=True)
 

@@ -9,14 +9,11 @@ from textual.events import Key, ScreenResume, ScreenSuspend
 from textual.widget import Widget
 from textual.widgets import Static
 
-from trainhub_core.models.catalogue import Course, Lesson
 from trainhub_core.models.learning import Record
-from trainhub_core.models.texts import LessonText
 from trainhub_tui import palette, verbs
-from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.lesson_log import LessonLog
-from trainhub_tui.screens.lesson_words import done_sentence, neighbour, opened_by, progress_of
-from trainhub_tui.screens.moving import MovingPage
+from trainhub_tui.screens.lesson_page import LessonPage
+from trainhub_tui.screens.lesson_words import done_sentence, opened_by, progress_of
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.answer_sheet import AnswerSheet
@@ -33,17 +30,15 @@ HERE = (0, 0)
 """The place in a lesson that has none."""
 
 
-class PracticePage(MovingPage):
+class PracticePage(LessonPage):
     """Opened from the lesson's page, which stays below it. Subclasses ask and answer."""
 
-    SECTION = "learn"
     CSS_PATH = ["../styles/lists.tcss", "../styles/practice.tcss"]
-    VERBS: ClassVar[tuple[str, ...]] = ("open", "restart", "next-lesson", "previous-lesson")
+    VERBS: ClassVar[tuple[str, ...]] = ("open", "restart")
 
     def __init__(self, lesson_id: str) -> None:
         super().__init__()
         self.lesson_id = lesson_id
-        self.known = Known()
         self._clock: LessonLog | None = None
         self._was: Record | None = None
 
@@ -63,24 +58,6 @@ class PracticePage(MovingPage):
         self.set_interval(LOOK_SECONDS, self._look)
 
     # --- what it is about
-    def page_title(self) -> str:
-        return self.lesson.title if self.lesson else "Practice"
-
-    @property
-    def lesson(self) -> Lesson | None:
-        """The lesson."""
-        return self.known.lesson(self.lesson_id)
-
-    @property
-    def course(self) -> Course | None:
-        """Its course."""
-        return self.known.course_of(self.lesson_id)
-
-    @property
-    def record(self) -> Record:
-        """What is known of the learner."""
-        return self.known.state.record if self.known.state else Record()
-
     @property
     def sheet(self) -> AnswerSheet:
         """Where answers are given."""
@@ -89,13 +66,6 @@ class PracticePage(MovingPage):
     def passage(self, name: str) -> Passage:
         """One of the passages of the page."""
         return self.query_one(f"#{name}", Passage)
-
-    def text_of(self) -> LessonText | str:
-        """The lesson's text, or the sentence that says why it is not here. Call it in a thread."""
-        try:
-            return self.hub.lesson_text(self.lesson_id) or self.hub.fetch_lesson_text(self.lesson_id)
-        except Trouble as trouble:
-            return str(trouble)
 
     # --- states of the page
     def pane(self) -> Widget:
@@ -124,7 +94,7 @@ class PracticePage(MovingPage):
         is_new = progress_of(lesson, course, self.record).done and not progress_of(lesson, course, before).done
         if is_new:
             opened = opened_by(self.known.catalogue, before, self.record)
-            then = neighbour(course, lesson.id, 1)
+            then = self.beside(1)
             hint = palette.key_hint(self.key_of("next-lesson" if then else "back"), then.title if then else "Back")
             mark = palette.mark("completed").content
             news.update(Content.assemble(mark, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
@@ -188,13 +158,6 @@ class PracticePage(MovingPage):
             self._clock.alive()
 
     # --- to other lessons: the lesson's page below turns to them
-    def can_next_lesson(self) -> str | None:
-        there = self.course and neighbour(self.course, self.lesson_id, 1)
-        return None if there else "This is the last lesson of the course; esc goes back."
-
-    def can_previous_lesson(self) -> str | None:
-        return None if self.course and neighbour(self.course, self.lesson_id, -1) else "This is the first lesson of the course."
-
     def verb_next_lesson(self) -> None:
         self._turn("next-lesson")
 
@@ -215,7 +178,3 @@ class PracticePage(MovingPage):
 
     def verb_restart(self) -> None:
         """Begin again."""
-
-    def why(self) -> str:
-        lesson, course = self.lesson, self.course
-        return f"{lesson.title}: {progress_of(lesson, course, self.record).why}." if lesson and course else ""

@@ -1,0 +1,61 @@
+"""Who may rate a course, when its use in real work is asked, and what others see of it. Source: product.md, COURSE-5."""
+
+from datetime import datetime, timedelta
+
+from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.catalogue import Course
+from trainhub_core.models.learning import LearnerState
+from trainhub_core.rules.progress import course_progress
+
+ASKED_AFTER = timedelta(days=30)
+LEAST_RATINGS = 3
+"""Ratings below which none of them is shown: one person's stars stay their own."""
+
+
+def completed_at(course: Course, state: LearnerState) -> datetime | None:
+    """When the learner completed the course, whatever restarts came after."""
+    return course_progress(course, state.record, whole_life=True).done_at
+
+
+def why_not_rated(course: Course, state: LearnerState) -> str | None:
+    """Why the learner cannot rate the course now; None when that is open. What was rated once can always be changed."""
+    if course.id in state.ratings or completed_at(course, state):
+        return None
+    return f"{course.title} can be rated when it is complete."
+
+
+def asked_from(course: Course, state: LearnerState) -> datetime | None:
+    """From when on it is asked whether the course was of use in real work; None while it is not complete."""
+    completed = completed_at(course, state)
+    return completed + ASKED_AFTER if completed else None
+
+
+def why_not_applied(course: Course, state: LearnerState, now: datetime) -> str | None:
+    """Why the learner cannot answer that now; None when it can be answered, or changed."""
+    if course.id in state.applied:
+        return None
+    start = asked_from(course, state)
+    if start is None:
+        return f"Complete {course.title} first; 30 days later you are asked whether you have used it in real work."
+    if now >= start:
+        return None
+    days = -((now - start) // timedelta(days=1))
+    return f"What {course.title} is worth at work is asked in {days} day{'' if days == 1 else 's'}."
+
+
+def to_ask(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[Course, ...]:
+    """The courses to ask about now, each once; the one completed first comes first."""
+    due = [
+        (start, course)
+        for course in catalogue.courses.values()
+        if course.id in state.record.courses and course.id not in state.applied
+        if (start := asked_from(course, state)) and start <= now
+    ]
+    return tuple(course for _, course in sorted(due, key=lambda it: (it[0], it[1].id)))
+
+
+def shown_rating(count: int, stars: int) -> tuple[int, int]:
+    """What everybody sees of so many ratings with so many stars in all: the average in tenths, rounded half up, and the count.
+
+    Both are 0 while there are fewer than three."""
+    return ((20 * stars + count) // (2 * count), count) if count >= LEAST_RATINGS else (0, 0)
