@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -10,31 +11,45 @@ from urllib.parse import quote
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from trainhub_core.packed import Part
 from trainhub_server.refusals import NotSatisfiable
 
 CHUNK = 1 << 20
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def file_answer(path: Path, sha256: str, name: str, media_type: str, wanted: str, if_range: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file to hand out; with a `part`, that stretch of it alone."""
+
+    path: Path
+    etag: str
+    name: str
+    media_type: str
+    part: Part | None = None
+
+
+def file_answer(file: Stored, wanted: str, if_range: str) -> Response:
     """200 with the whole, 206 with the one range asked for. Several ranges or an If-Range of something else get the whole.
 
     Raises NotSatisfiable for a range outside of the file."""
-    size = path.stat().st_size
-    etag = f'"{sha256}"'
+    part = file.part or Part(0, file.path.stat().st_size)
+    size = part.size
+    etag = f'"{file.etag}"'
     span = _span(wanted, size) if if_range in ("", etag) else None
     start, end = span or (0, size)
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
         "Content-Length": str(end - start),
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-transform",
     }
     if span:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return StreamingResponse(_chunks(path, start, end), 206 if span else 200, headers, media_type)
+    chunks = _chunks(file.path, part.start + start, part.start + end)
+    return StreamingResponse(chunks, 206 if span else 200, headers, file.media_type)
 
 
 def _span(wanted: str, size: int) -> tuple[int, int] | None:

@@ -57,7 +57,9 @@ ANSWERS: dict[str, type | None] = {
     "cancel_webinar": Receipt,
     "list_resources": Page[Resource],
     "link_resource": FileLink,
+    "stream_resource": FileLink,
     "read_file": None,
+    "read_part": None,
     "check_health": None,
 }
 ORDERS: dict[str, type] = {
@@ -75,7 +77,8 @@ ORDERS: dict[str, type] = {
     "cancel_webinar": CancelWebinar,
 }
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
-OPEN = ("read_file", "check_health")
+BYTES = ("read_file", "read_part")
+OPEN = (*BYTES, "check_health")
 Json = dict[str, JsonValue]
 
 
@@ -131,7 +134,7 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
     operation["responses"] = responses
     if name == "read_course_text":
         responses["304"] = {"description": "What the caller has is still right"}
-    if name == "read_file":
+    if name in BYTES:
         responses["206"] = {"description": "The range that was asked for", "content": content}
     if name not in OPEN:
         operation["security"] = [{"token": []}]
@@ -147,6 +150,6 @@ def _key_parameter() -> Json:
 
 
 def _bytes_or_any(name: str) -> Json:
-    if name == "read_file":
+    if name in BYTES:
         return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     return {"application/json": {"schema": {"type": "object"}}}

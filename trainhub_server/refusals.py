@@ -46,6 +46,12 @@ class InFlight(Refusal):
         super().__init__("The same request is being worked on; ask again in a second.", {"Retry-After": "1"})
 
 
+class Expired(Refusal):
+    """It worked once, and asking for a new one helps."""
+
+    status, type, title = 410, "/problems/expired", "Expired"
+
+
 class TooLarge(Refusal):
     status, type, title = 413, "/problems/too-large", "Too large"
 

@@ -86,5 +86,7 @@ class Settings:
     rate: Rate | None = Rate()
     migrate: bool = True
     link_life: timedelta = timedelta(minutes=15)
+    stream_life: timedelta = timedelta(hours=2)
+    """A player asks for parts of a video as long as it plays; after that it asks for a new address."""
     clock: Clock = lambda: datetime.now(UTC)
     random_hex: Callable[[int], str] = secrets.token_hex

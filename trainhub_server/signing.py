@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from urllib.parse import quote
 
-from trainhub_server.refusals import NotAllowed
+from trainhub_server.refusals import Expired, NotAllowed
 
 
 class Signer:
@@ -13,16 +14,17 @@ class Signer:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
-    def path(self, sha256: str, expires: datetime) -> str:
+    def path(self, name: str, expires: datetime) -> str:
+        """The address of a file (its hash), or of a part of a packed one (hash/name)."""
         second = int(expires.timestamp())
-        return f"/files/{sha256}?expires={second}&signature={self._signature(sha256, second)}"
+        return f"/files/{quote(name)}?expires={second}&signature={self._signature(name, second)}"
 
-    def check(self, sha256: str, expires: int, signature: str, now: datetime) -> None:
-        """Raises NotAllowed for a wrong or an expired signature."""
-        if not hmac.compare_digest(self._signature(sha256, expires).encode(), signature.encode()):
+    def check(self, name: str, expires: int, signature: str, now: datetime) -> None:
+        """Raises NotAllowed for a wrong signature, Expired for an old one."""
+        if not hmac.compare_digest(self._signature(name, expires).encode(), signature.encode()):
             raise NotAllowed("This file address is not valid; ask for a new one.")
         if now.astimezone(UTC).timestamp() >= expires:
-            raise NotAllowed("This file address has expired; ask for a new one.")
+            raise Expired("This file address has expired; ask for a new one.")
 
-    def _signature(self, sha256: str, expires: int) -> str:
-        return hmac.new(self._secret, f"{sha256}:{expires}".encode(), hashlib.sha256).hexdigest()
+    def _signature(self, name: str, expires: int) -> str:
+        return hmac.new(self._secret, f"{name}:{expires}".encode(), hashlib.sha256).hexdigest()

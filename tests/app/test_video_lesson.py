@@ -1,5 +1,6 @@
 """A video lesson: watching it is told in pieces with the place, ninety percent make it done (VID-3, PROG-1)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.builders import NOW
 from tests.media.videos import clip
 from trainhub_core.models.base import Spans
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module
-from trainhub_core.models.learning import Event, EventType, LessonRecord, Place
+from trainhub_core.models.learning import CourseRecord, Event, EventType, LessonRecord, Place
 from trainhub_core.rules.intervals import union
 from trainhub_tui.screens.lesson import LessonScreen
 from trainhub_tui.screens.video_lesson import VideoLessonScreen
@@ -65,6 +66,25 @@ async def test_it_goes_on_where_the_lesson_was_left_on_any_device(tmp_path: Path
         await press(pilot, "enter")
         await settle(pilot)
         assert media(told(hub, EventType.WATCHED)) == ((2, 6),)
+
+
+@story
+async def test_after_a_restart_of_the_course_it_begins_at_nothing_and_is_earned_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """COURSE-3, VID-3: what is watched again is told again."""
+    unseen(monkeypatch)
+    then = int(NOW.timestamp())
+    place = Place(offset=3, share=1000, at=NOW - timedelta(days=2), event_id="event-9")
+    known = LessonRecord(lesson_id=LESSON, course_id="asking", watched=((0, 3),), watched_last=((0, 3, then - 200_000),), place=place)
+    again = CourseRecord(course_id="asking", enrolled=True, at=NOW, restarted=NOW - timedelta(days=1))
+    hub = with_video(tmp_path, clip(tmp_path, 3).read_bytes(), course(), known, again)
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        assert "0 % watched" in words_of(pilot) or "not watched" in words_of(pilot)
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert media(told(hub, EventType.WATCHED)) == ((0, 3),)
+        assert "✔ 100 % watched" in page_of(pilot) and "Now you" in words_of(pilot)
 
 
 @story

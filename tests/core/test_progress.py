@@ -7,7 +7,7 @@ import pytest
 
 from tests.core.learning_builders import START, catalogue, course, enrolled, event, read, studied
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module, Prerequisite
-from trainhub_core.models.learning import EventType
+from trainhub_core.models.learning import Event, EventType
 from trainhub_core.rules.locks import CourseState, course_state, cycle, why_locked
 from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, pace, path_progress
 from trainhub_core.rules.record import record_of
@@ -100,6 +100,24 @@ def test_a_restart_begins_at_zero_and_keeps_the_completion_of_a_life() -> None:
     assert course_progress(sell, record, whole_life=True).complete
     again = record_of([enrolled("sell"), *read("sell/l1", 10), event(EventType.RESTARTED, "sell", 60), *read("sell/l1", 5, at=61)])
     assert course_progress(sell, again).complete
+
+
+def _watched(minute: float, *spans: tuple[int, int]) -> Event:
+    return event(EventType.WATCHED, "sell/v", minute, media=spans)
+
+
+def test_a_video_lesson_is_earned_again_after_a_restart() -> None:
+    """COURSE-3, VID-3."""
+    film = Lesson(id="sell/v", title="Video", kind=LessonKind.VIDEO, minutes=2, media_seconds=100)
+    sell = Course(id="sell", title="Sell", category="one", modules=(Module(id="m", title="M", lessons=(film,)),))
+    first = [enrolled("sell"), _watched(1, (0, 60)), _watched(2, (60, 100))]
+    restarted = [*first, event(EventType.RESTARTED, "sell", 60)]
+    half = [*restarted, _watched(61, (0, 50))]
+    assert course_progress(sell, record_of(first)).complete
+    assert course_progress(sell, record_of(restarted)).percent == 0
+    assert course_progress(sell, record_of(restarted), whole_life=True).complete
+    assert course_progress(sell, record_of(half)).why == "0 of 1 lessons: Video, 50 % watched, 90 % needed"
+    assert course_progress(sell, record_of([*half, _watched(62, (50, 90))])).complete
 
 
 def test_completing_a_course_opens_the_next_at_once() -> None:

@@ -36,7 +36,13 @@ def stretches(draw: st.DrawFn) -> Event:
     return studied(draw(LESSONS), draw(st.integers(1, 90)), draw(st.integers(0, 2000)))
 
 
-histories = st.lists(st.one_of(events(), stretches()), max_size=25, unique_by=lambda it: it.id)
+@st.composite
+def pieces(draw: st.DrawFn) -> Event:
+    begin = draw(st.integers(0, 90))
+    return event(EventType.WATCHED, draw(LESSONS), draw(st.integers(0, 50)), media=((begin, begin + draw(st.integers(1, 30))),))
+
+
+histories = st.lists(st.one_of(events(), stretches(), pieces()), max_size=25, unique_by=lambda it: it.id)
 
 
 @given(histories, histories)
@@ -65,7 +71,7 @@ def test_order_does_not_matter(history: list[Event], chance: object) -> None:
     assert record_of(shuffled) == record_of(history)
 
 
-@given(histories, st.one_of(events(), stretches()))
+@given(histories, st.one_of(events(), stretches(), pieces()))
 def test_progress_never_falls(history: list[Event], more: Event) -> None:
     """PATH-3. A restart is the learner's own wish and an enrolment may name another version; nothing else lowers a percent."""
     if more.type in (EventType.RESTARTED, EventType.ENROLLED, EventType.UNENROLLED):

@@ -86,6 +86,7 @@ async def test_an_address_works_until_it_expires_and_for_its_file_alone(server: 
     server.clock.now = link.expires - timedelta(seconds=1)
     assert (await stranger.get(link.url)).status_code == 200
     server.clock.now = link.expires
+    assert problem(await stranger.get(link.url)).status == 410
     assert problem(await stranger.get(link.url)).detail == "This file address has expired; ask for a new one."
 
 

@@ -8,6 +8,7 @@ from tests.server.programme import NOW, event
 from tests.server.running import Partner, Server
 from trainhub_core.models.base import Spans
 from trainhub_core.models.learning import Event, EventType, LessonRecord
+from trainhub_core.rules.progress import known_since
 
 pytestmark = pytest.mark.anyio
 LESSON = "first-steps/l1"
@@ -64,3 +65,15 @@ async def test_an_honest_piece_told_twice_counts_once(server: Server) -> None:
     await ana.tell([piece])
     await ana.tell([piece])
     assert await known(ana) == ((0, 60),)
+
+
+async def test_after_a_restart_a_video_is_earned_again(server: Server) -> None:
+    """COURSE-3, VID-3: what was watched before stays known, and is told from what was watched since."""
+    ana = await server.partner()
+    await ana.tell([watched(((0, 60),), 60)])
+    at = NOW - timedelta(hours=1)
+    await ana.tell([event(EventType.RESTARTED, "first-steps", at=at), watched(((0, 20),), 60, later=3700)])
+    feed, _ = await ana.feed()
+    record = feed["lesson-record", LESSON]
+    assert isinstance(record, LessonRecord)
+    assert (record.watched, known_since(record, at).watched) == (((0, 60),), ((0, 20),))

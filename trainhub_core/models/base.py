@@ -38,3 +38,8 @@ Span = tuple[int, int]
 """A half-open interval of whole seconds, start < end."""
 Spans = tuple[Span, ...]
 """Spans in order, neither touching nor overlapping."""
+
+DatedSpan = tuple[int, int, int]
+"""A half-open interval of whole seconds and a moment (epoch seconds)."""
+DatedSpans = tuple[DatedSpan, ...]
+"""Such spans in order, not overlapping; those that touch have other moments."""

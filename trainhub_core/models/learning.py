@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from trainhub_core.models.achievements import Award
 from trainhub_core.models.attempt import Attempt, Walk
-from trainhub_core.models.base import Fact, Id, Line, Moment, Span, Spans
+from trainhub_core.models.base import DatedSpans, Fact, Id, Line, Moment, Span, Spans
 from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration
@@ -77,6 +77,8 @@ class LessonRecord(Fact):
     course_id: Id
     study: Spans = ()
     watched: Spans = ()
+    watched_last: DatedSpans = ()
+    """The watched seconds again, each with the moment it was last watched at."""
     reached: tuple[Moment, ...] = ()
     marked: tuple[Moment, ...] = ()
     accepted: tuple[Moment, ...] = ()

@@ -82,7 +82,7 @@ class Problem(Fact):
 class FileLink(Fact):
     """Where to get a file without credentials: an address signed until `expires` (a path on the same server, or https)."""
 
-    url: Line
+    url: str = Field(max_length=4_000)
     size: int
     sha256: Line
     name: Line

@@ -8,6 +8,7 @@ from fractions import Fraction
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import LessonRecord, Record
 from trainhub_core.rules import intervals
+from trainhub_core.rules.dated import watched_after
 
 LEAST_SECONDS = 10
 LEAST_SECONDS_PER_MINUTE = 18  # 30 % of the estimate
@@ -73,7 +74,7 @@ def lesson_progress(lesson: Lesson, known: LessonRecord | None, restarted: datet
     if known is None:
         return NOTHING
     if restarted is not None:
-        known = _from(known, restarted)
+        known = known_since(known, restarted)
     done = [moment for moment in (_earned_at(lesson, known), *known.marked, *known.accepted) if moment is not None]
     if done:
         return LessonProgress(ALL, min(done), "done")
@@ -150,12 +151,13 @@ def _summed(counted: Sequence[tuple[Lesson, LessonProgress]]) -> Progress:
     )
 
 
-def _from(known: LessonRecord, start: datetime) -> LessonRecord:
+def known_since(known: LessonRecord, start: datetime) -> LessonRecord:
+    """What of a lesson's record happened after this moment."""
     second = int(start.timestamp())
     return known.model_copy(
         update={
             "study": intervals.since(known.study, second),
-            "watched": (),
+            "watched": watched_after(known.watched_last, second),
             "reached": tuple(at for at in known.reached if at > start),
             "marked": tuple(at for at in known.marked if at > start),
             "accepted": tuple(at for at in known.accepted if at > start),

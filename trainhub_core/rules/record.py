@@ -15,6 +15,7 @@ from trainhub_core.models.learning import (
     Score,
     Standing,
 )
+from trainhub_core.rules.dated import dated, latest
 from trainhub_core.rules.intervals import union
 
 EARLY_CLOCK = timedelta(minutes=10)
@@ -101,6 +102,7 @@ def merged_lesson(one: LessonRecord, other: LessonRecord) -> LessonRecord:
         course_id=one.course_id,
         study=union(one.study, other.study),
         watched=union(one.watched, other.watched),
+        watched_last=latest(one.watched_last, other.watched_last),
         reached=_joined(one.reached, other.reached),
         marked=_joined(one.marked, other.marked),
         accepted=_joined(one.accepted, other.accepted),
@@ -149,7 +151,8 @@ def _lesson_record(event: Event) -> LessonRecord:
         case EventType.STUDIED:
             return base.model_copy(update={"study": union([event.span] if event.span else [])})
         case EventType.WATCHED:
-            return base.model_copy(update={"watched": union(event.media)})
+            last = dated(event.media, int(event.at.timestamp()))
+            return base.model_copy(update={"watched": union(event.media), "watched_last": last})
         case EventType.REACHED_END:
             return base.model_copy(update={"reached": (event.at,), "seen": ((event.at, 1000),)})
         case EventType.MARKED_DONE:

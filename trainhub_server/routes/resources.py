@@ -1,15 +1,19 @@
 """The resource library and its files."""
 
+import asyncio
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from trainhub_core.operations import ROOT
-from trainhub_server.file_answer import file_answer
+from trainhub_server.file_answer import Stored, file_answer
 from trainhub_server.refusals import NotThere
 from trainhub_server.routes.paging import Limit, Offset, Words
 from trainhub_server.services import resources
 from trainhub_server.services.resources import ResourceFilter, ResourceSort
+from trainhub_server.services.streams import PLAYLIST, Streams
 from trainhub_server.site import Site
 from trainhub_server.turn import SignedIn, model_answer
 
@@ -39,12 +43,23 @@ async def link_resource(turn: SignedIn, resource_id: str) -> Response:
     return model_answer(link)
 
 
-@router.get("/files/{sha256}", summary="A file, by an address that link_resource signed")
+@router.get(f"{ROOT}/resources/{{resource_id}}/stream", summary="A signed address to play a resource from; of HLS a playlist")
+async def stream_resource(turn: SignedIn, resource_id: str) -> Response:
+    site = turn.site
+    async with turn.reading() as unit:
+        return model_answer(await Streams(site.files, site.signer).link(unit, turn.caller, resource_id, site.settings.stream_life))
+
+
+Expires = Annotated[int, Query(ge=0, le=10**11)]
+Signature = Annotated[str, Query(max_length=100)]
+
+
+@router.get("/files/{sha256}", summary="A file, by an address that link_resource or stream_resource signed")
 async def read_file(
     request: Request,
     sha256: str,
-    expires: Annotated[int, Query(ge=0, le=10**12)],
-    signature: Annotated[str, Query(max_length=100)],
+    expires: Expires,
+    signature: Signature,
     range_header: Annotated[str, Header(alias="Range")] = "",
     if_range: Annotated[str, Header()] = "",
 ) -> Response:
@@ -55,4 +70,25 @@ async def read_file(
         raise NotThere("This file is not here any more.")
     async with site.reading() as unit:
         name, media_type = await resources.label(unit, sha256)
-    return file_answer(path, sha256, name, media_type, range_header, if_range)
+    return file_answer(Stored(path, sha256, name, media_type), range_header, if_range)
+
+
+@router.get("/files/{sha256}/{part:path}", summary="A file of a packed folder; a playlist with the addresses in it signed")
+async def read_part(
+    request: Request,
+    sha256: str,
+    part: str,
+    expires: Expires,
+    signature: Signature,
+    range_header: Annotated[str, Header(alias="Range")] = "",
+    if_range: Annotated[str, Header()] = "",
+) -> Response:
+    site: Site = request.app.state.site
+    site.signer.check(f"{sha256}/{part}", expires, signature, site.settings.clock())
+    streams = Streams(site.files, site.signer)
+    path, place, media_type = await asyncio.to_thread(streams.part, sha256, part)
+    if media_type == PLAYLIST:
+        told = await asyncio.to_thread(streams.playlist, sha256, part, datetime.fromtimestamp(expires, UTC))
+        return Response(told, media_type=media_type, headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"})
+    name = PurePosixPath(part).name
+    return file_answer(Stored(path, f"{sha256}-{place.start}", name, media_type, place), range_header, if_range)

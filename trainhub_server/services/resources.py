@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import FileLink, Kind, Page
-from trainhub_server.refusals import NotThere
+from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import changes, versions
 from trainhub_server.repositories.changes import EVERYBODY
@@ -60,15 +60,26 @@ async def link(unit: Unit, caller: str, resource_id: str, signer: Signer, life: 
     """A signed address of the file; counts as a download where the library shows it."""
     row = await unit.row_of(caller)
     catalogue = await unit.offer.at(unit.connection, row.versions)
-    resource = catalogue.resources.get(resource_id)
+    resource: Resource | None = stored(catalogue.resources.get(resource_id))
     if resource and resource.is_on_shelf:
         resource = await _counted(unit, resource)
     if resource is None:
         raise NotThere("There is no such resource.")
     expires = (unit.now + life).replace(microsecond=0)
-    return FileLink(
-        url=signer.path(resource.sha256, expires), size=resource.size, sha256=resource.sha256, name=resource.name, expires=expires
-    )
+    return link_to(resource, signer.path(resource.sha256, expires), expires)
+
+
+def stored(resource: Resource | None) -> Resource:
+    """Raises NotThere for one that is not offered, Refused for one that is not stored here."""
+    if resource is None:
+        raise NotThere("There is no such resource.")
+    if not resource.sha256:
+        raise Refused("This resource is not stored here; it is played from its own address.")
+    return resource
+
+
+def link_to(resource: Resource, url: str, expires: datetime) -> FileLink:
+    return FileLink(url=url, size=resource.size, sha256=resource.sha256, name=resource.name, expires=expires)
 
 
 async def _counted(unit: Unit, resource: Resource) -> Resource | None:

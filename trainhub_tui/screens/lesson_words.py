@@ -6,11 +6,11 @@ from textual.content import Content
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind
-from trainhub_core.models.learning import LearnerState, Record
+from trainhub_core.models.learning import LearnerState, LessonRecord, Record
 from trainhub_core.models.texts import LessonText
 from trainhub_core.rules import intervals
 from trainhub_core.rules.locks import CourseState, why_locked
-from trainhub_core.rules.progress import NOTHING, LessonProgress, course_progress, least_seconds, lesson_progress
+from trainhub_core.rules.progress import NOTHING, LessonProgress, course_progress, known_since, least_seconds, lesson_progress
 from trainhub_core.rules.quiz import result
 from trainhub_core.rules.scenario import score
 from trainhub_tui import palette
@@ -26,6 +26,12 @@ def progress_of(lesson: Lesson, course: Course, record: Record) -> LessonProgres
     """How far the lesson is, since the course was last started."""
     known = record.courses.get(course.id)
     return lesson_progress(lesson, record.lessons.get(lesson.id), known.restarted if known else None)
+
+
+def known_of(lesson_id: str, course: Course, record: Record) -> LessonRecord | None:
+    """What is known of the lesson since the course was last started."""
+    known, standing = record.lessons.get(lesson_id), record.courses.get(course.id)
+    return known_since(known, standing.restarted) if known and standing and standing.restarted else known
 
 
 def seconds_missing(lesson: Lesson, course: Course, record: Record) -> int | None:

@@ -6,7 +6,7 @@ from trainhub_core.models.base import Spans
 from trainhub_core.models.catalogue import Course, Lesson
 from trainhub_core.models.learning import Record
 from trainhub_tui.screens.known import Known
-from trainhub_tui.screens.lesson_words import done_sentence, neighbour, opened_by, progress_of
+from trainhub_tui.screens.lesson_words import done_sentence, known_of, neighbour, opened_by, progress_of
 from trainhub_tui.screens.video import VideoScreen
 from trainhub_tui.screens.watch_log import LessonWatchLog, WatchLog
 
@@ -49,7 +49,7 @@ class VideoLessonScreen(VideoScreen):
         self._show_done()
 
     def new_log(self) -> WatchLog:
-        known = self.record.lessons.get(self.lesson_id)
+        known = known_of(self.lesson_id, self.course, self.record) if self.course else None
         watched: Spans = known.watched if known else ()
         place = known.place.offset if known and known.place else 0
         self._was, self._was_done = self.record, self.is_done
