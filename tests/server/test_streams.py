@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.packs import FOLDER, packed
-from tests.server.programme import CHECKLIST, FACTS, GUIDE, SmallPack, resource
+from tests.server.programme import FACTS, GUIDE, SmallPack, resource
 from tests.server.running import Server, problem, started
 from trainhub_core.models.base import Fact
 from trainhub_core.models.library import Resource
@@ -36,7 +36,7 @@ def elsewhere() -> Fact:
 async def server(database: str, tmp_path: Path) -> AsyncIterator[Server]:
     """A server with an HLS folder, one with a missing part, one that is none, and a video that lies elsewhere."""
     facts = (*FACTS, hls("talk", TALK), hls("lost", LOST), hls("none", b"no zip"), elsewhere())
-    pack = replace(SmallPack(), facts=facts, files=(GUIDE, CHECKLIST, TALK, LOST, b"no zip"))
+    pack = replace(SmallPack(), facts=facts, files=(*SmallPack().files, TALK, LOST, b"no zip"))
     async with started(database, tmp_path / "files", pack=lambda: pack) as running:
         yield running
 
