@@ -84,7 +84,7 @@ async def test_brackets_turn_to_a_kind_while_one_types_and_esc_goes_back_step_by
         assert "1 found" in page_of(pilot) and "lesson" in line_of(pilot, "an anchor")
         await press(pilot, "]")
         assert 'Nothing has "anchor" in Library. [ and ] turn to other kinds.' in words_of(pilot)
-        await press(pilot, "]", "]")
+        await press(pilot, "[", "[", "[", "[")
         assert "bookmark" in page_of(pilot) and "an anchor" not in page_of(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, LessonScreen)

@@ -95,14 +95,18 @@ def test_search_finds_titles_and_places_in_texts_of_one_kind_or_all(trainhub: Co
         {
             "kind": "lesson",
             "id": "negotiation/one",
+            "part": None,
             "title": "Lesson one",
             "heading": "Asking",
             "offset": text.index("Ask **"),
+            "line": text[: text.index("Ask **")].count("\n") + 1,
+            "page": None,
+            "second": None,
             "text": "Ask well . a b 1 2",
         }
     ]
     plain = trainhub("search", "ask", "wel", "--plain").out
-    assert plain == "Lesson one: Asking; Kind: lesson; Text: Ask well . a b 1 2; Id: negotiation/one\n"
+    assert plain == "Lesson one: Asking; Kind: lesson; Place: line 3; Text: Ask well . a b 1 2; Id: negotiation/one\n"
     assert trainhub("search", "nothing-like-it").out == "Nothing has these words.\n"
     assert trainhub("search", "x", "--kind", "person").status == 2
 

@@ -138,7 +138,7 @@ COMMANDS: tuple[Command, ...] = (
         "search",
         "find titles, and places in every text on this computer",
         "search",
-        "a page of `{kind, id, title, heading, offset, text}`, the best first",
+        "a page of `{kind, id, part, title, heading, offset, line, page, second, text}`, the best first",
         (
             Argument("words", "all of them must be there; the last one may be the beginning of a word", many=True),
             Argument("--kind", "only this kind", value="KIND", choices=KINDS),

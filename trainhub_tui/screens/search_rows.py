@@ -10,9 +10,11 @@ from trainhub_tui.widgets.row_model import Cell, Row
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "all": ("All", ()),
     "courses": ("Courses", ("course", "path")),
-    "lessons": ("Lessons", ("lesson",)),
+    "lessons": ("Lessons", ("lesson", "question")),
     "library": ("Library", ("resource", "collection")),
     "webinars": ("Webinars", ("webinar",)),
+    "videos": ("Videos", ("transcript",)),
+    "notes": ("Notes", ("note",)),
     "bookmarks": ("Bookmarks", ("bookmark",)),
 }
 """Filters: the name of each, and the kinds it lets through."""
@@ -51,12 +53,11 @@ class FoundRows:
         """The page to open for a row, and where in it."""
         hit = self.found.hits[self._index[key]]
         passage = hit.passage
-        if passage.offset is None:
-            return passage.page, passage.of
         at = self._snippets.get(hit.id, NOTHING).at or 0
         words = self.found.words
         is_seen_from_heading = at < NEAR or len(marks_in(passage.heading, words)) >= len(words)
-        return passage.page, passage.of, str(passage.offset + (0 if is_seen_from_heading else at))
+        place = passage.place(0 if is_seen_from_heading and not passage.stops else at)
+        return passage.page, passage.of, *(() if place is None else (str(place),))
 
 
 def found_row(hit: Hit, line: Snippet, words: Sequence[str]) -> Row:

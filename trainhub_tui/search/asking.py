@@ -32,7 +32,7 @@ class Hit:
     def key(self) -> str:
         """What stays the same while the index is built again."""
         it = self.passage
-        return f"{it.kind}/{it.of}/{'' if it.offset is None else it.offset}"
+        return f"{it.kind}/{it.of}/{it.part}/{'' if it.offset is None else it.offset}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,11 @@ def _read(index: Index, ids: Sequence[int]) -> list[Hit]:
 
 def _not_too_many_of_one(hits: Iterable[Hit]) -> tuple[tuple[Hit, ...], bool]:
     """At most so many places of one text; whether others were left out."""
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
     kept = []
     left_out = False
     for hit in hits:
-        of = hit.passage.of
+        of = hit.passage.kind, hit.passage.of
         if not hit.passage.is_thing:
             counts[of] = counts.get(of, 0) + 1
             if counts[of] > OF_ONE:

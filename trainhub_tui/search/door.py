@@ -12,7 +12,8 @@ from trainhub_tui.cache.database import StorageFault
 from trainhub_tui.search.asking import Found, Hit, ask, snippets
 from trainhub_tui.search.index import Index
 from trainhub_tui.search.passages import Passage
-from trainhub_tui.search.sources import SOURCES, Knows, Source
+from trainhub_tui.search.source import Knows, Source
+from trainhub_tui.search.sources import SOURCES
 from trainhub_tui.search.words import Snippet
 from trainhub_tui.troubles import Trouble
 

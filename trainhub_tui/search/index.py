@@ -14,24 +14,26 @@ from pathlib import Path
 from trainhub_tui.cache.database import Database, Fault, Row, StorageFault, remove
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.paths import make_private
-from trainhub_tui.search.passages import Passage
+from trainhub_tui.search.passages import Passage, Stops
+from trainhub_tui.search.scripts import indexed
 from trainhub_tui.search.words import folded
 
 APPLICATION = 0x54485331
-VERSION = 1
+VERSION = 2
 TITLES_ALONE = 1_000
 """Added to the version of a file whose SQLite has no FTS5, so that it is built again where there is one."""
 BATCH = 100
-COLUMNS = "kind, page, of, title, detail, about, heading, body, start"
+COLUMNS = "kind, page, of, title, detail, about, heading, body, part, stops, start, line, leaf, timed"
+MARKS = ", ".join("?" * (4 + len(COLUMNS.split(", "))))
 SCHEMA = f"""
 CREATE TABLE groups (source TEXT, name TEXT, mark TEXT, PRIMARY KEY (source, name)) WITHOUT ROWID;
-CREATE TABLE passages (id INTEGER PRIMARY KEY, source TEXT, name TEXT, folded TEXT, {COLUMNS.replace("start", "start INTEGER")});
+CREATE TABLE passages (id INTEGER PRIMARY KEY, source TEXT, name TEXT, folded TEXT, {COLUMNS});
 CREATE INDEX passages_by_group ON passages (source, name);
 CREATE INDEX passages_by_title ON passages (folded) WHERE folded IS NOT NULL;
 """
 WORDS = """
 CREATE VIRTUAL TABLE words USING fts5(title, heading, body, about, kind, content='', prefix='1 2 3',
-    tokenize="unicode61 remove_diacritics 2");
+    tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
 INSERT INTO words(words, rank) VALUES ('rank', 'bm25(10.0, 4.0, 1.0, 0.2, 0.0)');
 """
 _FORGET = "INSERT INTO words(words, rowid, title, heading, body, about, kind) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
@@ -156,7 +158,7 @@ class Index:
             first = int(str(database.value("SELECT coalesce(max(id), 0) + 1 FROM passages")))
             rows = list(enumerate(((part.name, it) for part in parts for it in part.passages), first))
             database.many(
-                f"INSERT INTO passages (id, source, name, folded, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # constants
+                f"INSERT INTO passages (id, source, name, folded, {COLUMNS}) VALUES ({MARKS})",  # constants
                 [(number, source, name, folded(it.title) if it.is_thing else None, *_values(it)) for number, (name, it) in rows],
             )
             if self.full_text:
@@ -233,16 +235,24 @@ class Index:
 
 def passage_of(row: Sequence[object]) -> Passage:
     """A passage from its columns."""
-    kind, page, of, title, detail, about, heading, body = (str(it) for it in row[:8])
-    return Passage(kind, page, of, title, detail, about, heading, body, None if row[8] is None else int(str(row[8])))
+    kind, page, of, title, detail, about, heading, body, part, stops = (str(it) for it in row[:10])
+    offset, line, leaf = (None if it is None else int(str(it)) for it in row[10:13])
+    return Passage(kind, page, of, title, detail, about, heading, body, offset, part, line, leaf, _stops(stops), bool(row[13]))
+
+
+def _stops(text: str) -> Stops:
+    pairs = (pair.partition(":") for pair in text.split())
+    return tuple((int(at), int(place)) for at, _, place in pairs)
 
 
 def _values(it: Passage) -> Row:
-    return it.kind, it.page, it.of, it.title, it.detail, it.about, it.heading, it.body, it.offset
+    stops = " ".join(f"{at}:{place}" for at, place in it.stops)
+    said = (it.kind, it.page, it.of, it.title, it.detail, it.about, it.heading, it.body, it.part, stops)
+    return *said, it.offset, it.line, it.leaf, int(it.timed)
 
 
 def _words(it: Passage) -> Row:
-    return it.title if it.is_thing else "", it.heading, it.body, it.about, it.kind
+    return indexed(it.title) if it.is_thing else "", indexed(it.heading), indexed(it.body), indexed(it.about), it.kind
 
 
 def _identity(path: Path) -> object:

@@ -16,6 +16,7 @@ MOST = 10_000_000
 _ADDRESS = re.compile(r"(?<=\])\([^()\n]{0,2000}\)|(?<=\])\[[^\[\]\n]{0,200}\]|<https?://[^>\s]{1,2000}>")
 _SIGNS = re.compile(r"(?m)^[ \t]*\|?[ \t]*:?-{3,}[-:| \t]*$|^[ \t]*(?:#{1,6}(?=\s)|>+|[-*+](?=\s)|(?:```|~~~).*$)|[*`|\[\]]|!(?=\[)")
 _SPACE = re.compile(r"\s")
+Stops = tuple[tuple[int, int], ...]
 _BREAK = re.compile(r"\n\s*\n|\n")
 
 
@@ -23,7 +24,9 @@ _BREAK = re.compile(r"\n\s*\n|\n")
 class Passage:
     """Something to find. `page` and `of` say what to open, `offset` where in its text; None means the thing itself.
 
-    `about` is what it belongs to: its words are found as well, but count for little."""
+    `about` is what it belongs to: its words are found as well, but count for little. `part` is the id of a note or a question in it.
+    `line` (from 1) and `leaf` (a page's number) say where its text begins. `stops` are the places that stretches of it stand for, where
+    they do not follow each other in the text that is opened: (from this character on, this place); `timed`: they are seconds."""
 
     kind: str
     page: str
@@ -34,34 +37,53 @@ class Passage:
     heading: str = ""
     body: str = ""
     offset: int | None = None
+    part: str = ""
+    line: int | None = None
+    leaf: int | None = None
+    stops: Stops = ()
+    timed: bool = False
 
     @property
     def is_thing(self) -> bool:
         """Whether this is the thing itself, not a place in its text."""
-        return self.offset is None or self.kind == "bookmark"
+        return (self.offset is None and not self.part) or self.kind == "bookmark"
+
+    def place(self, at: int) -> int | None:
+        """The place to open for a character of its text; None for the thing itself."""
+        if self.offset is None:
+            return None
+        return max((it for it in self.stops if it[0] <= at), default=(0, self.offset))[1] if self.stops else self.offset + at
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a text: what it stands under, where it begins, its words without the signs of Markdown (none is moved)."""
+    """A stretch of a text: what it stands under, where it begins, its words without the signs of Markdown (none is moved).
+
+    `line` counts from 1; `page` is the number of the page it stands on, where there are pages."""
 
     heading: str
     offset: int
     body: str
+    line: int = 1
+    page: int | None = None
 
 
 def sections(document: Document) -> Iterator[Section]:
     """A document by headings and pages, long ones cut at paragraphs; what has no words is left out."""
     text = document.text[:MOST]
-    starts = {0: "", **_pages(document), **{it.offset: it.title for it in document.contents}}
+    pages = _pages(document)
+    starts = {0: "", **{at: f"{it.word} {it.page}" for at, it in pages.items()}, **{it.offset: it.title for it in document.contents}}
+    line, page, counted = 1, None, 0
     places = sorted(at for at in starts if at < len(text))
     is_markdown = any(piece.kind == "markdown" for piece in document.pieces)
     for start, end in zip(places, [*places[1:], len(text)], strict=True):
+        page = pages[start].page if start in pages else page
         words = without_signs(text[start:end]) if is_markdown else text[start:end]
         words = _without_heading(words, starts[start])
         for at in _cuts(words):
             if (body := words[at : at + _length(words, at)].rstrip()).strip():
-                yield Section(starts[start], start + at, body)
+                line, counted = line + text.count("\n", counted, start + at), start + at
+                yield Section(starts[start], start + at, body, line, page)
 
 
 def without_signs(text: str) -> str:
@@ -78,9 +100,9 @@ def _without_heading(words: str, heading: str) -> str:
     return " " * end + words[end:] if heading and words[begin:end].split() == heading.split() else words
 
 
-def _pages(document: Document) -> dict[int, str]:
+def _pages(document: Document) -> dict[int, PageBreak]:
     breaks: Iterable[PageBreak] = (block for piece in document.pieces for block in piece.blocks[:1] if isinstance(block, PageBreak))
-    return {it.at: f"{it.word} {it.page}" for it in breaks}
+    return {it.at: it for it in breaks}
 
 
 def _cuts(words: str) -> Iterator[int]:
