@@ -2,16 +2,22 @@
 
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from tests.app.driving import press, story
 from tests.app.sections import at_page, line_of, page_of, words_of
 from tests.app.staged import StagedHub, staged
 from tests.builders import NOW
 from trainhub_core.models.learning import Bookmark, BookmarkKind
+from trainhub_core.models.notes import Anchor, Note, NoteKind
+from trainhub_core.operations import SaveNote
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.course import CourseScreen
 from trainhub_tui.screens.document import DocumentScreen
 from trainhub_tui.screens.lesson import LessonScreen
+from trainhub_tui.screens.notes import NotesScreen
+from trainhub_tui.screens.reading_page import ReadingPage
 from trainhub_tui.screens.search_rows import FoundRows
 
 FILLER = "Say what you need, to whom it helps, and by when. " * 12
@@ -54,6 +60,71 @@ async def test_a_word_of_a_lesson_opens_it_at_its_heading_offline_too(tmp_path: 
         screen = pilot.app.screen
         assert isinstance(screen, LessonScreen)
         assert screen.reader.place == LESSON.index("## Anchors")
+
+
+def marked(pilot: Pilot[int]) -> list[str]:
+    """What is marked as found in the reader, the chosen place in capitals."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReadingPage)
+    hits, text = screen.reader._hits, screen.reader.document.text
+    return [text[a:b].upper() if (a, b) == hits.chosen else text[a:b].lower() for a, b in hits.places]
+
+
+def top_note(pilot: Pilot[int]) -> str:
+    """The note that the list of notes is at."""
+    screen = pilot.app.screen
+    assert isinstance(screen, NotesScreen)
+    return screen.key
+
+
+@story
+async def test_the_words_are_marked_where_one_has_jumped_to_until_esc(tmp_path: Path) -> None:
+    """The first one from the place is chosen; enter goes on, / has the words at hand, esc lets them go, then leaves."""
+    async with at_page(known(tmp_path), "ctrl+f", *"figure nam", "enter") as pilot:
+        assert marked(pilot) == ["FIGURE", "named"]
+        assert "figure nam" in page_of(pilot) and "2 found" in page_of(pilot) and "Next place" in page_of(pilot)
+        strips = pilot.app.screen._compositor.render_strips()
+        seen = [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse]
+        assert "figure" in seen and "named" in seen
+        await press(pilot, "enter")
+        assert marked(pilot) == ["figure", "NAMED"]
+        await press(pilot, "slash", "up")
+        assert marked(pilot) == ["FIGURE", "named"]
+        await press(pilot, "escape")
+        assert marked(pilot) == [] and "2 found" not in page_of(pilot) and isinstance(pilot.app.screen, LessonScreen)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, LessonScreen)
+
+
+@story
+async def test_another_text_typed_on_the_page_takes_the_place_of_the_words(tmp_path: Path) -> None:
+    async with at_page(known(tmp_path), "ctrl+f", *"quartz hard", "enter") as pilot:
+        assert marked(pilot) == ["QUARTZ", "hard"]
+        await press(pilot, "slash", "backspace")
+        assert marked(pilot) == []
+        await press(pilot, "ctrl+u", *"stones")
+        assert marked(pilot) == ["STONES"]
+
+
+@story
+async def test_a_thing_found_by_its_title_opens_without_marks(tmp_path: Path) -> None:
+    async with at_page(known(tmp_path), "ctrl+f", *"partner handb", "enter") as pilot:
+        assert marked(pilot) == [] and "Next place" not in page_of(pilot)
+
+
+@story
+async def test_a_note_without_its_passage_opens_in_the_list_of_notes(tmp_path: Path) -> None:
+    """LEARN-2, LEARN-5."""
+    hub = known(tmp_path)
+    for number, quote in enumerate(("is an **anchor**", "was once here"), 1):
+        anchor = Anchor(quote=quote)
+        told = {"id": f"n{number}", "kind": NoteKind.LESSON, "object": "negotiation/one", "title": "Lesson one", "anchor": anchor}
+        hub.do(SaveNote(note=Note.model_validate({**told, "body": f"Zebra {number}", "made": NOW, "at": NOW})))
+    hub.search.catch_up()
+    async with at_page(hub, "ctrl+f", *"zebra 1", "enter") as pilot:
+        assert isinstance(pilot.app.screen, LessonScreen) and pilot.app.screen.reader.place == LESSON.index("is an **anchor")
+        await press(pilot, "escape", "escape", "backspace", *"2", "enter")
+        assert top_note(pilot) == "n2" and "was once here" in page_of(pilot)
 
 
 @story

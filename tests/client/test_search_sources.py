@@ -1,5 +1,6 @@
 """Everything that LEARN-5 names is found, found anew when it changed, and not once it is gone; each with the place to open."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.app.staged import StagedHub, staged
 from tests.app.videos_world import CAPTIONS, resources
-from tests.builders import NOW, course, tell, webinar
+from tests.builders import NOW, course, resource, tell, webinar
 from tests.core.quiz_builders import QUIZ
 from trainhub_core.models.catalogue import Lesson, LessonKind, Module, Skill, SkillWeight
 from trainhub_core.models.notes import Anchor, Colour, Note, NoteKind
@@ -16,7 +17,11 @@ from trainhub_core.models.texts import LessonText
 from trainhub_core.operations import RemoveNote, SaveNote
 from trainhub_core.rules.anchors import anchor_of
 from trainhub_tui.cache.practice import practice_of
+from trainhub_tui.media.document_page import page_at
+from trainhub_tui.media.openers import open_document
+from trainhub_tui.media.refusals import CannotOpen
 from trainhub_tui.search.asking import Hit
+from trainhub_tui.search.passages import sections
 
 LESSON = "negotiation/one"
 TEXT = "# Asking\n\nBegin with a question.\n\nThe first figure is an anchor.\n"
@@ -215,3 +220,30 @@ def test_texts_in_every_script_are_found_and_marked(hub: StagedHub, text: str, t
 def test_characters_that_do_not_stand_together_are_not_found(hub: StagedHub, typed: str) -> None:
     keep(hub, "# Asking\n\n価格交渉はいつも質問から始まる。\n")
     assert hits(hub, typed) == []
+
+
+# --- documents
+def test_a_word_of_a_document_is_found_on_its_page_and_line(hub: StagedHub) -> None:
+    """Every page of every PDF at hand: its first long word leads to that page, at the very place in the text that the reader opens."""
+    folder = Path(__file__).parents[3] / "shared" / "data" / "pdf"
+    files = [file for name in ("markitdown", "py-pdf") for file in sorted((folder / name).rglob("*.pdf"))[:6]]
+    if not files:
+        pytest.skip("no shared data")
+    looked_at = 0
+    for number, file in enumerate(files):
+        told = resource("sheet", "Sheet", file.read_bytes(), name="sheet.pdf").model_copy(update={"media_type": "application/pdf"})
+        tell(hub, told, seq=number + 10)
+        hub.has_come("sheet", file.read_bytes())
+        try:
+            document = open_document(file, file.name)
+        except CannotOpen:
+            continue
+        for section in sections(document):
+            assert section.page == page_at(document, section.offset)
+            assert section.line == document.text.count("\n", 0, section.offset) + 1
+            words = re.findall(r"[A-Za-z]{6,}", section.body)
+            if words:
+                found = [it.passage for it in hits(hub, words[0], "resource") if it.passage.offset == section.offset]
+                looked_at += len(found)
+                assert all(it.leaf == section.page for it in found)
+    assert looked_at > 10

@@ -35,9 +35,10 @@ class DocumentScreen(ReadingPage, ResourceActs):
     SECTION = "library"
     VERBS: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, resource_id: str, offset: str = "") -> None:
-        """`offset` is the place to begin at; without it, where the document was left."""
+    def __init__(self, resource_id: str, offset: str = "", looked_for: str = "") -> None:
+        """`offset` is the place to begin at; without it, where the document was left. `looked_for`: words to mark."""
         super().__init__()
+        self.looked_for = looked_for
         self.resource_id = resource_id
         self._offset = int(offset) if offset.isdigit() else None
         self._wanted_place = 0
@@ -141,10 +142,11 @@ class DocumentScreen(ReadingPage, ResourceActs):
         else:
             was_waiting = self._last_place is None and self._wanted_place > self.reader.place
             self.reader.extend(document)
-            if document.complete:
-                self.show_markers()
             if was_waiting:
                 self.reader.go_to(self._wanted_place)
+            if document.complete:
+                self.show_markers()
+                self.mark_looked_for()
         self.contents.update(Rows(heading_rows(document.contents)))
         self._show_foot()
 

@@ -40,9 +40,10 @@ class LessonScreen(PicturedPage):
     SECTION = "learn"
     VERBS: ClassVar[tuple[str, ...]] = ("done", "next-lesson", "previous-lesson")
 
-    def __init__(self, lesson_id: str, offset: str = "") -> None:
-        """`offset` is the place to begin at; without it, where the lesson was left."""
+    def __init__(self, lesson_id: str, offset: str = "", looked_for: str = "") -> None:
+        """`offset` is the place to begin at; without it, where the lesson was left. `looked_for`: words to mark."""
         super().__init__()
+        self.looked_for = looked_for
         self.lesson_id = lesson_id
         self._offset = int(offset) if offset.isdigit() else None
         self._text_here: LessonText | None = None
@@ -270,6 +271,7 @@ class LessonScreen(PicturedPage):
 
     def _go_to(self, lesson_id: str) -> None:
         self._leave()
+        self.end_search()
         self.lesson_id, self._log, self._offset, self._text_here = lesson_id, None, None, None
         self.refresh_view()
 

@@ -31,9 +31,15 @@ class NotesScreen(ListPage, NoteWriting):
     CSS_PATH = ["../styles/lists.tcss", "../styles/notes.tcss"]
     VERBS: ClassVar[tuple[str, ...]] = ("note", "filter", "remove")
     known: Known = Known()
+    _wanted: str = ""
     _groups: Sequence[NoteGroup] = ()
     _lost: frozenset[str] = frozenset()
     _places: Places = {}
+
+    def __init__(self, note_id: str = "") -> None:
+        """`note_id` is the note to go to at first."""
+        super().__init__()
+        self._wanted = note_id
 
     def compose_page(self) -> Iterable[Widget]:
         yield FilterBar("Filter by words")
@@ -56,6 +62,9 @@ class NotesScreen(ListPage, NoteWriting):
         nothing = "No notes yet. v marks a passage in a text, n writes on it."
         quoted = f'"{self.filter_text}"' if self.filter_text else ""
         self.put(note_list(self._groups, self.hub.now()), self.empty_sentence(nothing, quoted) if self.known.state else "—")
+        if self._wanted and self._groups:
+            self.list.go_to(self._wanted)
+            self._wanted = ""
         if self.chosen is None and self._groups:
             self.list.go_to(self._groups[0].notes[0].id)
         self._show_detail()

@@ -1,6 +1,7 @@
 """A page for reading: the text, its contents beside it, search in it, bookmarks in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.containers import Horizontal
@@ -13,9 +14,11 @@ from trainhub_core.operations import SetBookmark
 from trainhub_tui.media.document import Document, Heading
 from trainhub_tui.screens.lesson_words import PLACE
 from trainhub_tui.screens.marking import Marking
+from trainhub_tui.search.words import marks_in, words_of
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.reader import Reader
 from trainhub_tui.widgets.reader_marked import MarkedReader
+from trainhub_tui.widgets.reader_search import MOST, in_address
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
 from trainhub_tui.widgets.stated import Stated
@@ -31,6 +34,8 @@ class ReadingPage(Marking):
 
     CSS_PATH = ["../styles/lists.tcss", "../styles/reading.tcss"]
     VERBS: ClassVar[tuple[str, ...]] = ("open", "filter", "bookmark")
+    looked_for: str = ""
+    """Words that the search page came with; they are marked until esc, or until another text is searched for."""
 
     def compose_page(self) -> Iterable[Widget]:
         with Horizontal(id="body"):
@@ -106,21 +111,58 @@ class ReadingPage(Marking):
         self.verb_next_pane()
 
     def can_open(self) -> str | None:
-        return None if self.contents.has_focus else "tab goes to the contents; enter there goes to the place."
+        if self.contents.has_focus or self.looked_for:
+            return None
+        return "tab goes to the contents; enter there goes to the place."
 
     def verb_open(self) -> None:
-        self.contents.action_open()
+        if self.contents.has_focus:
+            self.contents.action_open()
+        else:
+            self.reader.action_next_hit()
 
     # --- search
     def verb_filter(self) -> None:
         self.query_one(FilterBar).open()
 
     def label(self, verb_id: str) -> str:
-        return {"filter": "Search", "next-pane": "Contents"}.get(verb_id) or super().label(verb_id)
+        names = {"filter": "Search", "next-pane": "Contents", "open": "Next place" if self.looked_for else ""}
+        return names.get(verb_id) or super().label(verb_id)
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
-        count = self.reader.search(message.text)
-        message.bar.say("" if not message.text else f"{count} found · ⏎ next · esc" if count else "not found · esc")
+        if self.looked_for and message.text == self.looked_for:
+            return  # its places are marked already
+        self.looked_for = ""
+        self._say_found(self.reader.search(message.text), message.text)
+        self.show_frame()
+
+    def _say_found(self, count: int, text: str) -> None:
+        said = "" if not text else f"{count} found · ⏎ next · esc" if count else "not found · esc"
+        self.query_one(FilterBar).say(said)
+
+    def end_search(self) -> None:
+        """Nothing is searched for any more."""
+        self.looked_for = ""
+        self.query_one(FilterBar).close()
+        self.reader.search("")
+        self.show_frame()
+
+    def mark_looked_for(self) -> None:
+        """Mark the words that the search page came with. In a thread: a text may be long."""
+        if self.looked_for:
+            find = partial(self._find_looked_for, self.reader.document.text, self.looked_for)
+            self.run_worker(find, thread=True, group="places", exclusive=True)
+
+    def _find_looked_for(self, text: str, looked_for: str) -> None:
+        places = [it for it in marks_in(text, words_of(looked_for), MOST) if not in_address(text, it[0])]
+        self.app.call_from_thread(self._show_looked_for, text, looked_for, places)
+
+    def _show_looked_for(self, text: str, looked_for: str, places: Sequence[tuple[int, int]]) -> None:
+        if self.is_attached and looked_for == self.looked_for and text is self.reader.document.text:
+            self.reader.mark(places)
+            self.query_one(FilterBar).show(looked_for)
+            self._say_found(len(places), looked_for)
+            self.show_frame()
 
     def on_filter_bar_submitted(self, _: FilterBar.Submitted) -> None:
         self.reader.action_next_hit()
@@ -142,8 +184,7 @@ class ReadingPage(Marking):
             return True
         bar = self.query_one(FilterBar)
         if bar.is_open:
-            bar.close()
-            self.reader.search("")
+            self.end_search()
             self.reader.focus()
             return True
         if self.contents.has_focus:
@@ -194,4 +235,5 @@ class ReadingPage(Marking):
         self.reader.load(document, at)
         self.reader.marks = self.marks_here()
         self.begin_marking()
+        self.mark_looked_for()
         self.reader.focus()

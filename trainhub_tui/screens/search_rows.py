@@ -18,6 +18,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "bookmarks": ("Bookmarks", ("bookmark",)),
 }
 """Filters: the name of each, and the kinds it lets through."""
+MARKING = ("lesson", "document")
+"""Pages that mark the words looked for."""
 KIND_WIDTH = 10
 NOTHING = Snippet("")
 NEAR = 300
@@ -57,7 +59,9 @@ class FoundRows:
         words = self.found.words
         is_seen_from_heading = at < NEAR or len(marks_in(passage.heading, words)) >= len(words)
         place = passage.place(0 if is_seen_from_heading and not passage.stops else at)
-        return passage.page, passage.of, *(() if place is None else (str(place),))
+        if place is None:
+            return passage.page, passage.of
+        return passage.page, passage.of, str(place), *([self.found.typed] if passage.page in MARKING else [])
 
 
 def found_row(hit: Hit, line: Snippet, words: Sequence[str]) -> Row:

@@ -37,12 +37,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: the words looked for and the hits, the best first. `more`: there are others; `titles_alone`: no text was looked into."""
+    """The answer: the words looked for and the hits, the best first. `more`: there are others; `titles_alone`: no text was looked into.
+
+    `typed` is what the words were typed as."""
 
     words: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     more: bool = False
     titles_alone: bool = False
+    typed: str = ""
 
 
 def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
@@ -54,7 +57,7 @@ def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
     named = _named(index, folded(typed), kinds)
     ids = _ranked(index, words, kinds) if index.full_text else _in_titles(index, words, kinds)
     hits, more = _not_too_many_of_one(_read(index, list(dict.fromkeys([*named, *ids]))))
-    return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text)
+    return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text, " ".join(typed.split()))
 
 
 def snippets(index: Index, hits: Sequence[Hit], words: Sequence[str]) -> dict[int, Snippet]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trainhub_tui.media.blocks import PageBreak
 from trainhub_tui.media.document import Document
+from trainhub_tui.media.document_page import page_before
 
 LONGEST = 1_500
 """Characters of a passage, about; a longer section is cut at a paragraph."""
@@ -73,7 +74,8 @@ def sections(document: Document) -> Iterator[Section]:
     text = document.text[:MOST]
     pages = _pages(document)
     starts = {0: "", **{at: f"{it.word} {it.page}" for at, it in pages.items()}, **{it.offset: it.title for it in document.contents}}
-    line, page, counted = 1, None, 0
+    line, counted = 1, 0
+    page = page_before(next(iter(pages.values()), None))
     places = sorted(at for at in starts if at < len(text))
     is_markdown = any(piece.kind == "markdown" for piece in document.pieces)
     for start, end in zip(places, [*places[1:], len(text)], strict=True):

@@ -97,10 +97,10 @@ def snippet(body: str, words: Sequence[str]) -> Snippet:
     return Snippet("".join(parts).rstrip(), tuple(hits), at, body.count("\n", 0, at or 0))
 
 
-def marks_in(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+def marks_in(text: str, words: Sequence[str], most: int = MOST_MARKS) -> list[tuple[int, int]]:
     """Where the words stand in a text; of very many the first ones."""
     found = pattern_of(words).finditer(even(text)) if words else ()
-    return [match.span() for match in islice(found, MOST_MARKS)]
+    return [match.span() for match in islice(found, most)]
 
 
 def _best(body: str, found: Sequence[tuple[int, int]]) -> int | None:

@@ -72,6 +72,11 @@ class FilterBar(Horizontal):
         self.display = True
         self.query_one(Input).focus()
 
+    def show(self, text: str) -> None:
+        """Show it with a text that was typed elsewhere; the keys stay where they are."""
+        self.display = True
+        self.query_one(Input).value = text
+
     def close(self) -> None:
         """Hide it and forget what was typed."""
         self.display = False

@@ -37,14 +37,19 @@ def find_hits(source: str, text: str, start: int = 0) -> Hits:
     pattern = re.compile(r"\s+(?:[>|] ?)*".join(map(re.escape, words)), re.IGNORECASE)
     places: list[tuple[int, int]] = []
     for match in pattern.finditer(source):
-        if not _in_address(source, match.start()):
+        if not in_address(source, match.start()):
             places.append(match.span())
             if len(places) >= MOST:
                 break
+    return hits_from(places, start)
+
+
+def hits_from(places: Sequence[tuple[int, int]], start: int) -> Hits:
+    """Places with the first one at or after `start` chosen."""
     return Hits(tuple(places), bisect_left(places, (start, start)) % max(1, len(places)))
 
 
-def _in_address(source: str, at: int) -> bool:
+def in_address(source: str, at: int) -> bool:
     """Whether an offset is inside `](…)`, which is never on the screen."""
     opened = source.rfind("](", max(0, at - 500), at)
     return opened >= 0 and not any(char in source[opened:at] for char in ")\n")
