@@ -202,6 +202,21 @@ async def test_the_mouse_selects_by_dragging(tmp_path: Path) -> None:
 
 
 @story
+async def test_a_drag_that_begins_beside_the_text_selects_from_the_first_word_it_meets(tmp_path: Path) -> None:
+    """LEARN-2."""
+    async with at_page(reading(tmp_path), page=PAGE, size=(80, 24)) as pilot:
+        reader = page(pilot).reader
+        row = next(y for y in range(24) if "Ask every" in "".join(it.text for it in reader.render_line(y)))
+        left = reader._left + 3
+        await pilot.mouse_down(reader, offset=(left + 1, row))
+        await pilot.hover(reader, offset=(left + 1, row + 1))
+        await pilot.hover(reader, offset=(left + 12, row + 1))
+        await pilot.mouse_up(reader, offset=(left + 12, row + 1))
+        await settle(pilot)
+        assert selected(pilot) == "Ask every **happy"
+
+
+@story
 async def test_a_highlight_is_there_when_the_text_has_changed(tmp_path: Path) -> None:
     """LEARN-2: a new version of the text, another width."""
     changed = "# Asking well\n\nAn introduction.\n\n" + TEXT.partition("\n\n")[2].replace("Say what you need", "Say exactly what you need")

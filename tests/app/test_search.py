@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.driving import press, story
 from tests.app.sections import at_page, line_of, page_of, words_of
@@ -171,6 +173,20 @@ async def test_tab_goes_to_the_results_where_the_keys_of_lists_work(tmp_path: Pa
         assert 'Nothing has "negozz"' in words_of(pilot)
         await press(pilot, "tab", "ctrl+f", "y")
         assert 'Nothing has "negozzy"' in words_of(pilot), "the page is open already: its key goes to the field"
+
+
+@story
+async def test_nothing_typed_is_lost_while_the_page_opens(tmp_path: Path) -> None:
+    """A fast typist, a slow laptop: every letter arrives, in its order, and is no verb of the page."""
+    async with at_page(known(tmp_path), "2") as pilot:
+        assert isinstance(pilot.app, TrainhubApp)
+        pilot.app.open("search")
+        for key in "quartz":
+            pilot.app.post_message(Key(key, key))
+        await press(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.screen.query_one(Input).value == "quartz"
 
 
 @story

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Key
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -44,6 +44,7 @@ class SearchScreen(ListPage):
     _asked: tuple[str, str] = ("", "all")
     _answered: tuple[str, str] = ("", "all")
     _open_first: bool = False
+    _opening: bool = True
 
     def compose_page(self) -> Iterable[Widget]:
         yield FilterBar("Words of a title or a text", leaves=BRACKETS)
@@ -52,6 +53,12 @@ class SearchScreen(ListPage):
 
     def focus_first(self) -> None:
         self.query_one(FilterBar).open()
+
+    def on_key(self, event: Key) -> None:
+        """What is typed before the field has the focus goes into it all the same."""
+        if self._opening and event.is_printable and event.character:
+            self.query_one(Input).insert_text_at_cursor(event.character)
+            event.stop().prevent_default()
 
     def refresh_view(self) -> None:
         self.show_list()
@@ -88,6 +95,7 @@ class SearchScreen(ListPage):
         return [(it, self.key_of(it), self.label(it)) for it in TYPING]
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self._opening = False
         self.show_frame()
 
     # --- kinds

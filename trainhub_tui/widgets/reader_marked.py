@@ -54,7 +54,7 @@ class MarkedReader(Reader):
             return self.reader
 
     _pressed: Word | None = None
-    _dragged = False
+    _holding = _dragged = False
 
     # What a screen asks
 
@@ -164,18 +164,20 @@ class MarkedReader(Reader):
         return word_on(self._flow, self._spot_on(min(max(0, offset.y), self._rows - 1)), offset.x - self._left - GUTTER)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pressed, self._dragged = (self._word_under(event), False) if event.button == 1 else (None, False)
-        if self._pressed:
+        self._holding, self._dragged = event.button == 1, False
+        self._pressed = self._word_under(event) if self._holding else None
+        if self._holding:
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        word = self._word_under(event) if self._pressed else None
+        word = self._word_under(event) if self._holding else None
+        self._pressed = self._pressed or word  # it may have begun where no word is
         if self._pressed and word and (self._dragged or word != self._pressed):
             self._dragged = True
             self.selection = Selection(self._pressed, word)
 
     def on_mouse_up(self, _: events.MouseUp) -> None:
-        self._pressed = None
+        self._holding, self._pressed = False, None
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
