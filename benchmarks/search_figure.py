@@ -21,6 +21,8 @@ SHORT_WORDS, SECTION_WORDS = 30, 125
 VISIBLE = 24
 AIM_MS = 30.0
 BUILD, SIZE = 4.0, 6.0
+WALL_FAULT = 4.0
+"""Other programs on the machine count in it."""
 SEED = 7
 TYPED = ("client trust", "the referral", "negotiation", "price of a change", "what happens next", "renewal meeting", "ask for")
 """Rare words and the most common ones, each typed letter by letter."""
@@ -38,7 +40,7 @@ def search(rounds: int) -> Iterator[Figure]:
         keys = [text[:end] for text in TYPED for end in range(1, len(text) + 1)]
         ours, bare, scan = in_turn(
             few,
-            lambda: (_p95(keys, lambda typed: _ask(index, typed)),),
+            lambda: (_p95(keys, lambda typed: _ask(index, typed)), _p95(keys, lambda typed: _ask(index, typed), time.perf_counter)),
             lambda: (_p95(keys[-8:], lambda typed: _bare(plain, typed)),),
             lambda: (_p95(keys[-3:], lambda typed: _scan(plain, typed)),),
         )
@@ -48,6 +50,7 @@ def search(rounds: int) -> Iterator[Figure]:
         index.close()
         plain.close()
     yield Figure(f"search: CPU p95 of a key, {documents:,} documents, to 30 ms", ours[0], AIM_MS, "ms", 1.0)
+    yield Figure("the same, on the clock on the wall", ours[1], AIM_MS, "ms", 1.0, WALL_FAULT)
     yield Figure("the same, against bare FTS5 ordered by rank", ours[0], bare[0], "ms", 1.0)
     yield Figure("the same, against a LIKE scan", ours[0], scan[0], "ms", 1.0)
     yield Figure("index build per document, against bare FTS5", 1e3 * built / documents, 1e3 * reference / documents, "ms", BUILD)
@@ -108,12 +111,12 @@ def _scan(connection: sqlite3.Connection, typed: str) -> None:
     connection.execute(f"SELECT count(*) FROM texts WHERE {has}", [f"%{word}%" for word in typed.split()]).fetchall()  # marks alone
 
 
-def _p95(keys: Sequence[str], ask_for: Callable[[str], None]) -> float:
-    return quantiles([1e3 * _seconds(partial(ask_for, typed)) for typed in keys], n=20)[-1]
+def _p95(keys: Sequence[str], ask_for: Callable[[str], None], clock: Callable[[], float] = time.thread_time) -> float:
+    return quantiles([1e3 * _seconds(partial(ask_for, typed), clock) for typed in keys], n=20)[-1]
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    """CPU time: all of it is spent in this thread, and other programs on the machine do not count."""
-    started = time.thread_time()
+def _seconds(act: Callable[[], object], clock: Callable[[], float] = time.thread_time) -> float:
+    """CPU time unless told otherwise: all of it is spent in this thread, and other programs on the machine do not count."""
+    started = clock()
     act()
-    return time.thread_time() - started
+    return clock() - started

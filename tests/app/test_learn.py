@@ -122,9 +122,11 @@ async def test_a_locked_course_says_what_to_do_first(tmp_path: Path) -> None:
 
 
 @story
-async def test_before_the_first_sync_the_page_says_so(tmp_path: Path) -> None:
-    """LOOK-4."""
+async def test_before_the_first_sync_dashes_stand_where_courses_will_be(tmp_path: Path) -> None:
+    """LOOK-4: the real layout while it is being fetched; a sentence where it cannot be."""
     async with at_page(staged(home=tmp_path, things=(), kind=SyncKind.STARTING), "2") as pilot:
+        assert "—" in page_of(pilot) and "╱" not in page_of(pilot)
+    async with at_page(staged(home=tmp_path / "synced", things=()), "2") as pilot:
         assert "Courses come with the first sync." in page_of(pilot)
     async with at_page(staged(home=tmp_path / "other", things=(), kind=SyncKind.OFFLINE), "2") as pilot:
         assert "Courses have not come yet, and the server cannot be reached. ctrl+r tries again." in words_of(pilot)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -313,6 +314,27 @@ async def test_notes_are_filtered_changed_and_removed_on_their_page(tmp_path: Pa
         await press(pilot, "enter")
         assert journalled(hub) == ["save-note", "remove-note"]
         assert 'Nothing matches "kind"' in words_of(pilot)
+
+
+@story
+async def test_notes_are_sorted_by_course_by_change_and_by_colour(tmp_path: Path) -> None:
+    """LEARN-2: s turns, esc goes back to the order of the text; a colour is a word of the filter too."""
+    later = note("Be kind.", "Nobody minds being asked once.", id="note-2", colour=Colour.PINK, at=NOW + timedelta(hours=1))
+    async with at_page(reading(tmp_path, note("Be brief."), later), "N", page=()) as pilot:
+
+        def order(*words: str) -> bool:
+            lines = page_of(pilot)
+            return [lines.index(it) for it in words] == sorted(lines.index(it) for it in words)
+
+        assert order("Client Communication", "Be kind.", "Be brief.") or order("Client Communication", "Be brief.", "Be kind.")
+        await press(pilot, "s")
+        assert order("Newest first", "Be kind.", "Be brief.")
+        await press(pilot, "s")
+        assert order("Green", "Be brief.", "Pink", "Be kind.")
+        await press(pilot, "escape")
+        assert "Newest first" not in page_of(pilot) and "Client Communication" in page_of(pilot)
+        await press(pilot, "slash", *"pink")
+        assert "Be kind." in page_of(pilot) and "Be brief." not in page_of(pilot)
 
 
 @story

@@ -158,6 +158,18 @@ def test_a_click_selects_and_a_second_one_opens() -> None:
     listing(lambda: RowList(COLUMNS, rows(range(100)), header=True), steps)
 
 
+def test_a_list_that_is_not_read_yet_has_dashes_where_rows_will_be_and_no_hatch() -> None:
+    """WEB-3: the real layout with dim dashes."""
+
+    async def steps(app: Listed, pilot: Pilot[None]) -> None:
+        lines = ["".join(it.text for it in app.list.render_line(y)) for y in range(13)]
+        assert all(line.count("—") == len(COLUMNS) for line in lines[:8]) and not any(line.strip() for line in lines[8:])
+        app.list.empty = ""
+        assert not "".join(it.text for it in app.list.render_line(0)).strip()
+
+    listing(lambda: RowList(COLUMNS, empty="—"), steps, size=(80, 13))
+
+
 def test_an_empty_list_says_what_to_do() -> None:
     """LOOK-4"""
 

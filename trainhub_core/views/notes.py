@@ -3,11 +3,15 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.models.notes import Colour, Note, NoteKind
 
 ORPHANED = "No longer in their text"
+NEWEST, NO_COLOUR = "Newest first", "no colour"
+SORTS = ("course", "newest", "colour")
+"""How notes are put in order: by what they are on, by their last change, by colour; within a group by place, but for the newest."""
 _MARKUP = re.compile(r"\]\([^)\n]*\)|^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)[ \t]+|[*`\[\]]|(?<!\w)_|_(?!\w)", re.MULTILINE)
 
 
@@ -50,19 +54,23 @@ def is_gone(note: Note, catalogue: Catalogue) -> bool:
     return course is None or all(lesson.id != note.object for lesson in course.all_lessons)
 
 
-def note_groups(notes: Iterable[Note], catalogue: Catalogue, lost: Collection[str] = (), text: str = "") -> Sequence[NoteGroup]:
-    """Standing notes that have all words of `text`; `lost` are the ids of those known to have lost their passage."""
+def note_groups(
+    notes: Iterable[Note], catalogue: Catalogue, lost: Collection[str] = (), text: str = "", sort: str = SORTS[0]
+) -> Sequence[NoteGroup]:
+    """Standing notes that have all words of `text`, in one of the `SORTS`; `lost` are the ids of those known to have lost their passage."""
     words = text.casefold().split()
     orphans: list[Note] = []
     by_title: dict[str, list[Note]] = {}
     for note in notes:
-        if not note.on or not all(word in f"{note.title} {note.anchor.quote} {note.body}".casefold() for word in words):
+        if not note.on or not all(word in f"{note.title} {note.anchor.quote} {note.body} {note.colour or ''}".casefold() for word in words):
             continue
         if note.id in lost or is_gone(note, catalogue):
             orphans.append(note)
         else:
-            by_title.setdefault(_title(note, catalogue), []).append(note)
-    groups = [NoteGroup(title, tuple(sorted(found, key=lambda it: _order(it, catalogue)))) for title, found in sorted(by_title.items())]
+            by_title.setdefault(_group_of(note, catalogue, sort), []).append(note)
+    by_place = partial(_order, catalogue=catalogue)
+    key = _newest if sort == "newest" else by_place
+    groups = [NoteGroup(title, tuple(sorted(by_title[title], key=key))) for title in _titles(by_title, sort)]
     first = [NoteGroup(ORPHANED, tuple(sorted(orphans, key=lambda it: (it.title, it.at, it.id))), True)] if orphans else []
     return [*first, *groups]
 
@@ -88,13 +96,33 @@ def notes_markdown(groups: Iterable[NoteGroup]) -> str:
     return "\n".join(lines)
 
 
+def _group_of(note: Note, catalogue: Catalogue, sort: str) -> str:
+    match sort:
+        case "newest":
+            return NEWEST
+        case "colour":
+            return (note.colour or NO_COLOUR).capitalize()
+        case _:
+            return _title(note, catalogue)
+
+
+def _titles(found: Iterable[str], sort: str) -> Sequence[str]:
+    """The order of the groups: colours as the keys have them, everything else by title."""
+    colours = [colour.capitalize() for colour in (*Colour, NO_COLOUR)]
+    return sorted(found, key=colours.index) if sort == "colour" else sorted(found)
+
+
+def _newest(note: Note) -> tuple[float, int, str]:
+    return -note.at.timestamp(), 0, note.id
+
+
 def _title(note: Note, catalogue: Catalogue) -> str:
     if note.kind is NoteKind.RESOURCE:
         return catalogue.resources[note.object].title
     return catalogue.courses[note.object.partition("/")[0]].title
 
 
-def _order(note: Note, catalogue: Catalogue) -> tuple[int, int, str]:
+def _order(note: Note, catalogue: Catalogue) -> tuple[float, int, str]:
     course = catalogue.courses.get(note.object.partition("/")[0])
     lessons = [lesson.id for lesson in course.all_lessons] if course else []
     place = note.anchor.start if note.anchor.start is not None else note.anchor.second or 0

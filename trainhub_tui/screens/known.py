@@ -34,11 +34,13 @@ class Known:
         return next((it for it in course.all_lessons if it.id == lesson_id), None) if course else None
 
     def nothing_yet(self, what: str) -> str:
-        """The sentence for an empty page before the first sync, a dash before the first reading, empty when the programme is known."""
+        """The sentence for an empty page before the first sync, a dash while it is being fetched, empty when the programme is known."""
         if self.state is None:
             return UNKNOWN
         if self.catalogue.courses or self.catalogue.resources:
             return ""
+        if self.status.kind in (SyncKind.STARTING, SyncKind.SYNCING):
+            return UNKNOWN
         if self.status.kind in (SyncKind.OFFLINE, SyncKind.TROUBLE, SyncKind.SIGNED_OUT):
             return f"{what} have not come yet, and the server cannot be reached. ctrl+r tries again."
         return f"{what} come with the first sync."

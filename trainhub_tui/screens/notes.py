@@ -10,7 +10,7 @@ from textual.widgets import Static
 from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.operations import RemoveNote
 from trainhub_core.rules.anchors import located
-from trainhub_core.views.notes import NoteGroup, first_words, note_groups, orphans_name, shown_quote
+from trainhub_core.views.notes import SORTS, NoteGroup, first_words, note_groups, orphans_name, shown_quote
 from trainhub_tui.hub import Hub
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.list_page import ListPage
@@ -29,8 +29,9 @@ class NotesScreen(ListPage, NoteWriting):
 
     TITLE = "Notes"
     CSS_PATH = ["../styles/lists.tcss", "../styles/notes.tcss"]
-    VERBS: ClassVar[tuple[str, ...]] = ("note", "filter", "remove")
+    VERBS: ClassVar[tuple[str, ...]] = ("note", "filter", "sort", "remove")
     known: Known = Known()
+    sort: str = SORTS[0]
     _wanted: str = ""
     _groups: Sequence[NoteGroup] = ()
     _lost: frozenset[str] = frozenset()
@@ -58,7 +59,7 @@ class NotesScreen(ListPage, NoteWriting):
 
     def show_list(self) -> None:
         notes = self.known.state.notes.values() if self.known.state else ()
-        self._groups = note_groups(notes, self.known.catalogue, self._lost, self.filter_text)
+        self._groups = note_groups(notes, self.known.catalogue, self._lost, self.filter_text, self.sort)
         nothing = "No notes yet. v marks a passage in a text, n writes on it."
         quoted = f'"{self.filter_text}"' if self.filter_text else ""
         self.put(note_list(self._groups, self.hub.now()), self.empty_sentence(nothing, quoted) if self.known.state else "—")
@@ -96,6 +97,16 @@ class NotesScreen(ListPage, NoteWriting):
             return
         place = self._places.get(note.id, note.anchor.start or 0)
         self.app.open(PAGE_OF[note.kind], note.object, str(place))
+
+    def verb_sort(self) -> None:
+        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+        self.show_list()
+
+    def clear_filters(self) -> bool:
+        was_sorted, self.sort = self.sort != SORTS[0], SORTS[0]
+        if was_sorted:
+            self.show_list()
+        return was_sorted
 
     def can_note(self) -> str | None:
         return None if self.chosen else "There is no note here."

@@ -18,8 +18,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "bookmarks": ("Bookmarks", ("bookmark",)),
 }
 """Filters: the name of each, and the kinds it lets through."""
-MARKING = ("lesson", "document")
-"""Pages that mark the words looked for."""
+MARKED = ("lesson", "resource")
+"""Kinds whose words are in the text that is opened, and are marked there."""
 KIND_WIDTH = 10
 NOTHING = Snippet("")
 NEAR = 300
@@ -61,7 +61,7 @@ class FoundRows:
         place = passage.place(0 if is_seen_from_heading and not passage.stops else at)
         if place is None:
             return passage.page, passage.of
-        return passage.page, passage.of, str(place), *([self.found.typed] if passage.page in MARKING else [])
+        return passage.page, passage.of, str(place), *([self.found.typed] if passage.kind in MARKED else [])
 
 
 def found_row(hit: Hit, line: Snippet, words: Sequence[str]) -> Row:

@@ -9,6 +9,11 @@ from textual.widget import Widget
 
 from trainhub_tui import palette
 
+STAY = 2
+"""Verbs that are shown however narrow it is."""
+LAST = ("help", "quit")
+"""What stands at the end; where none of it is, the way out does."""
+
 
 class VerbChosen(Message):
     """A verb of the footer was clicked."""
@@ -37,10 +42,12 @@ class Footer(Widget):
         return palette.fit(Content.assemble(" ", shown), self.size.width)
 
     def _fitting(self) -> list[tuple[str, str, str]]:
-        """The hints that fit; the ones before the last two (keys, quit) go first."""
+        """The hints that fit: the last ones go first, then quit and the keys page; the first two stay."""
         hints = list(self._hints)
-        while len(hints) > 2 and 1 + sum(len(key) + len(label) + 3 for _, key, label in hints) - 2 > self.size.width:
-            del hints[-3]
+        last = LAST if any(hint[0] in LAST for hint in hints) else ("back",)
+        while len(hints) > STAY and 1 + sum(len(key) + len(label) + 3 for _, key, label in hints) - 2 > self.size.width:
+            others = [hint for hint in hints if hint[0] not in last]
+            hints.remove(others[-1] if len(others) > STAY else hints[-1])
         return hints
 
     def on_click(self, event: Click) -> None:

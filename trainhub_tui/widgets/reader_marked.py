@@ -15,6 +15,7 @@ from trainhub_tui.widgets.reader import GUTTER, Reader
 from trainhub_tui.widgets.reader_flow import Flow, Spot
 from trainhub_tui.widgets.reader_gutter import stands_on
 from trainhub_tui.widgets.reader_markers import Marker, with_markers
+from trainhub_tui.widgets.reader_search import hits_from
 from trainhub_tui.widgets.reader_words import Word, first_word, next_line, next_sentence, next_word, sentence_at, word_at, word_on
 from trainhub_tui.widgets.reader_wrap import Line, Run
 
@@ -88,6 +89,12 @@ class MarkedReader(Reader):
     def load(self, document: Document, at: int = 0) -> None:
         self.selection = None
         super().load(document, at)
+
+    def mark(self, places: Sequence[tuple[int, int]]) -> None:
+        """Mark these places, in order, and choose the first one from here, without going there."""
+        self._hits = hits_from(places, self._anchor)
+        self._strips.clear()
+        self.refresh()
 
     def begin(self) -> bool:
         """Begin to select at the first word on the screen, or anew at the word where selecting is; False where there is none."""

@@ -23,7 +23,8 @@ PAGE = 64
 PAGES_KEPT = 16
 STRIPS_KEPT = 2_000
 UNREAD = ("", "—")
-"""Sentences of a list whose rows are not read yet: no hatch then, so that nothing flashes."""
+"""Sentences of a list whose rows are not read yet: no hatch then, so that nothing flashes. The dash stands where rows will be."""
+ROWS_UNTIL_READ = 8
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -349,7 +350,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip([Segment(" " * (2 + self.mark_width) + text, style)]).adjust_cell_length(width, style)
 
     def _empty_line(self, y: int, width: int) -> Strip:
+        if self.empty in UNREAD:
+            shown = self.empty if y < ROWS_UNTIL_READ * self._lines else ""
+            dash = Cell(shown, "muted")
+            row = Row("", (dash,) * len(self.columns), ((dash,),) if self.card_lines else ())
+            return self._row_line(row, y % self._lines, False, width)
         hatch = self.rich_style + self.get_component_rich_style("row-list--hatch", partial=True)
         words = self.rich_style + self.get_component_rich_style("row-list--empty", partial=True)
-        sign = " " if self.empty in UNREAD else "/" if self.ascii else "╱"
+        sign = "/" if self.ascii else "╱"
         return hatched(self.empty, y, Size(width, self.scrollable_content_region.height), hatch, words, sign)
