@@ -1,7 +1,7 @@
 """Text and YAML of content files, read so that every fault can name its line. YAML is parsed safely and strictly. Build-time only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trainhub_content.faults import ContentRefused, Fault
+from trainhub_content.near import meant
 from trainhub_core.text import clean
 
 Place = tuple[str | int, ...]
@@ -38,7 +39,9 @@ class Document:
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_context=False)
             told = [error for error in errors if not _follows(error, errors)]
-            raise ContentRefused(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]) for error in told) from None
+            raise ContentRefused(
+                replace(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]), mend=_mend(error, model)) for error in told
+            ) from None
 
     def items(self) -> range:
         """Indices of a file that is a list. Raises ContentRefused where it is not one."""
@@ -137,6 +140,15 @@ def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     """Whether a list is only too short because of what is wrong with its items."""
     place = error["loc"]
     return error["type"] == "too_short" and any(it["loc"][: len(place)] == place and it is not error for it in errors)
+
+
+def _mend(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """The field that an unknown one at the top was meant to be."""
+    place = error["loc"]
+    if error["type"] != "extra_forbidden" or len(place) != 1:
+        return ""
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return meant(str(place[0]), names) or f"Known are: {', '.join(names)}."
 
 
 def _reason(place: tuple[str | int, ...], message: str) -> str:

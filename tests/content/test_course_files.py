@@ -110,7 +110,9 @@ def test_what_git_and_people_keep_beside_the_content_is_left_alone(tmp_path: Pat
 def test_a_file_that_nothing_names_is_told(tmp_path: Path) -> None:
     folder = content(tmp_path)
     place(folder, "first/images/old.png")
-    assert told(folder) == ["courses/selling/first/images/old.png:1: No course and no list names this file."]
+    assert told(folder) == [
+        "courses/selling/first/images/old.png:1: advice: No course and no list names this file. Name it, move it to drafts/, or remove it."
+    ]
 
 
 def test_paths_never_share_an_id() -> None:

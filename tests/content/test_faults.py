@@ -47,7 +47,7 @@ def test_a_sound_folder_has_no_faults(tmp_path: Path) -> None:
         ({"asking": LESSON.replace("minutes: 10\n", "")}, "asking.md:2: minutes: Field required."),
         ({"asking": LESSON.replace("---\n", "")}, "asking.md:1: Front matter is expected"),
         ({"asking": "---\ntitle: Asking\n"}, "asking.md:1: The front matter does not end"),
-        ({"asking": LESSON.replace("word " * 200, "", 1)}, "asking.md:5: An article has 500 to 900 words; this one has 401."),
+        ({"asking": LESSON.replace("word " * 200, "", 1)}, "asking.md:5: advice: An article has 500 to 900 words; this one has 401."),
         ({"asking": LESSON.replace("# Asking", "Asking")}, "asking.md:5: An article begins with its heading"),
         ({"asking": LESSON + "\n[more](elsewhere)\n"}, "asking.md:9: There is no file elsewhere here."),
         ({"asking": LESSON + "\n<b>more</b>\n"}, "asking.md:9: Raw HTML is not used in content."),
@@ -83,7 +83,7 @@ def test_a_fault_names_its_file_and_line(tmp_path: Path, changed: dict[str, str 
 
 EXERCISES = {
     "quiz": "---\ntitle: Asking\nkind: quiz\nminutes: 4\npass_mark: 60\n---\n# Asking\n\n## True or false {#one}\n\nIs it?\n\n"
-    "### Answers\n\n- (x) True\n- ( ) False\n",
+    "### Answers\n\n- (x) True\n  > Yes.\n- ( ) False\n",
     "scenario": "---\ntitle: Asking\nkind: scenario\nminutes: 4\n---\n# Asking\n\n## Here {#here}\n\nWell?\n\n- [On](#there)\n\n"
     "## There {#there .end}\n\nDone.\n",
 }
@@ -135,7 +135,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_nothing_names_is_not_passed_over(tmp_path: Path) -> None:
     folder = content(tmp_path)
     (folder / "library" / "forgotten.md").write_text("x")
-    assert told(folder) == ["library/forgotten.md:1: No course and no list names this file."]
+    assert told(folder) == ["library/forgotten.md:1: No course and no list names this file. Name it, move it to drafts/, or remove it."]
 
 
 def test_bytes_that_are_not_utf_8_are_told_with_their_line(tmp_path: Path) -> None:
