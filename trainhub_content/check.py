@@ -11,7 +11,7 @@ from trainhub_content.checks.pictures import picture_faults
 from trainhub_content.checks.tables import table_faults
 from trainhub_content.checks.texts import text_faults
 from trainhub_content.faults import ContentRefused, Fault, Severity
-from trainhub_content.loading import read
+from trainhub_content.loading import COURSE, read
 from trainhub_content.sources import Sources
 from trainhub_core.catalogue import Catalogue
 
@@ -23,7 +23,11 @@ _OF_ALL: tuple[Callable[[Sources], Iterator[Fault]], ...] = (table_faults, learn
 def checked(folder: Path, beside: Catalogue | None = None, strict: bool = False) -> tuple[Fault, ...]:
     """All that is wrong with the content of this folder, in order of file and line. `strict` makes advice a fault.
 
-    `beside` is what the hub offers already, for the folder of a single course."""
+    `beside` is what the hub offers already, for the folder of a single course; one that lies in a hub's folder is checked as part of it."""
+    hub = None if beside else hub_of(folder)
+    if hub:
+        inside = f"courses/{folder.resolve().name}/"
+        return tuple(replace(it, file=it.file.removeprefix(inside)) for it in checked(hub, strict=strict) if it.file.startswith(inside))
     try:
         sources, unread = read(folder, beside)
     except ContentRefused as refused:
@@ -31,6 +35,13 @@ def checked(folder: Path, beside: Catalogue | None = None, strict: bool = False)
     checks = _OF_EACH if unread else (*_OF_EACH, *_OF_ALL)
     found = {*unread, *(fault for check in checks for fault in check(sources))}
     return tuple(sorted(replace(it, severity=Severity.FAULT) if strict else it for it in found))
+
+
+def hub_of(folder: Path) -> Path | None:
+    """The content folder of a hub around the folder of a course."""
+    courses = folder.resolve().parent
+    is_inside = courses.name == "courses" and (folder / COURSE).is_file() and (courses.parent / "categories.yaml").is_file()
+    return courses.parent if is_inside else None
 
 
 def faults_of(sources: Sources) -> tuple[Fault, ...]:

@@ -16,6 +16,8 @@ from trainhub_core.text import clean
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 FENCE = "---"
+MOST_TEXT = 4_000_000
+"""Bytes of a text or a table; a book has less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ def text_of(path: Path, folder: Path) -> str:
     """The text of a file. Raises ContentRefused where it is not clean UTF-8 with plain line ends."""
     file = path.relative_to(folder).as_posix()
     try:
+        if (size := path.stat().st_size) > MOST_TEXT:
+            raise ContentRefused(
+                [Fault(file, 1, f"A text of {size // 1_000_000} MB is not read; {MOST_TEXT // 1_000_000} MB are allowed.")]
+            )
         text = path.read_bytes().decode()
     except UnicodeDecodeError as refused:
         line = refused.object[: refused.start].count(b"\n") + 1

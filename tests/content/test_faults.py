@@ -146,3 +146,25 @@ def test_bytes_that_are_not_utf_8_are_told_with_their_line(tmp_path: Path) -> No
 
 def test_yaml_nested_without_end_is_refused(tmp_path: Path) -> None:
     assert any(fault.startswith("skills.yaml:1: ") for fault in told(content(tmp_path, skills="[" * 20_000)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (b"\xff\xfe- \x00", "skills.yaml:1: Not UTF-8 text"),
+        (b"- " + b"x" * 4_000_001, "skills.yaml:1: A text of 4 MB is not read"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "aliases are not used in content"),
+        (b"- !!python/object/apply:os.system [ls]\n", "could not determine a constructor"),
+        (b"[" * 20_000, "skills.yaml:1: "),
+        (b"- {id: a\x00b, title: A}\n", "skills.yaml:1: The character U+0000 is not used in content."),
+        (b"- {id: ../../a, title: A}\n", "skills.yaml:1: id: String should match pattern"),
+    ],
+    ids=["encoding", "size", "aliases", "objects", "depth", "characters", "paths"],
+)
+def test_hostile_tables_are_refused_with_a_sentence(tmp_path: Path, text: bytes, sentence: str) -> None:
+    """CONT-1, SAFE: content may come from elsewhere."""
+    folder = content(tmp_path)
+    (folder / "skills.yaml").write_bytes(text)
+    found = told(folder)
+    assert any(sentence in fault for fault in found), found
+    assert all(len(fault) < 2_000 for fault in found)
