@@ -9,11 +9,13 @@ from trainhub_content.checks.learning import learning_advice
 from trainhub_content.checks.names import name_faults, unused_files
 from trainhub_content.checks.pictures import picture_faults
 from trainhub_content.checks.tables import table_faults
-from trainhub_content.checks.texts import text_faults
+from trainhub_content.checks.texts import text_faults, words
 from trainhub_content.faults import ContentRefused, Fault, Severity
 from trainhub_content.loading import COURSE, read
 from trainhub_content.sources import Sources
 from trainhub_core.catalogue import Catalogue
+
+__all__ = ["checked", "faults_of", "hindering", "hub_of", "remarks_on", "words"]
 
 _OF_EACH: tuple[Callable[[Sources], Iterator[Fault]], ...] = (name_faults, text_faults, picture_faults, caption_faults)
 """Checks of one file by itself; they can be made when other files could not be read."""
@@ -44,9 +46,14 @@ def hub_of(folder: Path) -> Path | None:
     return courses.parent if is_inside else None
 
 
-def faults_of(sources: Sources) -> tuple[Fault, ...]:
-    """Everything that is wrong with content that could be read, advice too."""
+def remarks_on(sources: Sources) -> tuple[Fault, ...]:
+    """Everything there is to say about content that could be read, advice too."""
     return tuple(sorted({fault for check in (*_OF_EACH, *_OF_ALL) for fault in check(sources)}))
+
+
+def faults_of(sources: Sources) -> tuple[Fault, ...]:
+    """What keeps content that could be read from being published."""
+    return hindering(remarks_on(sources))
 
 
 def hindering(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from importlib.metadata import version
 
-from trainhub_content.check import faults_of, hindering
+from trainhub_content.check import faults_of
 from trainhub_content.faults import ContentRefused
 from trainhub_content.files import CourseFile
 from trainhub_content.format import ResourceSource
@@ -22,7 +22,7 @@ BUILT_WITH = ("reportlab",)
 
 def compiled(sources: Sources) -> dict[str, bytes]:
     """The pack's files by path. Raises ContentRefused where the sources do not pass the check."""
-    if faults := hindering(faults_of(sources)):
+    if faults := faults_of(sources):
         raise ContentRefused(faults)
     resources: list[tuple[Resource, bytes | None]] = []
     for order, text in enumerate(sources.library, start=1):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.content_builders import COURSE, FILES, LESSON, content
-from trainhub_content.check import faults_of
+from trainhub_content.check import remarks_on
 from trainhub_content.faults import ContentRefused
 from trainhub_content.loading import load
 
@@ -13,7 +13,7 @@ from trainhub_content.loading import load
 def told(folder: Path) -> list[str]:
     """What loading and checking this folder says."""
     try:
-        return [str(fault) for fault in faults_of(load(folder))]
+        return [str(fault) for fault in remarks_on(load(folder))]
     except ContentRefused as refused:
         return [str(fault) for fault in refused.faults]
 
