@@ -1,5 +1,6 @@
 """trainhub content, as an author uses it: make, check, mend, count (CONT-1)."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,18 @@ def test_wrong_use_is_said(trainhub: CommandLine, words: tuple[str, ...], status
     """CONT-1: exit status 2 for wrong use."""
     told = trainhub(*words)
     assert told.status == status and sentence in told.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such a name cannot exist there")
+def test_a_name_cannot_command_the_terminal(trainhub: CommandLine, tmp_path: Path) -> None:
+    """SAFE: content may come from elsewhere."""
+    folder = tmp_path / "short"
+    trainhub("content", "new", str(folder))
+    (folder / "\x1b]0;owned\x07\n.png").write_bytes(b"")
+    for form in ("--plain", "--json"):
+        told = trainhub("content", "check", str(folder), form)
+        assert told.status == 1 and "cannot exist on Windows" in told.out
+        assert "\x1b" not in told.out and "\x07" not in told.out and "u001b" not in told.out
 
 
 def test_without_the_extra_the_commands_say_what_is_missing(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """Files that lie in a course's folder come with the course; links and pictures of a lesson lead to them (CONT-1)."""
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,14 @@ def test_a_link_out_of_the_folder_is_refused_before_anything_is_read(tmp_path: P
     (tmp_path / "secret.png").write_bytes(PICTURE)
     (folder / "courses/selling/first/images").symlink_to(tmp_path)
     assert told(folder) == ["courses/selling/first/images:1: This is a link to another place, not a file; put the file itself here."]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """CONT-1: it could not even be printed."""
+    folder = content(tmp_path)
+    (folder / "courses" / os.fsdecode(b"\xff.png")).write_bytes(PICTURE)
+    assert told(folder) == ["courses/\ufffd.png:1: The name of this file is not UTF-8; rename it."]
 
 
 def test_what_git_and_people_keep_beside_the_content_is_left_alone(tmp_path: Path) -> None:
