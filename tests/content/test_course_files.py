@@ -11,7 +11,7 @@ from tests.content.content_builders import COURSE, LESSON, content
 from tests.content.test_faults import told
 from trainhub_content.build import write
 from trainhub_content.compiling import compiled
-from trainhub_content.files import file_id
+from trainhub_content.files import MOST_IN_MEMORY, file_id
 from trainhub_content.links import named_in
 from trainhub_content.loading import load
 from trainhub_content.pack import Pack, pack_in
@@ -123,6 +123,17 @@ def test_a_file_that_nothing_names_is_told(tmp_path: Path) -> None:
     assert told(folder) == [
         "courses/selling/first/images/old.png:1: advice: No course and no list names this file. Name it, move it to drafts/, or remove it."
     ]
+
+
+def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
+    """CONT-1: videos are copied from where they lie, and hashed like everything."""
+    content(tmp_path / "in", asking=LESSON + "\n[The talk](talk.mp4)\n")
+    place(tmp_path / "in", "first/talk.mp4", b"m" * (MOST_IN_MEMORY + 1))
+    files = compiled(load(tmp_path / "in"))
+    digest = hashlib.sha256(b"m" * (MOST_IN_MEMORY + 1)).hexdigest()
+    assert files[f"files/{digest}"] == tmp_path / "in/courses/selling/first/talk.mp4"
+    pack = pack_of(tmp_path / "in", tmp_path / "out")
+    assert hashlib.sha256(pack.open_file(digest)).hexdigest() == digest
 
 
 def test_paths_never_share_an_id() -> None:

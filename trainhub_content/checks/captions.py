@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trainhub_content.faults import ContentRefused, Fault
-from trainhub_content.files import bytes_of, ending_of
+from trainhub_content.files import beginning, ending_of
 from trainhub_content.sources import Sources
 
 MOST_BYTES = 4_000_000
@@ -18,7 +18,7 @@ def caption_faults(sources: Sources) -> Iterator[Fault]:
         if file.path is None or ending_of(file.name) != "vtt":
             continue
         try:
-            content = bytes_of(file.path, file.file)
+            content = beginning(file.path, file.file, MOST_BYTES + 1)
         except ContentRefused as refused:
             yield from refused.faults
             continue

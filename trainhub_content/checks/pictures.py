@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trainhub_content.faults import ContentRefused, Fault, Severity
-from trainhub_content.files import PICTURES, bytes_of, ending_of
+from trainhub_content.files import PICTURES, beginning, ending_of
 from trainhub_content.sources import Sources
 
 LARGE = 2_000_000
@@ -26,13 +26,12 @@ def picture_faults(sources: Sources) -> Iterator[Fault]:
         if file.path is None or ending not in PICTURES:
             continue
         try:
-            content = bytes_of(file.path, file.file)
+            begin, size = beginning(file.path, file.file, 4096), file.path.stat().st_size
         except ContentRefused as refused:
             yield from refused.faults
             continue
-        if not _BEGIN[ending].match(content[:4096]):
+        if not _BEGIN[ending].match(begin):
             yield Fault(file.file, 1, f"This is not a picture of the kind {ending}.", "Save it again as one, or name it as what it is.")
-        elif len(content) > LARGE:
-            size = f"{len(content) / 1e6:.1f} MB"
+        elif size > LARGE:
             mend = "Up to 2 MB it is fetched when its lesson is opened; 1,000 pixels are wide enough."
-            yield Fault(file.file, 1, f"The picture has {size}.", mend, Severity.ADVICE)
+            yield Fault(file.file, 1, f"The picture has {size / 1e6:.1f} MB.", mend, Severity.ADVICE)
