@@ -30,11 +30,11 @@ def names_beside(source: str, folder: Path) -> Iterator[str]:
             yield name
 
 
-def pictures_beside(source: str, folder: Path) -> dict[str, Picture]:
+def pictures_beside(source: str, folder: Path, fine: int = 1) -> dict[str, Picture]:
     """The pictures of a Markdown text that lie beside it, by the names the text has for them."""
     names = list(names_beside(source, folder))
     found: dict[str, Picture] = {}
-    for message in messages_of("pictures", folder, *names) if names else ():
+    for message in messages_of("pictures", folder, *names, fine=fine) if names else ():
         name = message.get("picture")
         if name in names and (picture := checked_picture(message)):
             found[str(name)] = picture

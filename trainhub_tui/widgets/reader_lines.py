@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -13,6 +13,9 @@ from trainhub_tui.widgets.reader_code import coloured, stretches_of, unlearned
 from trainhub_tui.widgets.reader_picture import picture_lines
 from trainhub_tui.widgets.reader_table import table_lines
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run, runs_of, wrap, wrap_verbatim
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 SIGNS = {
     "bullets": "•◦▪",
@@ -55,6 +58,7 @@ class Looks(NamedTuple):
     ascii_only: bool
     pictures: Mapping[str, Picture]
     late: set[str] | None
+    canvas: Canvas | None
 
 
 def lines_of(
@@ -63,12 +67,13 @@ def lines_of(
     ascii_only: bool = False,
     pictures: Mapping[str, Picture] = NO_PICTURES,
     late: set[str] | None = None,
+    canvas: Canvas | None = None,
 ) -> list[Line]:
     """All lines of some blocks, none wider than `width` (≥ 20); their offsets never go down.
 
     Code in languages that are not ready is left as it is when there is a set `late` to put them into."""
     lines: list[Line] = []
-    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late)
+    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late, canvas)
     signs = ASCII_SIGNS if ascii_only else SIGNS
     before: Block | None = None
     for block in blocks:
@@ -121,15 +126,15 @@ def _block(block: Block, width: int, looks: Looks) -> Iterator[Line]:
         yield line._replace(runs=(*prefix, *line.runs)) if prefix else line
     for span in block.spans if isinstance(block, Paragraph | Item) else ():
         picture = looks.pictures.get(span.link) if span.image else None
-        if picture and picture.width >= LEAST_PICTURE:
-            for line in picture_lines(picture, span.at, room, looks.ascii_only):
+        if picture and picture.cells >= LEAST_PICTURE:
+            for line in picture_lines(picture, span.at, room, looks.ascii_only, looks.canvas):
                 yield line._replace(runs=(*prefix, *line.runs)) if prefix else line
 
 
 def _image(image: Image, width: int, looks: Looks) -> Iterator[Line]:
     """The picture where there is one, and below it its words; else the words alone."""
     if picture := looks.pictures.get(image.url):
-        yield from picture_lines(picture, image.at, width, looks.ascii_only)
+        yield from picture_lines(picture, image.at, width, looks.ascii_only, looks.canvas)
         if image.alt == NAMELESS:
             return
     link = image.url if "://" in image.url else ""
