@@ -71,7 +71,7 @@ _ALL = (
     Verb("page-picture", ("i",), "Printed page", "The page of a PDF as it was printed, or its text again.", "Do", 34),
     Verb("next-page", ("right_curly_bracket",), "Next page", "To the next page of a PDF.", "Move", 12),
     Verb("previous-page", ("left_curly_bracket",), "Page before", "To the page before.", "Move"),
-    Verb("zoom", ("z",), "Zoom", "The printed page as wide as the screen, or whole.", "Do", 32),
+    Verb("zoom", ("Z",), "Zoom", "The printed page as wide as the screen, or whole.", "Do", 32),
     Verb("next-lesson", ("greater_than_sign",), "Next lesson", "To the next lesson.", "Go", 28),
     Verb("previous-lesson", ("less_than_sign",), "Previous lesson", "To the lesson before.", "Go"),
     Verb("pause", ("p",), "Pause", "Pause the download or the video, or go on with it.", "Do", 40),

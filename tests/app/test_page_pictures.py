@@ -75,11 +75,11 @@ async def test_a_file_of_page_images_opens_as_pages_and_keeps_the_page(tmp_path:
 @story
 async def test_zoom_turns_between_the_width_and_the_whole_page(tmp_path: Path) -> None:
     """LIB-3."""
-    async with at_page(here(tmp_path, printed()), "z", "i", page=PAGE) as pilot:
+    async with at_page(here(tmp_path, printed()), "Z", "i", page=PAGE) as pilot:
         assert isinstance(pilot.app, TrainhubApp)
         assert "i shows the page as a picture first." in said(pilot.app)
         wide = max(line.count("▀") for line in page_of(pilot).splitlines())
-        await press(pilot, "z")
+        await press(pilot, "Z")
         whole = max(line.count("▀") for line in page_of(pilot).splitlines())
         screen = pilot.app.screen
         assert isinstance(screen, DocumentScreen)
