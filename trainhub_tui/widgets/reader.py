@@ -134,6 +134,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def go_to(self, offset: int) -> None:
         """Bring the line of a source offset to the top."""
         self._anchor = max(0, min(offset, len(self.document.text)))
+        self._strips.clear()
         self._show(self._flow.find(self._anchor))
 
     def jump_to(self, offset: int) -> None:

@@ -11,7 +11,8 @@ from trainhub_tui.media.blocks import Block, Code, Image, Item, Lines, PageBreak
 from trainhub_tui.media.pictures import Picture
 from trainhub_tui.widgets.reader_code import coloured, stretches_of, unlearned
 from trainhub_tui.widgets.reader_picture import picture_lines
-from trainhub_tui.widgets.reader_table import table_lines
+from trainhub_tui.widgets.reader_sideways import Sideways, windowed
+from trainhub_tui.widgets.reader_table import natural_lines, natural_width, table_lines
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run, runs_of, wrap, wrap_verbatim
 
 if TYPE_CHECKING:  # comes with the first canvas
@@ -27,6 +28,7 @@ SIGNS = {
     "quote": "▌ ",
     "picture": "▣ ",
     "more": "↪ ",
+    "on": "›",
     "done": "[✔] ",
     "open": "[ ] ",
 }
@@ -40,6 +42,7 @@ ASCII_SIGNS = {
     "quote": "| ",
     "picture": "[picture] ",
     "more": "> ",
+    "on": ">",
     "done": "[x] ",
     "open": "[ ] ",
 }
@@ -59,6 +62,7 @@ class Looks(NamedTuple):
     pictures: Mapping[str, Picture]
     late: set[str] | None
     canvas: Canvas | None
+    aside: Sideways
 
 
 def lines_of(
@@ -68,12 +72,13 @@ def lines_of(
     pictures: Mapping[str, Picture] = NO_PICTURES,
     late: set[str] | None = None,
     canvas: Canvas | None = None,
+    aside: Sideways | None = None,
 ) -> list[Line]:
     """All lines of some blocks, none wider than `width` (≥ 20); their offsets never go down.
 
     Code in languages that are not ready is left as it is when there is a set `late` to put them into."""
     lines: list[Line] = []
-    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late, canvas)
+    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late, canvas, aside or Sideways())
     signs = ASCII_SIGNS if ascii_only else SIGNS
     before: Block | None = None
     for block in blocks:
@@ -111,7 +116,7 @@ def _block(block: Block, width: int, looks: Looks) -> Iterator[Line]:
         case Lines(at=at, text=text):
             lines = (Line(place, runs) for place, runs in wrap_verbatim(text, at, room, Face()))
         case Table():
-            lines = table_lines(block, room, signs)
+            lines = _table(block, room, looks)
         case Image():
             lines = _image(block, room, looks)
         case PageBreak(at=at, page=page, word=word):
@@ -191,5 +196,22 @@ def _code(code: Code, width: int, looks: Looks) -> Iterator[Line]:
     if looks.late is not None and name:
         looks.late.add(name)
     stretches = [] if name else stretches_of(code.text, code.language)
-    for at, runs in wrap_verbatim(code.text, code.at, width - 2, Face("code-block"), signs["more"], Face("code-bar")):
-        yield Line(at, (bar, *coloured(runs, stretches, code.at)), "code-block")
+    widest = max(map(cell_len, code.text.split("\n")))
+    looks.aside.note(widest + 2)
+    whole = looks.aside.shift is not None and widest + 2 > width
+    room = max(1, widest) if whole else width - 2
+    for at, runs in wrap_verbatim(code.text, code.at, room, Face("code-block"), signs["more"], Face("code-bar")):
+        line = Line(at, tuple(coloured(runs, stretches, code.at)), "code-block")
+        shown = windowed(line, looks.aside.shift or 0, width - 2, signs["on"]) if whole else line
+        yield shown._replace(runs=(bar, *shown.runs))
+
+
+def _table(table: Table, width: int, looks: Looks) -> Iterator[Line]:
+    """A table in the room there is; looked at sideways, as much of it as the window shows."""
+    natural = natural_width(table)
+    looks.aside.note(natural)
+    if looks.aside.shift is None or natural <= width:
+        yield from table_lines(table, width, looks.signs)
+    else:
+        for line in natural_lines(table, looks.signs):
+            yield windowed(line, looks.aside.shift, width, looks.signs["on"])
