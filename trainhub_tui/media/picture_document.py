@@ -35,9 +35,9 @@ def page_picture(path: Path, page: int, width: int, fine: int = 1) -> Picture:
     return replace(_asked(kinds.PDF, "page", path, str(page), str(cells * fine)), fine=fine)
 
 
-def page_document(picture: Picture, name: str, page: int, pages: int) -> Document:
+def page_document(picture: Picture, name: str) -> Document:
     """A page as a document: a picture and no text, so that nothing can be marked or searched in it."""
-    blocks = (Image(0, f"{name}, page {page} of {pages}", KEY, 0),)
+    blocks = (Image(0, "picture", KEY, 0, gap=False),)
     return Document(name, "", (Piece(0, 0, "ready", blocks=blocks),), kind=kinds.PDF.id, pictures={KEY: picture})
 
 

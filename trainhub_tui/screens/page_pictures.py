@@ -52,10 +52,15 @@ class PagePictures(ReadingPage):
 
     # --- from the file to the screen
     def _turn_to(self, page: int) -> None:
-        file = self.page_file
-        if file is None:
-            return
+        """The reader must be seen before its width is known."""
         self._page = page
+        self.show_text()
+        self.call_after_refresh(self._ask_for, page)
+
+    def _ask_for(self, page: int) -> None:
+        file = self.page_file
+        if file is None or page != self._page:
+            return
         canvas = self.app.canvas()
         width, fine = min(WIDEST, self.reader.room), canvas.cell[0] if canvas else 1
         self.run_worker(lambda: self._draw(file, page, width, fine), thread=True, group="page", exclusive=True)
@@ -77,10 +82,10 @@ class PagePictures(ReadingPage):
         if not self.is_attached or page != self._page:
             return
         wide, high = canvas.cell if (canvas := self.app.canvas()) else HALF_BLOCK
-        fitting = int((self.reader.size.height - 3) * high * picture.width / (wide * picture.height))
+        fitting = int((self.reader.size.height - 1) * high * picture.width / (wide * picture.height))
         self.reader.draw_with(self.app.canvas(), measure=max(1, min(width, fitting)) if self._whole else width)
         self.show_text()
-        self.reader.load(page_document(picture, self.page_title(), page, self._pages))
+        self.reader.load(page_document(picture, self.page_title()))
         self.reader.marks, self.reader.markers = frozenset(), ()
         self.reader.focus()
         self.show_frame()
@@ -158,7 +163,7 @@ class PagePictures(ReadingPage):
     def is_in_footer(self, verb_id: str) -> bool:
         if not self.is_attached:
             return super().is_in_footer(verb_id)
-        if verb_id in ("highlight", "note", "bookmark", "next-link") and self._page:
+        if verb_id in ("open", "filter", "highlight", "note", "bookmark", "next-link") and self._page:
             return False
         if verb_id in ("next-page", "zoom"):
             return bool(self._page)
