@@ -7,6 +7,7 @@ from pathlib import Path
 from trainhub_tui.paths import Paths
 
 MEGABYTE = 1_000_000
+PICTURES = ("auto", "blocks", "kitty", "sixel", "off")
 THEMES = ("dark", "light", "high-contrast", "monochrome")
 
 
@@ -20,6 +21,7 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     quota: int = 2_000 * MEGABYTE
     zone: str = ""
+    pictures: str = "auto"
     server: str = ""
     name: str = ""
     faults: tuple[str, ...] = ()
@@ -67,6 +69,8 @@ def _wrong(name: str, value: object) -> str | None:
     match name:
         case "theme":
             return None if value in THEMES else f"is one of {', '.join(THEMES)}"
+        case "pictures":
+            return None if value in PICTURES else f"is one of {', '.join(PICTURES)}"
         case "ascii" | "emoji":
             return None if isinstance(value, bool) else "is true or false"
         case "quota" | "quota_mb":

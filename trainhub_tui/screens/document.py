@@ -20,7 +20,7 @@ from trainhub_tui.media.refusals import CannotOpen
 from trainhub_tui.screens.document_words import fetching, not_here, refused
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.lesson_words import heading_rows
-from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.page_pictures import PagePictures
 from trainhub_tui.screens.resource_acts import POLL_SECONDS, ResourceActs
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.reader import Reader
@@ -29,7 +29,7 @@ from trainhub_tui.widgets.row_model import Rows
 KEEP_SECONDS = 30
 
 
-class DocumentScreen(ReadingPage, ResourceActs):
+class DocumentScreen(PagePictures, ResourceActs):
     """The page of one resource."""
 
     SECTION = "library"
@@ -63,6 +63,10 @@ class DocumentScreen(ReadingPage, ResourceActs):
     @property
     def chosen(self) -> Sequence[Resource]:
         return [self.resource] if self.resource else []
+
+    @property
+    def page_file(self) -> Path | None:
+        return self._opened
 
     # --- from nothing to a text
     def refresh_view(self) -> None:
@@ -114,14 +118,14 @@ class DocumentScreen(ReadingPage, ResourceActs):
         remembered = self.hub.remembered(f"place/resource/{resource.id}") or ""
         self._wanted_place = self._offset if self._offset is not None else int(remembered) if remembered.isdigit() else 0
         self.show_state(Content(palette.UNKNOWN))
-        reader = self.reader
-        self.run_worker(lambda: self._read(file, resource, reader), thread=True, group="open", exclusive=True)
+        reader, fine = self.reader, self.fineness(resource.name, resource.media_type)
+        self.run_worker(lambda: self._read(file, resource, reader, fine), thread=True, group="open", exclusive=True)
 
-    def _read(self, file: Path, resource: Resource, reader: Reader) -> None:
+    def _read(self, file: Path, resource: Resource, reader: Reader, fine: int) -> None:
         """In a thread: the document so far, again and again until it is whole."""
         worker = get_current_worker()
         first = True
-        pieces = open_growing(file, resource.name, resource.media_type)
+        pieces = open_growing(file, resource.name, resource.media_type, fine)
         try:
             for document in pieces:
                 if worker.is_cancelled:
@@ -131,7 +135,7 @@ class DocumentScreen(ReadingPage, ResourceActs):
                     reader.wait_for_paint()  # the rest is read once the first page is seen
                 first = False
         except CannotOpen as refusal:
-            self.app.call_from_thread(self._show_refusal, refusal.sentence)
+            self.app.call_from_thread(self._show_refusal, refusal)
         finally:
             close = getattr(pieces, "close", None)
             if close:
@@ -140,7 +144,9 @@ class DocumentScreen(ReadingPage, ResourceActs):
     def _show_document(self, document: Document, first: bool) -> None:
         if not self.is_attached:
             return
-        if first:
+        if self._page:
+            self._text, self._pages = document, len(document.places)
+        elif first:
             self.load_text(document, self._wanted_place)
         else:
             was_waiting = self._last_place is None and self._wanted_place > self.reader.place
@@ -153,14 +159,25 @@ class DocumentScreen(ReadingPage, ResourceActs):
         self.contents.update(Rows(heading_rows(document.contents)))
         self._show_foot()
 
-    def _show_refusal(self, sentence: str) -> None:
-        if self.is_attached:
-            self._refusal = sentence
-            self.show_state(refused(sentence, again=False))
+    def _show_refusal(self, refusal: CannotOpen) -> None:
+        if not self.is_attached:
+            return
+        if refusal.pages:
+            self.show_pages(refusal.pages, self._wanted_place)
+        else:
+            self._refusal = refusal.sentence
+            self.show_state(refused(refusal.sentence, again=False))
+
+    def page_turned(self) -> None:
+        self._last_place = self.place_of_page() if self._page else self.reader.place
+        self._show_foot()
 
     def _show_foot(self) -> None:
         document, resource = self.reader.document, self.resource
         if resource is None:
+            return
+        if self._page:
+            self.query_one("#foot", Static).update(Content.styled(f" {resource.format}{palette.DOT}{self.page_words}", palette.MUTED))
             return
         share = f"{int(100 * self.reader.share_read)} %" if document.complete else "more is being read …"
         heading = self.heading_at(self.reader.place)
@@ -169,6 +186,8 @@ class DocumentScreen(ReadingPage, ResourceActs):
 
     # --- the place
     def on_reader_moved(self, message: Reader.Moved) -> None:
+        if self._page:
+            return
         if message.reader.document.complete or message.place > self._wanted_place:
             self._last_place = message.place
         self._show_foot()

@@ -36,11 +36,11 @@ class PicturedPage(ReadingPage):
         self._look_for_pictures()
 
     def _look_for_pictures(self, first: bool = False) -> None:
-        if self._missing:
-            text, missing = self.reader.document.text, tuple(self._missing)
-            self.run_worker(lambda: self._find(text, missing, first), thread=True, group="pictures", exclusive=True)
+        if self._missing and self.app.config.pictures != "off":
+            text, missing, fine = self.reader.document.text, tuple(self._missing), self.fineness(".md")
+            self.run_worker(lambda: self._find(text, missing, first, fine), thread=True, group="pictures", exclusive=True)
 
-    def _find(self, text: str, missing: Sequence[str], first: bool) -> None:
+    def _find(self, text: str, missing: Sequence[str], first: bool, fine: int) -> None:
         """In a thread: draw what is here, ask for what is small."""
         try:
             here = {id_: file for id_ in missing if (file := self.hub.file_of(id_))}
@@ -50,7 +50,7 @@ class PicturedPage(ReadingPage):
         except Trouble:
             return  # the words of the pictures stay; the status says what is wrong
         if here:
-            pictures = {f"{RESOURCE}{id_}": picture for id_, picture in pictures_in(here).items()}
+            pictures = {f"{RESOURCE}{id_}": picture for id_, picture in pictures_in(here, fine).items()}
             self.app.call_from_thread(self._draw, text, pictures, frozenset(here))
 
     def _fetch_if_small(self, resource_id: str) -> None:

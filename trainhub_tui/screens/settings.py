@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from trainhub_tui import palette
-from trainhub_tui.config import MEGABYTE, Config
+from trainhub_tui.config import MEGABYTE, PICTURES, Config
 from trainhub_tui.screens.page import Page
 from trainhub_tui.theme import THEME_NAMES
 from trainhub_tui.widgets.board import Board, Shelf
@@ -100,6 +100,7 @@ class Settings(Page):
                 (False, True),
             ),
             Setting("emoji", "Emoji", "Off leaves them out of texts.", "shown" if config.emoji else "left out", (True, False)),
+            Setting("pictures", "Pictures", "In the terminal's own pixels, in half blocks, or off.", config.pictures, PICTURES),
             Setting("quota", "Space", "What downloads may use; pinned ones are never removed.", quota, QUOTAS),
         )
 
