@@ -50,6 +50,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("outbox", "drop", "x"),
     ("outbox", "retry", "x"),
     ("notes", "import", "LICENSE"),
+    ("content", "import", "no-such-package.zip", "--into", "course"),
 )
 """Command lines that are refused."""
 

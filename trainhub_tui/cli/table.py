@@ -173,6 +173,25 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
     ),
+    Command(
+        "content",
+        "write courses, check them, bring them in",
+        parts=(
+            Command(
+                "import",
+                "bring in a course or questions of another system, as a folder to edit",
+                "importing",
+                "`{source, format, course, refusal, counts: {lessons | questions | files: {found, came, changed, refused}},"
+                " items: [{sort, file, item, title, outcome: came | changed | refused, sentences}],"
+                " notes: [{file, sentence, loss}], kept: [file]}`",
+                (
+                    Argument("source", "a folder, a file or a package; its format is seen from its content"),
+                    Argument("--into", "the folder of the course, or the content folder around courses", value="FOLDER"),
+                    Argument("--report", "write the whole report here, as Markdown or, where the name ends so, as JSON", value="FILE"),
+                ),
+            ),
+        ),
+    ),
     Command("doctor", "what is where, and whether it is well", "doctor", "`{items: [{state: ok | warn | fail, subject, sentence}]}`"),
     Command(
         "settings",
