@@ -57,6 +57,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("notes", "import", "LICENSE"),
     ("content", "new", "docs"),
     ("content", "stats", "docs"),
+    ("content", "import", "no-such-package.zip", "--into", "course"),
 )
 """Command lines that are refused."""
 

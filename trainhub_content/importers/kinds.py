@@ -32,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Open edX course (OLX)", "olx"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
+    Format("Markdown", "markdown.reading"),
 )
 """The first that recognises a package reads it; what recognises more stands below."""
 

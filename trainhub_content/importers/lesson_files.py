@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -18,6 +19,7 @@ WORDS_A_MINUTE = 200
 MINUTES_A_QUESTION = 1
 MOST_MINUTES = 600
 MOST_TITLE = 200
+LINKED = "Its video is a link in the text: a lesson that plays one has no questions and states the length in seconds."
 _ADDRESS = re.compile(rf"\]\({FILE}([^)\s]*)\)")
 _LINK = re.compile(rf"(!?)(\[(?:\\.|!\[[^\[\]]*\]\([^)\s]*\)|[^\[\]\\])*)\]\(((?:{LESSON}|{FILE})[^)\s]*)\)")
 _WORD = re.compile(r"\S*\w\S*")
@@ -26,6 +28,9 @@ _WORD = re.compile(r"\S*\w\S*")
 def lesson_file(lesson: DraftLesson, places: Mapping[str, str]) -> str:
     """Front matter and text. `places` are paths in the course's folder by the address in the draft."""
     title = title_of(lesson.title)
+    if lesson.video and not is_video(lesson):
+        lesson.origin.changed(LINKED)
+        lesson = replace(lesson, text=f"[Watch the video]({lesson.video.address})\n\n{lesson.text}")
     text = _whole(lesson, f"# {escaped_text(title)}\n\n{lesson.text}".strip() + "\n")
     return f"---\n{as_yaml(_front(lesson, title))}---\n{clean(with_places(text, places))}"
 
@@ -84,9 +89,12 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["pass_mark"] = lesson.pass_mark
     if lesson.questions and lesson.shuffle is not None:
         front["shuffle"] = lesson.shuffle
-    if lesson.video:
-        front["video"] = _video(lesson.video)
-    return front
+    return front | (_video(lesson.video) if lesson.video and is_video(lesson) else {})
+
+
+def is_video(lesson: DraftLesson) -> bool:
+    """Whether the lesson plays its video; where it has questions too or nobody knows the length, the text leads to it."""
+    return bool(lesson.video and lesson.video.seconds and not lesson.questions and not lesson.scenario)
 
 
 def _kind(lesson: DraftLesson) -> str:
@@ -94,15 +102,15 @@ def _kind(lesson: DraftLesson) -> str:
         return "quiz"
     if lesson.scenario:
         return "scenario"
-    return "video" if lesson.video else "article"
+    return "video" if is_video(lesson) else "article"
 
 
 def _video(video: DraftVideo) -> dict[str, Any]:
-    fields: dict[str, Any] = {"file" if video.address.startswith(FILE) else "address": _path(video.address)}
+    fields: dict[str, Any] = {"video": _path(video.address), "seconds": video.seconds}
     if video.captions:
         fields["captions"] = _path(video.captions)
     if video.chapters:
-        fields["chapters"] = [{"at": second, "title": title} for second, title in video.chapters]
+        fields["chapters"] = [{"at": f"{second // 60}:{second % 60:02}", "title": title} for second, title in video.chapters]
     return fields
 
 

@@ -17,6 +17,8 @@ LESSON, FILE = "lesson:", "file:"
 """Addresses within a draft: of a lesson by its key, of a course's file by its name. The writer turns them into those of the format."""
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "svg"}
 PROGRAMS = {"js", "css", "exe", "bat", "cmd", "com", "scr", "msi", "dll", "so", "sh", "ps1", "vbs", "jar", "apk", "swf", "php", "lnk"}
+SOURCES = {"md", "markdown", "mdx", "yaml", "yml"}
+"""Pages that are no lessons were kept from learners; a link does not bring them back."""
 NO_PROGRAMS = "Programs and style sheets are not brought into a course."
 MOST_FILE = 512 * 2**20
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,(.*)", re.S)
@@ -58,6 +60,9 @@ class References:
         member = self.package.resolve(address, at)
         if member is not None and member in self.lessons:
             return LESSON + quote(self.lessons[member])
+        if member is not None and _ending(member) in SOURCES:
+            self.report.note(at, f"A link leads to {_short(address)}, which is no lesson; its words stay.")
+            return ""
         if member is not None:
             return self.bring(member)
         self.report.note(at, f"A link leads to {_short(address)}, which is not in the package; its words stay.", is_loss=True)

@@ -200,7 +200,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "content",
-        "courses as code: make, check and count them",
+        "courses as code: make them, check them, count them, bring them in",
         parts=(
             Command(
                 "check",
@@ -232,6 +232,19 @@ COMMANDS: tuple[Command, ...] = (
                 "content",
                 "the schema",
                 (Argument("kind", "course, lesson, document, library, or a table: categories, skills, paths …"),),
+            ),
+            Command(
+                "import",
+                "bring in a course or questions of another system, as a folder to edit",
+                "importing",
+                "`{source, format, course, refusal, counts: {lessons | questions | files: {found, came, changed, refused}},"
+                " items: [{sort, file, item, title, outcome: came | changed | refused, sentences}],"
+                " notes: [{file, sentence, loss}], kept: [file]}`",
+                (
+                    Argument("source", "a folder, a file or a package; its format is seen from its content"),
+                    Argument("--into", "the folder of the course, or the content folder around courses", value="FOLDER"),
+                    Argument("--report", "write the whole report here, as Markdown or, where the name ends so, as JSON", value="FILE"),
+                ),
             ),
         ),
     ),
