@@ -34,5 +34,5 @@ def test_a_long_line_stands_below_in_full(snap_compare: Compare, tmp_path: Path,
 
 def test_a_video_with_broken_captions_where_mpv_is_missing(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unseen(monkeypatch, How.OUTSIDE)
-    monkeypatch.setattr("trainhub_tui.screens.video.other_player", lambda: "vlc")
+    monkeypatch.setattr("trainhub_tui.screens.video_source.other_player", lambda: "vlc")
     assert pictured(snap_compare, with_video(tmp_path, FAKE, captions=b"none"), (80, 24), PAGE)

@@ -35,10 +35,13 @@ def how_here(environment: Mapping[str, str], platform: str = sys.platform, driva
 
 
 def flags_for(how: How, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """mpv's flags for a place; in the terminal, real pixels where it is known to draw them, coloured blocks everywhere else."""
+    """mpv's flags for a place; in the terminal, real pixels where it is known to draw them, coloured blocks everywhere else.
+
+    Streams are trusted by the certificates that this app trusts."""
+    trust = (f"--tls-ca-file={environment['SSL_CERT_FILE']}",) if environment.get("SSL_CERT_FILE") else ()
     if how is How.WINDOW:
-        return WINDOW
-    return (f"--vo={','.join((*_pixels(environment), 'tct'))}",)
+        return (*WINDOW, *trust)
+    return (f"--vo={','.join((*_pixels(environment), 'tct'))}", *trust)
 
 
 def _pixels(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -66,14 +66,16 @@ class ResourceActs(MovingPage):
         return download is not None and download.state is DownloadState.DONE and not download.outdated
 
     def _why_not_fetch(self, wanted: Sequence[Resource]) -> str | None:
-        if any(not self.is_here(it.id) for it in wanted):
+        if any(it.sha256 and not self.is_here(it.id) for it in wanted):
             return None
+        if len(wanted) == 1 and not wanted[0].sha256:
+            return f"{wanted[0].title} is played from its own address; it cannot be kept on this laptop."
         return (
             f"{wanted[0].title} is on this laptop already; enter opens it." if len(wanted) == 1 else "All of it is on this laptop already."
         )
 
     def _fetch(self, wanted: Sequence[Resource]) -> None:
-        missing = [it for it in wanted if not self.is_here(it.id)]
+        missing = [it for it in wanted if it.sha256 and not self.is_here(it.id)]
         what = missing[0].title if len(missing) == 1 else f"{len(missing)} files"
         size = size_label(sum(it.size for it in missing))
         later = " It starts when the network is back." if self.is_offline else ""
