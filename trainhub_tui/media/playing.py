@@ -143,6 +143,11 @@ class Playing:
         left = self.duration - (self.position if self._target is None else self._target)
         return ending is Ending.FAILED or (ending is Ending.END and left > (BROKEN_OFF if self._target is None else NEAR_END))
 
+    async def where(self) -> float:
+        """The second that is shown just now. Raises PlayerTrouble."""
+        second = await self._mpv.ask("get_property", "time-pos")
+        return float(second) if isinstance(second, int | float) else self.position
+
     async def toggle(self) -> None:
         """Pause, or go on. Raises PlayerTrouble."""
         await self._mpv.ask("cycle", "pause")  # mpv knows best whether it stands still

@@ -1,6 +1,6 @@
 """What can be done with a resource, or a collection, wherever one is chosen: download, open outside, remove (LIB-2, LIB-5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from trainhub_core.models.learning import Bookmark, BookmarkKind
@@ -117,12 +117,13 @@ class ResourceActs(MovingPage):
     def can_bookmark(self) -> str | None:
         return None if self.one else "Choose a document first."
 
-    def verb_bookmark(self) -> None:
+    def verb_bookmark(self) -> Awaitable[None] | None:
         state = self.known.state
         if self.one is None or state is None:
-            return
+            return None
         mark = Bookmark(kind=BookmarkKind.RESOURCE, object=self.one.id, title=self.one.title, at=self.hub.now())
         known = state.bookmarks.get(mark.id)
         on = not (known and known.on)
         said = f"Bookmark {'set on' if on else 'removed from'} {self.one.title}."
         self.do(SetBookmark(bookmark=mark.model_copy(update={"on": on})), said)
+        return None

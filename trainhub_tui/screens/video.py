@@ -26,8 +26,7 @@ from trainhub_tui.screens import video_words as words
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.resource_acts import POLL_SECONDS
 from trainhub_tui.screens.shell import HubChanged
-from trainhub_tui.screens.video_keys import VideoKeys
-from trainhub_tui.screens.video_source import VideoSource
+from trainhub_tui.screens.video_marks import VideoMarks
 from trainhub_tui.screens.watch_log import ResourceLog, WatchLog
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.filter_bar import FilterBar
@@ -46,7 +45,7 @@ BROKEN = {
 }
 
 
-class VideoScreen(VideoKeys, VideoSource):
+class VideoScreen(VideoMarks):
     """The page of one video."""
 
     SECTION = "library"
@@ -63,6 +62,7 @@ class VideoScreen(VideoKeys, VideoSource):
         self.listed: Sequence[Row] = ()
         self._second = int(second) if second.isdigit() else None
         self._misses_captions = False
+        self._marked: Sequence[words.Marked] = ()
         self._spoken = self._said = ""
 
     def compose_page(self) -> Iterable[Widget]:
@@ -111,6 +111,8 @@ class VideoScreen(VideoKeys, VideoSource):
         if self.look() and self.resource:
             if self.ledger is None:
                 self._begin(self.resource)
+            elif self._marked != self.marked():
+                self._list()
             self._show_standing()
 
     def new_log(self) -> WatchLog:
@@ -121,6 +123,7 @@ class VideoScreen(VideoKeys, VideoSource):
         self.ledger = self.new_log()
         if self._second is not None:
             self.ledger.place = self._second
+        self.chapters = self.named_chapters()
         self._read_captions(resource)
         if (lines := resource.captions) and self._misses_captions and not self.is_offline:
             self.work(lambda: self.hub.download(lines))
@@ -140,8 +143,16 @@ class VideoScreen(VideoKeys, VideoSource):
         self.transcript.empty = missing if self._misses_captions else "This video has no transcript. Enter plays it."
 
     def _list(self) -> None:
-        self.listed = words.rows(self.captions, self.chapters)
+        self._marked = self.marked()
+        self.listed = words.rows(self.captions, self.chapters, self._marked)
         self.transcript.update(Rows(self.listed))
+
+    def named_chapters(self) -> tuple[Chapter, ...]:
+        """The parts that the course names; a video's own stand in their place where it names none."""
+        return ()
+
+    def standing_at(self) -> float:
+        return self._start(self.transcript.key or "", self.ledger) if self.ledger else 0.0
 
     # --- what is seen
     def _show_standing(self) -> None:
@@ -255,8 +266,8 @@ class VideoScreen(VideoKeys, VideoSource):
             return
         ledger.seconds = ledger.seconds or playing.length or 0
         self.speed = playing.speed
-        if playing.chapters != self.chapters:
-            self.chapters = playing.chapters
+        if (chapters := self.named_chapters() or playing.chapters) != self.chapters:
+            self.chapters = chapters
             self._list()
         if not playing.paused:
             self.plays()
