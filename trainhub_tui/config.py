@@ -8,6 +8,7 @@ from pathlib import Path
 from trainhub_tui.paths import Paths
 
 MEGABYTE = 1_000_000
+VIDEOS = ("auto", "blocks", "kitty", "sixel")
 THEMES = ("dark", "light", "high-contrast", "monochrome")
 
 
@@ -23,6 +24,8 @@ class Config:
     zone: str = ""
     server: str = ""
     name: str = ""
+    video: str = "auto"
+    """How videos show: in a window where there can be one, or always in the terminal, drawn so."""
     faults: tuple[str, ...] = ()
 
 
@@ -65,6 +68,8 @@ def _wrong(name: str, value: object) -> str | None:
     match name:
         case "theme":
             return None if value in THEMES else f"is one of {', '.join(THEMES)}"
+        case "video":
+            return None if value in VIDEOS else f"is one of {', '.join(VIDEOS)}"
         case "ascii" | "emoji":
             return None if isinstance(value, bool) else "is true or false"
         case "quota" | "quota_mb":

@@ -37,8 +37,8 @@ from trainhub_tui.widgets.stated import Stated
 TELL_SECONDS = 50
 """Between two tellings while it plays; with the second it takes, under a minute."""
 
-BESIDE_LINE = 13
-"""Cells of a row that are not its words."""
+BESIDE_LINE = 17
+"""Cells of a row that are not its words, its frame among them."""
 BROKEN = {
     Ending.VANISHED: "The player has ended before the video did; what was watched until then is counted.",
     Ending.FAILED: "The video breaks off here: its file or its connection is damaged. What was watched until then is counted.",
@@ -129,6 +129,12 @@ class VideoScreen(VideoMarks):
             self.work(lambda: self.hub.download(lines))
         self._list()
         self.follow(self.ledger.place)
+        self.call_after_refresh(self._to_transcript)
+
+    def _to_transcript(self) -> None:
+        """The keys are the list's, which had none while it was not shown."""
+        if self.focused is None:
+            self.transcript.focus()
 
     def _read_captions(self, resource: Resource) -> None:
         """Read the captions where they are here; the video plays without them where they are not, or are none."""
@@ -174,7 +180,7 @@ class VideoScreen(VideoMarks):
         said = next((row.cells[-1].text for row in self.listed if row.key == key), "")
         line = self.query_one("#line", Static)
         line.update(Content(said))
-        line.display = cell_len(said) > self.transcript.size.width - BESIDE_LINE
+        line.display = cell_len(said) > self.size.width - BESIDE_LINE  # the list itself has no width while it is not shown
 
     def show_news(self, sentence: str) -> None:
         """A line above the foot, in place; an empty one hides it."""
@@ -197,7 +203,7 @@ class VideoScreen(VideoMarks):
     # --- playing
     def new_player(self, how: How) -> Mpv:
         """An mpv for that place."""
-        return Mpv(flags_for(how, os.environ), in_terminal=how is How.TERMINAL)
+        return Mpv(flags_for(how, os.environ, self.app.config.video), in_terminal=how is How.TERMINAL)
 
     def can_open(self) -> str | None:
         return None if self.can_play else "The video is not on this laptop yet; d downloads it."

@@ -43,7 +43,7 @@ class VideoSource(ResourceActs):
 
     def how(self) -> How:
         """Where a video shows here."""
-        return how_here(os.environ)
+        return how_here(os.environ, chosen=self.app.config.video)
 
     @property
     def url(self) -> str:
