@@ -16,7 +16,7 @@ import pytest
 from tests.app.driving import story
 from tests.media.stream_server import film, packed_resource, serving
 from tests.media.test_mpv import played
-from tests.media.videos import FRAGMENTED, SILENT, clip, encrypted, needs, silent, stream
+from tests.media.videos import FRAGMENTED, SILENT, clip, encrypted, large, needs, silent, stream
 from tests.packs import FOLDER, packed
 from trainhub_core.rules.intervals import length
 from trainhub_tui.media.mpv import Mpv, PlayerTrouble
@@ -86,12 +86,34 @@ async def test_addresses_that_expire_midway_are_asked_for_again_and_it_goes_on_a
 
 
 @story
-async def test_an_mp4_by_its_address_is_played_in_parts_and_renewed_too(tmp_path: Path) -> None:
-    """VID-1: without downloading it first; a jump opens a new request, which the old address does not serve any more."""
+async def test_an_mp4_by_its_address_is_played_from_any_second(tmp_path: Path) -> None:
+    """VID-1: without downloading it first."""
     content = clip(tmp_path, 30).read_bytes()
     with serving(tmp_path, (film("film", content), content)) as server:
         ending, playing = await played(Source(server.address("film"), start=27.0))
         assert (ending, playing.watched_seconds) == (Ending.END, ((27, 30),))
+
+
+@story
+async def test_a_jump_in_an_mp4_whose_address_has_expired_arrives_by_a_new_one(tmp_path: Path) -> None:
+    """VID-1: what lies behind the jump takes a new request, which the server refuses with 410."""
+    content = large(tmp_path).read_bytes()
+    asked: list[str] = []
+    with serving(tmp_path, (film("film", content), content)) as server:
+
+        async def again() -> Stream:
+            asked.append("again")
+            return Stream(await asyncio.to_thread(server.address, "film"))
+
+        async def expire_and_jump(it: Playing) -> None:
+            server.clock.now += timedelta(hours=3)
+            await it.seek(56.0)
+
+        source = Source(await asyncio.to_thread(server.address, "film"), again=again)
+        ending, playing = await played(source, expire_and_jump, mpv=hasty())
+    (first, last) = playing.watched_seconds
+    assert (ending, asked) == (Ending.END, ["again"])
+    assert first[1] <= 3 and 56 <= last[0] <= 57 and last[1] == 60
 
 
 @pytest.mark.parametrize("gives", ["nothing", "the old address"])

@@ -62,6 +62,17 @@ def clip(folder: Path, seconds: int = 6) -> Path:
     return target
 
 
+def large(folder: Path) -> Path:
+    """A minute of six megabytes, which no player fetches at once."""
+    needs("mpv", "ffmpeg")
+    target = folder / "large.mp4"
+    picture = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=60")
+    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "20", "-b:v", "2M", "-c:a", "aac", "-movflags", "+faststart")
+    command = ["ffmpeg", "-v", "error", "-y", *picture, "-f", "lavfi", "-i", "anoisesrc=duration=60", *coded, str(target)]
+    subprocess.run(command, check=True, timeout=60)
+    return target
+
+
 def stream(folder: Path, seconds: int = 6, *more: str) -> dict[str, bytes]:
     """An HLS stream of parts of two seconds, its files by name; `more` are ffmpeg's words for another kind of it."""
     needs("mpv", "ffmpeg")
