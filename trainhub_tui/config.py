@@ -8,6 +8,7 @@ from trainhub_tui.paths import Paths
 
 MEGABYTE = 1_000_000
 PICTURES = ("auto", "blocks", "kitty", "sixel", "off")
+VIDEOS = ("auto", "blocks", "kitty", "sixel")
 THEMES = ("dark", "light", "high-contrast", "monochrome")
 
 
@@ -24,6 +25,8 @@ class Config:
     pictures: str = "auto"
     server: str = ""
     name: str = ""
+    video: str = "auto"
+    """How videos show: in a window where there can be one, or always in the terminal, drawn so."""
     faults: tuple[str, ...] = ()
 
 
@@ -71,6 +74,8 @@ def _wrong(name: str, value: object) -> str | None:
             return None if value in THEMES else f"is one of {', '.join(THEMES)}"
         case "pictures":
             return None if value in PICTURES else f"is one of {', '.join(PICTURES)}"
+        case "video":
+            return None if value in VIDEOS else f"is one of {', '.join(VIDEOS)}"
         case "ascii" | "emoji":
             return None if isinstance(value, bool) else "is true or false"
         case "quota" | "quota_mb":

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from trainhub_core.models.learning import BookmarkKind
-from trainhub_core.models.library import Resource
+from trainhub_core.models.library import HLS, Resource
 from trainhub_tui import palette
 from trainhub_tui.facts import DownloadState
 from trainhub_tui.media import kinds
@@ -74,7 +74,7 @@ class DocumentScreen(PagePictures, ResourceActs):
 
     def _show(self, found: Known) -> None:
         self.known = found
-        if self.resource and kinds.claimed(self.resource.name, self.resource.media_type) is kinds.VIDEO:
+        if self.resource and _is_video(self.resource):
             self._to_video()
             return
         self.read_downloads()
@@ -216,3 +216,9 @@ class DocumentScreen(PagePictures, ResourceActs):
 
     def why(self) -> str:
         return self._refusal
+
+
+def _is_video(resource: Resource) -> bool:
+    """Whether it is for the page that plays."""
+    claimed = kinds.claimed(resource.name, resource.media_type)
+    return resource.url is not None or resource.format == HLS or claimed is kinds.VIDEO

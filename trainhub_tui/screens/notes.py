@@ -95,7 +95,7 @@ class NotesScreen(ListPage, NoteWriting):
         if group and group.orphaned and note.id not in self._lost:
             self.say(f"{note.title or note.object} is not offered any more; the note stays here.", "warning")
             return
-        place = self._places.get(note.id, note.anchor.start or 0)
+        place = self._places.get(note.id, note.anchor.start or note.anchor.second or 0)
         self.app.open(PAGE_OF[note.kind], note.object, str(place))
 
     def verb_sort(self) -> None:
