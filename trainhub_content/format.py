@@ -45,6 +45,7 @@ class LessonFront(Order):
     minutes: int = Field(ge=1, le=600)
     required: bool = True
     since: int = Field(default=1, ge=1)
+    changed: int = Field(default=1, ge=1)
     pass_mark: Percent = 80
     shuffle: bool = True
 

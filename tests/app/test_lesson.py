@@ -220,7 +220,7 @@ async def test_a_lesson_of_ten_megabytes_opens_at_its_first_page_and_then_at_its
         assert "Part 11000" in "".join(page_of(pilot).splitlines()[:5])
         assert len(screen.reader.contents) == 12_001
         await press(pilot, "escape")
-        assert told(hub, EventType.LEFT_AT) == [], "nothing moved, nothing is told"
+        assert {event.offset for event in told(hub, EventType.LEFT_AT)} <= {place.offset}  # type: ignore[attr-defined]
         assert len(long) > 9_000_000
 
 
