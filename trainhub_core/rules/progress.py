@@ -224,7 +224,7 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
         case LessonKind.QUIZ:
             return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
         case LessonKind.PROJECT:
-            return "project not accepted yet"
+            return "answer not accepted yet"
     if not known.reached:
         return f"{int(100 * fraction)} % read"
     left = least_seconds(lesson) - intervals.length(known.study)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
-from textual.events import ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
 from textual.widgets import Static
 
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import BookmarkKind, EventType, Record
 from trainhub_core.models.texts import LessonText
+from trainhub_core.rules.exercise import exercise_of
 from trainhub_core.rules.progress import why_not_marked
 from trainhub_tui import palette
 from trainhub_tui.media.document import Document
@@ -35,6 +36,7 @@ from trainhub_tui.widgets.row_model import Rows
 
 LOOK_SECONDS = 5
 TELL_SECONDS = 300
+BEGIN = "Begin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class LessonScreen(ReadingPage, LessonPage):
 
     # --- loading
     def refresh_view(self) -> None:
-        self.load(lambda: (self._read(), None if self._log else self._opened()), self._show)
+        self.load(self._found, self._show)
+
+    def _found(self) -> tuple[Known, Opened | str | None]:
+        known = self._read()
+        return known, None if self._log else self._opened(known)
 
     def _read(self) -> Known:
         self._is_under_way = any(self.hub.remembered(f"{kind}/{self.lesson_id}") for kind in ("attempt", "walk"))
@@ -77,15 +83,19 @@ class LessonScreen(ReadingPage, LessonPage):
     @property
     def practice(self) -> str:
         """The page that this lesson is answered on; nothing for one that is only read."""
-        text = self._text_here
+        text, lesson = self._text_here, self.lesson
+        if text and lesson and lesson.kind is LessonKind.PROJECT:
+            return "exercise"
         return "" if text is None else "quiz" if text.quiz else "scenario" if text.scenario else ""
 
-    def _opened(self) -> Opened | str:
+    def _opened(self, known: Known) -> Opened | str:
         """The text with its first pages, or the sentence that says why it is not here."""
         text = self.text_of()
         if isinstance(text, str):
             return text
-        pages = growing_markdown(text.text, self.page_title())
+        lesson = known.lesson(self.lesson_id)
+        source = exercise_of(text.text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
+        pages = growing_markdown(source, lesson.title if lesson else self.lesson_id)
         return Opened(text, next(pages), pages)
 
     def _show(self, found: tuple[Known, Opened | str | None]) -> None:
@@ -159,7 +169,7 @@ class LessonScreen(ReadingPage, LessonPage):
             self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
         elif self.practice and self._text_here and self.known.state:
             words = invitation(self._text_here, lesson, self.known.state, self._is_under_way)
-            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), self.label("open"))))
+            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), BEGIN)))
         self._was_done = done
 
     def _show_foot(self) -> None:
@@ -237,7 +247,10 @@ class LessonScreen(ReadingPage, LessonPage):
         return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
 
     def label(self, verb_id: str) -> str:
-        return "Begin" if verb_id == "open" and self.practice and not self.contents.has_focus else super().label(verb_id)
+        return BEGIN if verb_id == "open" and self.practice and not self.contents.has_focus else super().label(verb_id)
+
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self.show_frame()
 
     def can_open(self) -> str | None:
         return None if self.practice else super().can_open()
@@ -251,6 +264,8 @@ class LessonScreen(ReadingPage, LessonPage):
     def can_done(self) -> str | None:
         if self._log is None:
             return "There is no text to mark as done."
+        if not self._was_done and self.practice == "exercise":
+            return "Enter opens the exercise: write your answer and accept it there."
         if not self._was_done and self.lesson and (reason := why_not_marked(self.lesson)):
             return reason
         return f"{self.page_title()} is done already." if self._was_done else None
