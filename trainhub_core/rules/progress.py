@@ -194,6 +194,8 @@ def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
             return None
         case LessonKind.SCENARIO:
             return known.reached[0] if known.reached else None
+        case LessonKind.DOWNLOAD if lesson.media:
+            return known.reached[0] if known.reached else None
     return _read_at(lesson, known)
 
 
@@ -225,6 +227,8 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
             return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
         case LessonKind.PROJECT:
             return "answer not accepted yet"
+        case LessonKind.DOWNLOAD if lesson.media:
+            return "file not opened yet"
     if not known.reached:
         return f"{int(100 * fraction)} % read"
     left = least_seconds(lesson) - intervals.length(known.study)

@@ -17,8 +17,8 @@ from trainhub_tui import palette
 from trainhub_tui.media.document import Document
 from trainhub_tui.media.sources import growing_markdown
 from trainhub_tui.screens.known import Known, read
+from trainhub_tui.screens.lesson_file import LessonFile
 from trainhub_tui.screens.lesson_log import LessonLog, Place
-from trainhub_tui.screens.lesson_page import LessonPage
 from trainhub_tui.screens.lesson_words import (
     contents_rows,
     done_sentence,
@@ -48,7 +48,7 @@ class Opened:
     pages: Iterator[Document]
 
 
-class LessonScreen(ReadingPage, LessonPage):
+class LessonScreen(ReadingPage, LessonFile):
     """The page of the lesson being read; it goes on to the next one in place."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("done",)
@@ -86,6 +86,8 @@ class LessonScreen(ReadingPage, LessonPage):
         text, lesson = self._text_here, self.lesson
         if text and lesson and lesson.kind is LessonKind.PROJECT:
             return "exercise"
+        if text and self.file:
+            return "document"
         return "" if text is None else "quiz" if text.quiz else "scenario" if text.scenario else ""
 
     def _opened(self, known: Known) -> Opened | str:
@@ -168,8 +170,8 @@ class LessonScreen(ReadingPage, LessonPage):
             mark = palette.mark("completed")
             self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
         elif self.practice and self._text_here and self.known.state:
-            words = invitation(self._text_here, lesson, self.known.state, self._is_under_way)
-            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), BEGIN)))
+            words = self.file_words() or invitation(self._text_here, lesson, self.known.state, self._is_under_way)
+            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), "Open" if self.file else BEGIN)))
         self._was_done = done
 
     def _show_foot(self) -> None:
@@ -233,8 +235,11 @@ class LessonScreen(ReadingPage, LessonPage):
         self._leave()
 
     def on_screen_resume(self, _: ScreenResume) -> None:
-        if self._log:
-            self._log.alive()
+        if log := self._log:
+            log.alive()
+            if self.has_come_and_gone() and not self._was_done:
+                spans, place = log.taken(), self._place()
+                self.work(lambda: log.keep(spans, place, EventType.REACHED_END))
 
     def key_of_text(self) -> str:
         return self.lesson_id
@@ -244,9 +249,12 @@ class LessonScreen(ReadingPage, LessonPage):
         return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
-        return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
+        hidden = {"done" if self.practice else "", "" if self.file else "download"}
+        return [hint for hint in super().footer_hints() if hint[0] not in hidden]
 
     def label(self, verb_id: str) -> str:
+        if self.file:
+            return super().label(verb_id)
         return BEGIN if verb_id == "open" and self.practice and not self.contents.has_focus else super().label(verb_id)
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
@@ -256,7 +264,9 @@ class LessonScreen(ReadingPage, LessonPage):
         return None if self.practice else super().can_open()
 
     def verb_open(self) -> None:
-        if self.practice and not self.contents.has_focus:
+        if self.file and not self.contents.has_focus:
+            self.open_file()
+        elif self.practice and not self.contents.has_focus:
             self.app.open(self.practice, self.lesson_id)
         else:
             super().verb_open()

@@ -19,6 +19,7 @@ from trainhub_tui.media.document import Heading
 from trainhub_tui.screens.cells import mark_cell
 from trainhub_tui.widgets.row_model import Cell, Row
 
+PRACTICES = (LessonKind.QUIZ, LessonKind.SCENARIO, LessonKind.PROJECT)
 PLACE = "at:"
 """Rows whose key begins so are headings of the text, by their offset."""
 
@@ -47,7 +48,7 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)
     progress = progress_of(lesson, course, record)
     mark = palette.mark(CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS)
-    is_practice = lesson.kind in (LessonKind.QUIZ, LessonKind.SCENARIO, LessonKind.PROJECT)
+    is_practice = lesson.kind in PRACTICES or (lesson.kind is LessonKind.DOWNLOAD and lesson.media is not None)
     state = "done" if progress.done else practice_words(progress, lesson.kind) if is_practice else f"{int(100 * share)} % seen"
     of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
     return Content.assemble(
@@ -56,9 +57,9 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
 
 
 def practice_words(progress: LessonProgress, kind: LessonKind = LessonKind.QUIZ) -> str:
-    """How a quiz, a scenario or an exercise stands while it is not done."""
-    if kind is LessonKind.PROJECT:
-        return "not accepted yet"
+    """How a lesson that is not done by reading stands while it is not done."""
+    if words := {LessonKind.PROJECT: "not accepted yet", LessonKind.DOWNLOAD: "file not opened yet"}.get(kind):
+        return words
     return "not taken yet" if progress.why == NOTHING.why else progress.why
 
 
