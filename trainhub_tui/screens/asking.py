@@ -3,11 +3,11 @@
 from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
 from trainhub_core.operations import RateCourse, TellApplied
 from trainhub_tui.screens.page import Page
-from trainhub_tui.widgets.verdict import Answer, Option, Verdict
+from trainhub_tui.widgets.verdict import Answer, Pick, Verdict
 
 WORTH = ("not useful", "hardly useful", "useful in parts", "useful", "very useful")
-STARS = tuple(Option(str(number), str(number), f"{'★' * number:<5} {WORTH[number - 1]}") for number in range(5, 0, -1))
-USES = (Option("y", "yes", "Yes"), Option("p", "partly", "Partly"), Option("n", "not-yet", "Not yet"))
+STARS = tuple(Pick(str(number), str(number), f"{'★' * number:<5} {WORTH[number - 1]}") for number in range(5, 0, -1))
+USES = (Pick("y", "yes", "Yes"), Pick("p", "partly", "Partly"), Pick("n", "not-yet", "Not yet"))
 
 
 def ask_rating(page: Page, course_id: str, title: str, known: Rating | None) -> None:

@@ -96,7 +96,7 @@ def _opinion(opinion: Opinion) -> list[Content]:
     if opinion.applied and opinion.applied.answer:
         lines.append(_with_key(f"Used in real work: {USED[opinion.applied.answer]}.", opinion.applied_key, "Change"))
     elif opinion.is_asked:
-        lines.append(_with_key("Have you used it in real work?", opinion.applied_key, "Answer"))
+        lines.append(_with_key("Used it in real work yet?", opinion.applied_key, "Answer"))
     return lines
 
 

@@ -19,7 +19,7 @@ Answer = tuple[str, str]
 """The id of what was chosen, and the sentence; without an id it is taken back."""
 
 
-class Option(NamedTuple):
+class Pick(NamedTuple):
     """Something to choose by its key."""
 
     key: str
@@ -62,7 +62,7 @@ class Verdict(ModalScreen[Answer | None]):
         Binding("escape", "leave", "Leave", show=False),
     ]
 
-    def __init__(self, question: str, options: Sequence[Option], chosen: str = "", sentence: str = "", forget: str = "") -> None:
+    def __init__(self, question: str, options: Sequence[Pick], chosen: str = "", sentence: str = "", forget: str = "") -> None:
         super().__init__()
         self._question, self._options, self._forget = question, options, forget
         self._chosen, self._sentence = chosen, sentence
@@ -92,7 +92,7 @@ class Verdict(ModalScreen[Answer | None]):
         ]
         self.query_one(OptionLines).update(Content("\n").join(lines))
 
-    def _choose(self, option: Option) -> None:
+    def _choose(self, option: Pick) -> None:
         self._chosen = option.id
         self._draw()
 
