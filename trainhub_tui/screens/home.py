@@ -104,7 +104,7 @@ class Home(Page):
         ask, line = self._home.ask if self._home else None, self.query_one("#ask", Static)
         line.display = ask is not None
         if ask:
-            words = (f"Have you used {ask.title} in real work?  ", palette.MUTED)
+            words = (f" Have you used {ask.title} in real work?  ", palette.MUTED)
             line.update(Content.assemble(words, palette.key_hint(self.key_of("applied"), "Answer")))
 
     def _show_tiles(self) -> None:
