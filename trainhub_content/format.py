@@ -120,6 +120,7 @@ class LessonFront(Order):
     required: bool = True
     since: int = Field(default=1, ge=1)
     was: Slug | None = None
+    changed: int = Field(default=1, ge=1)
     pass_mark: Percent = 80
     shuffle: bool = True
     video: Line | None = None

@@ -34,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "path": "trainhub_tui.screens.path:PathScreen",
     "lesson": "trainhub_tui.screens.lesson:LessonScreen",
     "quiz": "trainhub_tui.screens.quiz:QuizScreen",
+    "exercise": "trainhub_tui.screens.exercise:ExerciseScreen",
     "scenario": "trainhub_tui.screens.scenario:ScenarioScreen",
     "webinars": "trainhub_tui.screens.webinars:WebinarsScreen",
     "webinar": "trainhub_tui.screens.webinar:WebinarScreen",

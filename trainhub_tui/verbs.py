@@ -63,6 +63,8 @@ _ALL = (
     Verb("hint", ("ctrl+t",), "Hint", "A hint for the question.", "Do", 24),
     Verb("step-back", ("backspace",), "Step back", "One choice of a scenario back; in a text, to where a link was followed.", "Do", 26),
     Verb("bookmark", ("b",), "Bookmark", "Set or remove a bookmark.", "Do", 35),
+    Verb("rate", ("asterisk",), "Rate", "Rate a course that you have completed, or change what you gave it.", "Do"),
+    Verb("applied", ("u",), "Used it?", "Say whether a course was of use in real work, a month after its end.", "Do"),
     Verb("highlight", ("v",), "Highlight", "Select a passage: move, enter keeps it, 1 to 4 give a colour; v begins anew here.", "Do", 36),
     Verb("note", ("n",), "Note", "Write a note on what is selected, or on the passage at the top.", "Do", 37),
     Verb("next-link", ("a",), "Link", "Choose the next link of the text; enter follows it, y copies it, escape lets it go.", "Do", 38),
@@ -97,7 +99,16 @@ _ALL = (
 
 VERBS: Mapping[str, Verb] = {verb.id: verb for verb in _ALL}
 
-_SHOWN_KEYS = {"enter": "⏎", "escape": "esc", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+", "minus": "-"}
+_SHOWN_KEYS = {
+    "enter": "⏎",
+    "escape": "esc",
+    "comma": ",",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "plus": "+",
+    "minus": "-",
+    "asterisk": "*",
+}
 _SHOWN_KEYS |= {"backspace": "bksp", "delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
 _SHOWN_KEYS |= {"right_curly_bracket": "}", "left_curly_bracket": "{"}
 _SHOWN_KEYS |= {"right_parenthesis": ")", "left_parenthesis": "(", "left": "←", "right": "→"}
