@@ -13,6 +13,7 @@ from importlib.util import find_spec
 
 import uvicorn
 
+from trainhub_server import seat_clock
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.settings import Settings
@@ -76,7 +77,11 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
     async with opened(settings) as site:
         server = Server(_config(settings, site, where), listening, own_signals)
-        await server.serve(sockets=[where.bound] if where.bound else None)
+        seats = asyncio.create_task(seat_clock.keep(site))
+        try:
+            await server.serve(sockets=[where.bound] if where.bound else None)
+        finally:
+            seats.cancel()
 
 
 def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:
