@@ -49,11 +49,12 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """An address to listen on, or a socket that is bound already."""
+    """An address to listen on, or a socket that is bound already. `is_alone`: one learner's own server."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     bound: socket.socket | None = None
+    is_alone: bool = False
 
 
 def serve(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool = False) -> int:
@@ -68,8 +69,8 @@ def serve(settings: Settings, where: Where, listening: Callable[[Server], None],
 
 
 def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """The quicker event loop where it is installed. On a socket of one learner's own, plain asyncio: it is there sooner."""
-    if where.bound is None and find_spec("uvloop"):
+    """The quicker event loop where it is installed. For one learner alone plain asyncio: it is there sooner."""
+    if not where.is_alone and find_spec("uvloop"):
         return importlib.import_module("uvloop").new_event_loop  # type: ignore[no-any-return]
     return None
 
