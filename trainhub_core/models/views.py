@@ -167,6 +167,7 @@ class SeatCard(View):
     state: SeatState
     position: int | None = None
     at: datetime | None = None
+    offered_until: datetime | None = None
 
 
 class WebinarRow(View):

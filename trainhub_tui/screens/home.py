@@ -292,7 +292,7 @@ class Home(Page):
 
     def verb_register(self) -> None:
         from trainhub_core.operations import CancelWebinar, RegisterWebinar  # late: start-up
-        from trainhub_core.rules.seats import overlapping
+        from trainhub_core.rules.seats import is_offered, overlapping
 
         row, home, now = self._webinar(), self._home, self.hub.now()
         if row is None or home is None:
@@ -302,9 +302,11 @@ class Home(Page):
         if may_cancel(row, now):
             self.do(CancelWebinar(webinar_id=webinar.id, at=now), f"Your seat in {webinar.title} is given back.")
             return
+        offer = row.registration.offered_until if row.registration and is_offered(row.registration, now) else None
         other = overlapping(webinar, [it.webinar for it in home.webinars if may_cancel(it, now)])
         note = f" It is on at the same time as {other.title}." if other else ""
-        self.do(RegisterWebinar(webinar_id=webinar.id, at=now), f"A seat in {webinar.title} is requested.{note}")
+        what = f"The seat in {webinar.title} that is held for you is taken." if offer else f"A seat in {webinar.title} is requested."
+        self.do(RegisterWebinar(webinar_id=webinar.id, at=now, offered_until=offer), f"{what}{note}")
 
     # --- library
     def can_download(self) -> str | None:
