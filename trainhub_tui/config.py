@@ -22,9 +22,9 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     quota: int = 2_000 * MEGABYTE
     zone: str = ""
-    pictures: str = "auto"
     server: str = ""
     name: str = ""
+    pictures: str = "auto"
     faults: tuple[str, ...] = ()
 
 
