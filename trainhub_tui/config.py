@@ -22,11 +22,11 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     quota: int = 2_000 * MEGABYTE
     zone: str = ""
-    pictures: str = "auto"
     server: str = ""
     name: str = ""
     video: str = "auto"
     """How videos show: in a window where there can be one, or always in the terminal, drawn so."""
+    pictures: str = "auto"
     faults: tuple[str, ...] = ()
 
 
