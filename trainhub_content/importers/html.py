@@ -12,10 +12,11 @@ DROPPED = {"script", "style", "noscript", "template", "svg", "head", "nav", "but
 DROPPED |= {"applet", "object", "link", "meta", "base"}
 PLAYERS = {"iframe", "embed", "video", "audio", "source", "track"}
 _SCRIPT_MATH = re.compile(r"math/(tex|mml)")
+_TEX = r"[^\0]{1,2000}?"
 _MATH = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<B>.+?)\\\]|\$\$(?P<C>.+?)\$\$|\[mathjaxinline\](?P<d>.+?)\[/mathjaxinline\]|\[mathjax\](?P<E>.+?)\[/mathjax\]"
-    r"|(?<![\\\w$])\$(?P<f>(?=[^$\n]*[\\^_{}=])[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\w$])",
-    re.S,
+    rf"\\\((?P<a>{_TEX})\\\)|\\\[(?P<B>{_TEX})\\\]|\$\$(?P<C>{_TEX})\$\$"
+    rf"|\[mathjaxinline\](?P<d>{_TEX})\[/mathjaxinline\]|\[mathjax\](?P<E>{_TEX})\[/mathjax\]"
+    r"|(?<![\\\w$])\$(?P<f>(?=[^$\n]{0,500}[\\^_{}=])[^\s$](?:[^$\n]{0,500}[^\s$\\])?)\$(?![\w$])"
 )
 _AS_IS = {"code", "pre", "kbd", "samp", "tt"}
 _BOX = re.compile(r"\b(?:alert|admonition|callout|note|warning|tip|important|caution|info-?box|hint)\b", re.I)

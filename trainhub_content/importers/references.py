@@ -47,6 +47,7 @@ class References:
         self.files: dict[str, DraftFile] = {}
         """By the member, or the hash of the bytes, that each comes from."""
         self.refused: set[str] = set()
+        self._names: set[str] = set()
 
     def link(self, address: str, at: str, origin: Origin) -> str:
         """The address in the draft, "" where only the words stay."""
@@ -126,7 +127,7 @@ class References:
 
     def _is_here(self, address: str) -> bool:
         """Whether an importer has put in the address of a file that it brought."""
-        return address.startswith(FILE) and any(file.name == address.removeprefix(FILE) for file in self.files.values())
+        return address.startswith(FILE) and address.removeprefix(FILE) in self._names
 
     def _elsewhere(self, address: str, origin: Origin) -> str:
         """An address of another site, https alone."""
@@ -149,8 +150,10 @@ class References:
         folder = "images" if ending in PICTURES else "files"
         tail = f".{ending}" if _ENDING.fullmatch(ending) else ""
         name = f"{folder}/{slug(stem, 'file')}{tail}"
-        taken = {file.name for file in self.files.values()}
-        return name if name not in taken else f"{folder}/{slug(stem, 'file')}-{short_hash(key)}{tail}"
+        if name in self._names:
+            name = f"{folder}/{slug(stem, 'file')}-{short_hash(key)}{tail}"
+        self._names.add(name)
+        return name
 
     def _why_not(self, member: str) -> str:
         if _ending(member) in PROGRAMS:

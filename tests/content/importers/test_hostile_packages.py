@@ -15,7 +15,7 @@ from trainhub_content.importers import opening, packages, zips
 from trainhub_content.importers.importing import import_into
 from trainhub_content.importers.opening import open_package
 from trainhub_content.importers.packages import MemberRefused, Package, PackageRefused
-from trainhub_content.importers.report import Report
+from trainhub_content.importers.report import Report, Sort
 
 LESSON = b"# A lesson\n\nWith a text.\n"
 Make = Callable[[Path], Path]
@@ -250,3 +250,29 @@ def test_addresses_never_leave_the_package(tmp_path: Path) -> None:
         assert package.resolve(address, "a/b.md") is None
     with pytest.raises(PackageRefused):
         open_package(tmp_path / "gone")
+
+
+NASTY = {
+    "brackets": "[" * 20_000,
+    "links": "[a](b" * 10_000,
+    "math": "\\(" * 20_000,
+    "dollars": "$a_ " * 10_000,
+    "fences": "```a\n" * 10_000,
+    "headings": "## a\n\n" * 5_000 + "x",
+    "blank lines": "\n" * 100_000 + "x",
+    "emphasis": "*a **a " * 2_000,
+    "braces": "{=" * 20_000,
+    "boxes": ":::note\n" * 5_000,
+    "tags": "<a " * 10_000,
+    "quotes": ">" * 5_000,
+    "answers": "- Q\n  - A) a\n  - B) b\n  - Answer: A" + " " * 50_000 + "x\n- R\n  - A) a ✅\n  - B) b\n",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("ending", ["md", "gift"])
+@pytest.mark.parametrize("name", NASTY)
+def test_no_text_takes_forever(tmp_path: Path, name: str, ending: str) -> None:
+    """CONT-1: text made to send a parser astray ends in time, whatever becomes of it."""
+    source = files(tmp_path / "in", {f"a.{ending}": f"# A\n\n{NASTY[name]}\n", f"b.{ending}": "# B\n\nQ {T}\n"})
+    assert import_into(source, tmp_path / "course").count(Sort.LESSON)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.content.importers.import_builders import DATA, PNG, files, questions_in
+from tests.content.importers.import_builders import DATA, PNG, files, questions_in, zipped
 from trainhub_content.importers.importing import import_into
 from trainhub_content.importers.markdown.dialect import plain_markdown
 from trainhub_content.importers.markdown.listed import listed_in
@@ -122,6 +122,17 @@ def test_links_pictures_and_repository_addresses(tmp_path: Path) -> None:
     _, texts, _ = told(tmp_path, contents)
     assert texts["a"].count("(../sub/b.md)") == 3 and "![P](../images/p.png)" in texts["a"] and "\\[js]" in texts["a"]
     assert "[Video](../files/v.mp4)" in texts["b"] and "alert" not in texts["b"]
+
+
+def test_an_archive_of_a_repository_is_its_folder(tmp_path: Path) -> None:
+    """CONT-1: the one folder around everything is no module; addresses from the root are found."""
+    source = zipped(
+        tmp_path / "guide-main.zip",
+        {"guide-main/a.md": "# A\n\n![P](/p.png)", "guide-main/p.png": PNG, "guide-main/LICENSE": "MIT License"},
+    )
+    report = import_into(source, tmp_path / "course")
+    values = yaml.safe_load((tmp_path / "course/course.yaml").read_text("utf-8"))
+    assert report.all_came and (values["licence"], values["modules"][0]["title"]) == ("MIT", "Guide main")
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from trainhub_content.importers.report import Origin
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_IMAGE = re.compile(r"^(\s*):::image\b([^:]*(?:(?!:::).)*):::\s*$")
+_IMAGE = re.compile(r"^(\s*):::image\b(.*):::\s*$")
 _IMAGE_FIELD = re.compile(r"([\w-]+)=\"([^\"]*)\"")
 _BOX_OPENS = re.compile(r"^\s*:::+\s*\{?\.?(note|tip|info|warning|danger|caution|important|hint)\b\}?\s*(.*)$", re.I)
 _COLONS = re.compile(r"^\s*:::+[\w\s=\"'{}.()-]*(?::::)?\s*$")
 _INDENTED = re.compile(r"^(?:!!!|\?\?\?\+?)\s+(\w+)\s*(?:\"(.*)\")?\s*$")
 _TAB = re.compile(r"^(#{1,6})\s*\[([^\]]*)\]\(#tab/[^)]*\)\s*$")
 _MKDOCS_TAB = re.compile(r"^===\+?\s+\"(.*)\"\s*$")
-_HEADING_NAME = re.compile(r"^(#{1,6} .*?)\s*\{[#.:][^{}]*\}\s*$")
+_HEADING_NAME = re.compile(r"^(#{1,6} .*)\{[#.:][^{}]*\}\s*$")
 _INCLUDE = re.compile(r"\[!INCLUDE\s*\[[^\]]*\]\(([^)\s]+)[^)]*\)\]", re.I)
 _VIDEO = re.compile(r"^\s*>?\s*\[!VIDEO\s+(\S+?)\]\s*$", re.I)
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
@@ -49,7 +49,7 @@ def _line(line: str, origin: Origin, included: Callable[[str], str | None]) -> s
     if found := _TAB.match(line):
         return f"{found[1]} {found[2]}"
     if found := _HEADING_NAME.match(line):
-        return found[1]
+        return found[1].rstrip()
     if _NAVIGATION.match(line) and _ABOUT_PAGES.search(line) and line.count("](") > 1:
         origin.changed(NAVIGATION)
         return ""

@@ -1,6 +1,5 @@
 """Pages of Markdown as lessons: articles, and quizzes where a page is a list of questions."""
 
-import re
 from fractions import Fraction
 
 from markdown_it import MarkdownIt
@@ -19,7 +18,6 @@ from trainhub_content.importers.texts import text_in
 from trainhub_core.models.quiz import Question
 
 MOST_INCLUDED = 200_000
-_LAST_HEADINGS = re.compile(r"(?:^#{2,6} [^\n]*\n?\s*)+\Z", re.M)
 
 
 class Lessons:
@@ -35,11 +33,13 @@ class Lessons:
         intro, listed = listed_in(text)
         questions = self._questions(source, listed)
         body = page(
-            html_of(_LAST_HEADINGS.sub("", "\n".join(intro)) if listed else text), self.references, source.name, origin, source.title
+            html_of("\n".join(_without_last_headings(intro)) if listed else text), self.references, source.name, origin, source.title
         )
         if listed and not questions:
             origin.refused("None of its questions could come.")
             return None
+        if not questions and _only_leads_elsewhere(body):
+            origin.changed("The page only leads to another site; what stands there did not come.")
         if not body and not questions:
             origin.refused("There is nothing on the page but its title.")
             return None
@@ -83,3 +83,15 @@ class Lessons:
             return text_in(self.package.read(member, MOST_INCLUDED))[0]
         except MemberRefused:
             return None
+
+
+def _only_leads_elsewhere(body: str) -> bool:
+    return body.count("](https://") == 1 and "\n" not in body and body.strip("*_ ").startswith("[")
+
+
+def _without_last_headings(lines: list[str]) -> list[str]:
+    """Headings with nothing below them but the questions say nothing."""
+    kept = list(lines)
+    while kept and (not kept[-1].strip() or kept[-1].startswith("##")):
+        kept.pop()
+    return kept

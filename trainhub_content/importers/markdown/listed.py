@@ -6,17 +6,20 @@ from string import ascii_uppercase
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _BULLET = r"(?:[-*+]\s+)?"
-_ANSWER = re.compile(rf"^{_BULLET}(?:✅\s*)?[*_]*(?:correct\s+)?(?:answers?|solution|antwort|lösung)[*_]*\s*:\s*(.*?)\s*$", re.I)
-_WHY = re.compile(rf"^{_BULLET}[*_]*(?:explanation|rationale|feedback|erklärung)[*_]*\s*:\s*[*_]*\s*(.*?)\s*$", re.I)
+_ANSWER = re.compile(rf"^{_BULLET}(?:✅\s*)?[*_]*(?:correct\s+)?(?:answers?|solution|antwort|lösung)[*_]*\s*:(.*)$", re.I)
+_WHY = re.compile(rf"^{_BULLET}[*_]*(?:explanation|rationale|feedback|erklärung)[*_]*\s*:[*_ ]*(.*)$", re.I)
 _LETTER = re.compile(r"^(?:[-*+]\s+)?[*_]*\(?([A-Ha-h])[.)][*_]*\s+(.*)$")
 _PLAIN = re.compile(r"^[-*+]\s+(.*)$")
-_HEADING = re.compile(r"^#{2,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"^#{2,6}\s+(\S.*)$")
 _STARTS = re.compile(r"^(?:[-*+]\s+(.*)|(?:\d+[.)]\s+)(.*)|([*_]{2}(?:question|q|frage)?\s*\d+.*))$", re.I)
 _COUNTED = re.compile(r"^(?:[*_]{0,2})(?:(?:question|frage|q)\s*)?\d+\s*[.):]?\s*(?P<bold>[*_]{2})?\s*:?\s*", re.I)
 _NAMED = re.compile(r"^[*_]{2}(?:question|frage)\s*\d+[*_]{2}\s*:?\s*", re.I)
-_MARK = re.compile(r"\s*(?:✅|☑|✔️?|\(✓\)|✓|\(correct\)|\(richtig\))\s*$", re.I)
-_LETTERS = re.compile(r"^[*_]*\(?([A-H])\)?(?:\s*(?:,|&|and|und|\s)\s*\(?([A-H])\)?)*[*_]*(?:[.):][*_]*(?:\s.*)?)?$")
+_MARK = re.compile(r" {0,3}(?:✅|☑|✔️?|\(✓\)|✓|\(correct\)|\(richtig\))\s*$", re.I)
+_LETTERS = re.compile(r"[*_(]*[A-H]\)?(?:(?: ?, ?| ?& ?| and | und | )\(?[A-H]\)?){1,7}[*_.]*")
 _ONE = re.compile(r"^[*_]*\(?([A-Ha-h])[.)](?:[*_]*\s.*|[*_]*)$")
+
+
+MOST_ANSWER = 400
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ def _taken(found: list[Listed], row: str, number: int) -> bool:
     current = found[-1] if found else None
     if heading := _HEADING.match(line):
         if _looks_asked(heading[1]):
-            found.append(Listed(number, [_uncounted(heading[1])], is_headed=True))
+            found.append(Listed(number, [_uncounted(heading[1].rstrip("# "))], is_headed=True))
             return True
         return current is not None
     if current is not None and (said := _ANSWER.match(line)) and current.options:
@@ -108,7 +111,8 @@ def _settle(question: Listed) -> None:
     told = question.answer.strip("*_ ").removeprefix("- ").strip()
     if not told:
         return
-    letters = re.findall(r"\b([A-H])\b", told) if _LETTERS.match(told) and not _ONE.match(told) else []
+    told = told[:MOST_ANSWER]
+    letters = re.findall(r"\b([A-H])\b", told) if _LETTERS.fullmatch(told) or re.fullmatch(r"\(?[A-H]\)?", told) else []
     if one := _ONE.match(told):
         letters = [one[1].upper()]
     places = {ascii_uppercase.index(letter) for letter in letters}

@@ -15,11 +15,11 @@ from trainhub_content.reading import document_of
 
 ENDINGS = (".md", ".markdown", ".mdx")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.M)
-_UNDERLINED = re.compile(r"\A\s*([^\n#>|-][^\n]*)\n=+\s*\n")
+_TITLE = re.compile(r"^#[ \t]+(\S[^\n]*)$", re.M)
+_UNDERLINED = re.compile(r"\A\n*([^\n#>|-][^\n]*)\n=+\s*\n")
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*)[.)\s_-]+(?=\D)")
 _NAME = re.compile(r"\{[#.:][^{}]*\}\s*$")
-_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1\s*$", re.S | re.M)
+_FENCE = ("```", "~~~")
 _ORDERS = ("weight", "order", "sidebar_position", "nav_order", "sidebar_order")
 FIRST = {"readme", "index", "_index", "overview", "introduction", "intro"}
 
@@ -77,11 +77,22 @@ def _front(yaml: str, name: str, report: Report) -> Mapping[str, object]:
 
 
 def _title(name: str, text: str, front: Mapping[str, object]) -> str:
-    bare = _FENCED.sub("", text)
+    bare = _without_code(text)
     found = _UNDERLINED.match(bare) or _TITLE.search(bare)
-    if found and (title := line(html_of(_NAME.sub("", found[1])))):
+    if found and (title := line(html_of(_NAME.sub("", found[1].rstrip("# "))))):
         return title
     if isinstance(front.get("title"), str):
         return line(str(front["title"]))
     path = PurePosixPath(name)
     return words_of(_NUMBER.sub("", path.stem if path.stem.lower() not in FIRST else path.parent.name or path.stem))
+
+
+def _without_code(text: str) -> str:
+    kept, fence = [], ""
+    for row in text.split("\n"):
+        mark = row.lstrip()[:3]
+        if mark in _FENCE and fence in ("", mark):
+            fence = "" if fence else mark
+        elif not fence:
+            kept.append(row)
+    return "\n".join(kept)

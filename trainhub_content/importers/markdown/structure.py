@@ -15,7 +15,7 @@ from trainhub_content.importers.texts import text_in
 from trainhub_content.reading import document_of
 
 TABLES = ("toc.yml", "toc.yaml", "_toc.yml", "toc.md", "summary.md", "_sidebar.md", "mkdocs.yml")
-_ENTRY = re.compile(r"^(\s*)(?:(#{1,6})|[-*+]|\d+[.)])\s+(?:\[(.*)\]\(<?([^)>\s]*)>?[^)]*\)|(.*?))\s*$")
+_ENTRY = re.compile(r"^(\s*)(?:(#{1,6})|[-*+]|\d+[.)])\s+(?:\[(.*)\]\(<?([^)>\s]*)>?[^)]*\)|(.*))$")
 _NUMBERED = re.compile(r"^(\d+)\.\d+\b")
 MOST_DEEP = 20
 
@@ -102,10 +102,10 @@ def _grouped(table: str, named: Sequence[tuple[Entry, str]], title: str) -> list
 def _listed(text: str) -> Iterator[Entry]:
     """Headings or lists of links."""
     for row in text.split("\n"):
-        if entry := _ENTRY.match(row):
+        if entry := _ENTRY.match(row.rstrip()):
             indent, marks, linked, address, words = entry.groups()
             depth = len(marks) - 1 if marks else len(indent.replace("\t", "    ")) // 2
-            yield Entry(depth, line(html_of(linked or words or "")), address or "")
+            yield Entry(depth, line(html_of((linked or words or "").strip())), address or "")
 
 
 def _stated(data: object, depth: int = 0) -> Iterator[Entry]:
