@@ -28,7 +28,7 @@ from trainhub_tui.screens.lesson_words import (
     progress_of,
     seconds_missing,
 )
-from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.pictured_page import PicturedPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.reader import Reader
@@ -48,7 +48,7 @@ class Opened:
     pages: Iterator[Document]
 
 
-class LessonScreen(ReadingPage, LessonFile):
+class LessonScreen(PicturedPage, LessonFile):
     """The page of the lesson being read; it goes on to the next one in place."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("done",)
@@ -96,7 +96,7 @@ class LessonScreen(ReadingPage, LessonFile):
         if isinstance(text, str):
             return text
         lesson = known.lesson(self.lesson_id)
-        source = exercise_of(text.text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
+        source = exercise_of(text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
         pages = growing_markdown(source, lesson.title if lesson else self.lesson_id)
         return Opened(text, next(pages), pages)
 
@@ -143,6 +143,7 @@ class LessonScreen(ReadingPage, LessonFile):
             return
         has_moved = self.reader.place != begun_at
         self.reader.extend(whole)
+        self.find_pictures()
         self.show_markers()
         if wanted is not None and not has_moved:
             self.reader.go_to(wanted)

@@ -20,6 +20,8 @@ from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
 from trainhub_tui.widgets.stated import Stated
 
+PAGE_OF = {"lesson": "lesson", "resource": "document"}
+"""The pages that links into the programme open, by how their addresses begin."""
 SIDE_BY_SIDE = 100
 """Cells from which the contents stand beside the text; below, tab turns between them."""
 
@@ -180,7 +182,10 @@ class ReadingPage(Marking):
         self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
 
     def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
-        if refusal := self.app.open_outside(message.url):
+        scheme, _, thing = message.url.partition(":")
+        if page := PAGE_OF.get(scheme):
+            self.app.open(page, thing)
+        elif refusal := self.app.open_outside(message.url):
             self.say(refusal, "warning")
 
     def load_text(self, document: Document, at: int) -> None:
