@@ -250,8 +250,7 @@ class LessonScreen(PicturedPage, LessonFile):
         return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
-        hidden = {"done" if self.practice else "", "" if self.file else "download"}
-        return [hint for hint in super().footer_hints() if hint[0] not in hidden]
+        return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
 
     def label(self, verb_id: str) -> str:
         if self.file:
