@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from trainhub_core.models.catalogue import Lesson, LessonKind
 from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.exercise import MOST_POINTS, Exercise, answer_id, exercise_of, why_not_accepted
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -28,16 +29,22 @@ TASK = "# Write it\n\nWrite a message.\n\n- [ ] It has a date\n- [x] It has *one
 )  # fmt: skip
 def test_the_task_ends_where_the_model_answer_begins(text: str, parts: Exercise) -> None:
     """COURSE-4: code is never read as a part."""
-    assert exercise_of(text) == parts
+    assert exercise_of(LessonText(lesson_id="c/l", version=1, text=text)) == parts
 
 
 @given(some.text(alphabet="ab#`~- []x\n", max_size=200), some.booleans())
 def test_the_task_is_the_beginning_of_the_text(text: str, has_model: bool) -> None:
     """LEARN-2: so places in the one are places in the other."""
     whole = f"{text}\n## Model answer\nHi.\n" if has_model else text
-    parts = exercise_of(whole)
+    parts = exercise_of(LessonText(lesson_id="c/l", version=1, text=whole))
     assert whole.startswith(parts.task)
     assert len(parts.points) <= MOST_POINTS
+
+
+def test_a_model_answer_that_comes_apart_is_taken() -> None:
+    """COURSE-4: as the content format gives it."""
+    told = LessonText(lesson_id="c/l", version=1, text=TASK, model_answer="Dear Ana,\n")
+    assert exercise_of(told) == Exercise(TASK, "Dear Ana,", POINTS)
 
 
 def note(body: str, on: bool = True) -> dict[str, Note]:

@@ -4,10 +4,11 @@ Source: rules.md, project: done when accepted. The author's answer follows the h
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trainhub_core.models.catalogue import Lesson, LessonKind
 from trainhub_core.models.notes import Note
+from trainhub_core.models.texts import LessonText
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _MODEL = re.compile(r" {0,3}##[ \t]+model answer[ \t]*#*[ \t]*$", re.IGNORECASE)
@@ -24,8 +25,13 @@ class Exercise:
     points: tuple[str, ...] = ()
 
 
-def exercise_of(text: str) -> Exercise:
-    """The parts of an exercise's Markdown."""
+def exercise_of(told: LessonText) -> Exercise:
+    """The parts of an exercise; the author's answer comes apart from the text, or at its end."""
+    found = _parts(told.text)
+    return replace(found, model_answer=told.model_answer.strip()) if told.model_answer.strip() else found
+
+
+def _parts(text: str) -> Exercise:
     at, fence = 0, ""
     points: list[str] = []
     for line in text.splitlines(keepends=True):

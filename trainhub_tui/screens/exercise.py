@@ -37,7 +37,7 @@ class ExerciseScreen(PracticePage, NoteWriting):
         if isinstance(text, str):
             self.show_refusal(text)
         elif text is not None:
-            self._exercise = exercise_of(text.text)
+            self._exercise = exercise_of(text)
             self.begin_clock()
             self._show_points(self._exercise)
         if self._exercise:

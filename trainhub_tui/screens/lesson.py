@@ -97,7 +97,7 @@ class LessonScreen(PicturedPage, LessonFile):
         if isinstance(text, str):
             return text
         lesson = known.lesson(self.lesson_id)
-        source = exercise_of(text.text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
+        source = exercise_of(text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
         pages = growing_markdown(source, lesson.title if lesson else self.lesson_id)
         return Opened(text, next(pages), pages)
 
@@ -144,7 +144,7 @@ class LessonScreen(PicturedPage, LessonFile):
             return
         has_moved = self.reader.place != begun_at
         self.reader.extend(whole)
-        self.pictured(whole)
+        self.find_pictures()
         self.show_markers()
         if wanted is not None and not has_moved:
             self.reader.go_to(wanted)
@@ -251,8 +251,7 @@ class LessonScreen(PicturedPage, LessonFile):
         return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
-        hidden = {"done" if self.practice else "", "" if self.file else "download"}
-        return [hint for hint in super().footer_hints() if hint[0] not in hidden]
+        return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
 
     def label(self, verb_id: str) -> str:
         if self.file:

@@ -21,6 +21,10 @@ class LessonFile(LessonPage):
         of = lesson.media if lesson and lesson.kind is LessonKind.DOWNLOAD else None
         return self.known.catalogue.resources.get(of) if of else None
 
+    @property
+    def verb_ids(self) -> tuple[str, ...]:
+        return super().verb_ids if self.file else tuple(it for it in super().verb_ids if it != "download")
+
     def file_words(self) -> str:
         """What the page says of the file."""
         file = self.file

@@ -25,11 +25,11 @@ class PicturedPage(ReadingPage):
 
     def load_text(self, document: Document, at: int) -> None:
         super().load_text(document, at)
-        self.pictured(document)
+        self.find_pictures()
 
-    def pictured(self, document: Document) -> None:
-        """Look for the pictures of the text as it now is."""
-        self._missing = list(dict.fromkeys(_NAMED.findall(document.text)))[:MOST_PICTURES]
+    def find_pictures(self) -> None:
+        """Look for the pictures of the text as it is now: another one, or more of it."""
+        self._missing = list(dict.fromkeys(_NAMED.findall(self.reader.document.text)))[:MOST_PICTURES]
         self._look_for_pictures(first=True)
 
     def on_hub_changed(self, _: HubChanged) -> None:
