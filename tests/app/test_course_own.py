@@ -105,7 +105,7 @@ async def test_home_asks_a_month_later_in_a_line_and_takes_the_answer_offline(tm
     """COURSE-5: asked once."""
     hub = done(30, home=tmp_path)
     async with at_page(hub, size=(80, 24)) as pilot:
-        assert "Have you used Referral Strategies in real work?  a Answer" in page_of(pilot)
+        assert "Have you used Referral Strategies in real work?  u Answer" in page_of(pilot)
         await press(pilot, "u", "p", "enter")
         assert hub.state().applied[ID] == Applied(course_id=ID, answer=AppliedAnswer.PARTLY, at=NOW)
         assert journalled(hub) == ["tell-applied"]
