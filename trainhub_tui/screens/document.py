@@ -149,7 +149,7 @@ class DocumentScreen(PagePictures, ResourceActs):
         elif first:
             self.load_text(document, self._wanted_place)
         else:
-            was_waiting = self._last_place is None and self._wanted_place > self.reader.place
+            was_waiting = self._last_place is None and self._wanted_place > 0  # what was there may all have been on the screen
             self.reader.extend(document)
             if was_waiting:
                 self.reader.go_to(self._wanted_place)
@@ -186,7 +186,7 @@ class DocumentScreen(PagePictures, ResourceActs):
 
     # --- the place
     def on_reader_moved(self, message: Reader.Moved) -> None:
-        if self._page:
+        if self._page or not message.reader.document.text:
             return
         if message.reader.document.complete or message.place > self._wanted_place:
             self._last_place = message.place
