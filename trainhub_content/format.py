@@ -1,57 +1,130 @@
 """The content format: what may stand in the files of a content folder. Fields that are not named here are refused."""
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from trainhub_core.models.base import Id, Line, Order, Percent, Text
-from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
+from trainhub_core.models.base import Address, Id, Line, Order, Percent, Text
+from trainhub_core.models.catalogue import Chapter, Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
 from trainhub_core.models.library import Collection, ResourceGroup
 
-Licence = Literal["CC-BY-4.0"]
+LICENCES = (
+    *("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0"),
+    *("CC-BY-3.0", "CC-BY-SA-3.0", "CC-BY-NC-3.0", "CC-BY-NC-SA-3.0", "CC-PDDC", "GFDL-1.3-or-later", "LAL-1.3", "OGL-UK-3.0"),
+    *("MIT", "MIT-0", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "MPL-2.0", "Unlicense"),
+    *("GPL-2.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later", "LGPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
+)
+"""SPDX names of the licences that courses are published under."""
+
+
+def known_licence(name: str) -> str:
+    """The name, if SPDX or its author defines it. Raises ValueError."""
+    if name not in LICENCES and not _OWN_LICENCE.fullmatch(name):
+        raise ValueError(f"{name} is not an SPDX licence; one of your own is called LicenseRef-…, such as LicenseRef-Proprietary")
+    return name
+
+
+_OWN_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,80}")
+Licence = Annotated[Line, AfterValidator(known_licence)]
+Slug = Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$")]
+"""An id that is a file's or a folder's name too, on every system."""
+Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
+"""A path of such names."""
 Weight = Annotated[int, Field(ge=1, le=5)]
 
 
 class ModuleSource(Order):
     """A module of course.yaml; `lessons` are the stems of its Markdown files."""
 
-    id: Id
+    id: Slug
     title: Line
-    lessons: tuple[Id, ...] = Field(min_length=1)
+    lessons: tuple[Slug, ...] = Field(min_length=1)
+
+
+class NeedSource(Order):
+    """A course to complete first; with `min_score`, one in whose assessment to reach so many percent. A plain id is enough without."""
+
+    course: Id
+    min_score: Percent | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def is_an_id_at_least(cls, given: object) -> object:
+        return {"course": given} if isinstance(given, str) else given
 
 
 class CourseSource(Order):
     """course.yaml. `id` is the folder's name."""
 
-    id: Id
+    id: Slug
     title: Line
     summary: Text
     category: Id
     topic: Line
     level: Level
     skills: dict[Id, Weight] = Field(min_length=1)
-    after: tuple[Id, ...] = ()
+    after: tuple[NeedSource, ...] = ()
     version: int = Field(default=1, ge=1)
     licence: Licence
     authors: tuple[Line, ...] = Field(min_length=1)
     modules: tuple[ModuleSource, ...] = Field(min_length=1)
 
 
+class ChapterSource(Order):
+    """A part of a video; `at` is minutes and seconds ("1:30"), with hours where it needs them."""
+
+    at: str = Field(pattern=r"^([0-9]{1,2}:)?[0-9]{1,3}:[0-5][0-9]$")
+    title: Line
+
+    @property
+    def second(self) -> int:
+        hours, minutes, seconds = ("0:" + self.at if self.at.count(":") == 1 else self.at).split(":")
+        return 3600 * int(hours) + 60 * int(minutes) + int(seconds)
+
+
+FIELDS_OF_KIND = {
+    LessonKind.QUIZ: {"pass_mark", "shuffle"},
+    LessonKind.VIDEO: {"video", "captions", "chapters", "seconds"},
+    LessonKind.DOWNLOAD: {"file"},
+}
+"""What only a lesson of this kind has."""
+
+
 class LessonFront(Order):
-    """Front matter of a lesson. Raises ValueError where a lesson that is no quiz has what belongs to one."""
+    """Front matter of a lesson. Paths are relative to its file. Raises ValueError where a lesson has what belongs to another kind."""
 
     title: Line
     kind: LessonKind = LessonKind.ARTICLE
     minutes: int = Field(ge=1, le=600)
     required: bool = True
     since: int = Field(default=1, ge=1)
+    was: Slug | None = None
     pass_mark: Percent = 80
     shuffle: bool = True
+    video: Line | None = None
+    captions: Line | None = None
+    chapters: tuple[ChapterSource, ...] = Field(default=(), max_length=200)
+    seconds: int = Field(default=0, ge=0, le=100_000)
+    file: Line | None = None
 
     @model_validator(mode="after")
     def has_what_its_kind_has(self) -> "LessonFront":
-        if self.kind is not LessonKind.QUIZ and (given := {"pass_mark", "shuffle"} & self.model_fields_set):
-            raise ValueError(f"Only a quiz has {' and '.join(sorted(given))}")
+        for kind, fields in FIELDS_OF_KIND.items():
+            if self.kind is not kind and (given := fields & self.model_fields_set):
+                raise ValueError(f"Only a {kind} has {' and '.join(sorted(given))}")
+        if self.kind is LessonKind.VIDEO and not (self.video and self.seconds):
+            raise ValueError("A video lesson has a video, and its length in seconds")
+        if self.kind is LessonKind.DOWNLOAD and not self.file:
+            raise ValueError("A download lesson names its file")
+        return self
+
+    @model_validator(mode="after")
+    def has_chapters_in_order(self) -> "LessonFront":
+        seconds = [chapter.second for chapter in self.chapters]
+        if seconds != sorted(set(seconds)) or any(second >= self.seconds for second in seconds):
+            raise ValueError("Chapters begin one after another, and before the video ends")
         return self
 
 
@@ -65,25 +138,60 @@ class DocumentFront(Order):
 
 
 class ResourceSource(Order):
-    """One resource of library.yaml. `source` is the path of its Markdown under library/, without the suffix."""
+    """One resource of library.yaml. It is built from `source`, the path of its Markdown under library/ without the suffix,
 
-    source: Id
-    form: Literal["pdf", "markdown"] = Field(alias="as")
+    or is there already: `file` is its path under library/, `url` the address of a video. Such a one says here what it is called.
+    Raises ValueError where that is missing, or told twice."""
+
+    source: Slugs | None = None
+    form: Literal["pdf", "markdown"] | None = Field(default=None, alias="as")
+    file: Line | None = None
+    url: Address | None = None
+    id: Id | None = None
+    title: Line | None = None
+    summary: Text = ""
+    version: int = Field(default=1, ge=1)
+    captions: Line | None = None
     group: Id | None = None
     collection: Id | None = None
     category: Id
+
+    @model_validator(mode="after")
+    def is_one_thing(self) -> "ResourceSource":
+        if [self.source, self.file, self.url].count(None) != 2:
+            raise ValueError("A resource has a source, a file or a url")
+        if self.source and (self.form is None or {"title", "summary", "version", "captions", "id"} & self.model_fields_set):
+            raise ValueError("A resource with a source says what it is built as; its title, summary and version stand in its source")
+        if not self.source and (self.form or not self.title):
+            raise ValueError("A resource with a file or a url has a title, and is not built")
+        if self.url and not self.id:
+            raise ValueError("A resource with a url has an id")
+        return self
 
 
 class LibrarySource(Order):
     """library.yaml."""
 
-    groups: tuple[ResourceGroup, ...]
-    collections: tuple[Collection, ...]
-    resources: tuple[ResourceSource, ...]
+    groups: tuple[ResourceGroup, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    resources: tuple[ResourceSource, ...] = ()
 
 
-def course_of(source: CourseSource, fronts: dict[str, LessonFront]) -> Course:
-    """The course, with the front matter of each of its lessons by stem."""
+class ChallengeSource(Order):
+    """One challenge of challenges.yaml: who counts up what, how far, in how many days, and the badge for it."""
+
+    id: Id
+    title: Line
+    summary: Text = ""
+    for_: Literal["one", "team"] = Field(default="one", alias="for")
+    counts: Literal["courses", "lessons", "hours", "quizzes"]
+    goal: int = Field(ge=1, le=100_000)
+    days: int = Field(ge=1, le=366)
+    badge: Id | None = None
+
+
+def course_of(source: CourseSource, fronts: Mapping[str, LessonFront], ids: Mapping[str, str], media: Mapping[str, str | None]) -> Course:
+    """The course, with the front matter, the id and the resource of each of its lessons by stem."""
     return Course(
         id=source.id,
         title=source.title,
@@ -92,14 +200,29 @@ def course_of(source: CourseSource, fronts: dict[str, LessonFront]) -> Course:
         topic=source.topic,
         level=source.level,
         skills=tuple(SkillWeight(skill=skill, weight=weight) for skill, weight in source.skills.items()),
-        after=tuple(Prerequisite(course_id=course_id) for course_id in source.after),
+        after=tuple(Prerequisite(course_id=need.course, min_score=need.min_score) for need in source.after),
         version=source.version,
         modules=tuple(
             Module(
                 id=module.id,
                 title=module.title,
-                lessons=tuple(Lesson(id=f"{source.id}/{stem}", **fronts[stem].model_dump(exclude={"shuffle"})) for stem in module.lessons),
+                lessons=tuple(_lesson_of(ids[stem], fronts[stem], media.get(stem)) for stem in module.lessons),
             )
             for module in source.modules
         ),
+    )
+
+
+def _lesson_of(lesson_id: str, front: LessonFront, media: str | None) -> Lesson:
+    return Lesson(
+        id=lesson_id,
+        title=front.title,
+        kind=front.kind,
+        minutes=front.minutes,
+        required=front.required,
+        since=front.since,
+        pass_mark=front.pass_mark,
+        media=media,
+        media_seconds=front.seconds,
+        chapters=tuple(Chapter(second=chapter.second, title=chapter.title) for chapter in front.chapters),
     )

@@ -1,165 +1,139 @@
-"""Reads a content folder whole. Every fault of every file is told at once, and nothing that lies in the folder is passed over."""
+"""Reads a content folder whole, a hub's or that of one course. Every fault of every file is told at once, and nothing is passed over."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
+from trainhub_content.exercises import answer_apart
 from trainhub_content.faults import ContentRefused, Fault
-from trainhub_content.format import CourseSource, DocumentFront, LessonFront, LibrarySource, course_of
+from trainhub_content.folder_reading import FolderReading
+from trainhub_content.format import ChallengeSource, CourseSource, LessonFront, course_of
+from trainhub_content.library import Shelves, shelves_of
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.quizzes.reading import quiz_in
 from trainhub_content.quizzes.scenarios import scenario_in
-from trainhub_content.reading import Document, document_of, front_matter, text_of
-from trainhub_content.sources import Home, Key, LessonSource, LibraryText, Prose, Sources
-from trainhub_core.catalogue import catalogue_of
+from trainhub_content.reading import Document
+from trainhub_content.resolving import Resolving
+from trainhub_content.sources import Home, LessonSource, Prose, Sources
+from trainhub_core.catalogue import Catalogue, catalogue_of
 from trainhub_core.models.achievements import Badge, Certification
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Category, Course, LessonKind, Skill
 from trainhub_core.models.catalogue import Path as LearningPath
-from trainhub_core.models.library import Collection, ResourceGroup
 from trainhub_core.models.wire import Kind
 
 COURSE = "course.yaml"
-DRAFTS = "drafts"
-"""The folder of what is not published yet; nothing in it is read."""
-
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
-Listed = TypeVar("Listed", Category, Skill, LearningPath, Certification, Badge, PlannedWebinar, ResourceGroup, Collection)
 
 
-def load(folder: Path) -> Sources:
-    """The content of this folder. Raises ContentRefused with all its faults."""
-    return _Loading(folder).sources()
+def load(folder: Path, beside: Catalogue | None = None) -> Sources:
+    """The content of this folder; `beside` is what the hub offers already, for the folder of a single course.
+
+    Raises ContentRefused with all its faults."""
+    return _Loading(folder, beside).sources()
 
 
-class _Loading:
+class _Loading(FolderReading):
     """One reading of a folder: what was found so far, and what is wrong with it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faults: list[Fault] = []
-        self.homes: dict[Key, Home] = {}
-        self.lessons: dict[str, LessonSource] = {}
-        self.used: set[Path] = set()
+    def __init__(self, folder: Path, beside: Catalogue | None) -> None:
+        super().__init__(folder)
+        self.beside = beside
+        self.lone = folder.resolve().name if COURSE in self.present else ""
+        self.courses: dict[str, tuple[CourseSource, dict[str, LessonFront]]] = {}
+        self.ids: dict[tuple[str, str], str] = {}
+        self.written: dict[str, tuple[Document, LessonFront, Prose]] = {}
+        self.lesson_at: dict[str, str] = {}
 
     def sources(self) -> Sources:
-        facts: list[Fact] = [
-            *self._list("categories.yaml", Kind.CATEGORY, Category),
-            *self._list("skills.yaml", Kind.SKILL, Skill),
-            *self._list("paths.yaml", Kind.PATH, LearningPath),
-            *self._list("certifications.yaml", Kind.CERTIFICATION, Certification),
-            *self._list("badges.yaml", Kind.BADGE, Badge),
-            *self._courses(),
-        ]
-        webinars = self._list("webinars.yaml", Kind.WEBINAR, PlannedWebinar)
-        shelves, library = self._tried(self._library) or ([], [])
-        facts += shelves
-        self.faults += self._unused()
+        homes = ["" if self.lone else path.removesuffix(COURSE) for path in sorted(self.present) if self._is_course(path)]
+        for home in homes:
+            self.tried(self._course, home)
+        facts: list[Fact] = [*self._tables()]
+        challenges = self.listed("challenges.yaml", "challenge", ChallengeSource)
+        webinars = self.listed("webinars.yaml", Kind.WEBINAR, PlannedWebinar)
+        shelves = self.tried(shelves_of, self) or Shelves()
+        places = Resolving(self.folder, self.present, self.lesson_at, shelves.places, self.lone)
+        lessons = {lesson_id: source for lesson_id in self.written if (source := self.tried(self._lesson_source, lesson_id, places))}
+        facts += shelves.facts
+        facts += [self._offered(source, fronts, lessons) for source, fronts in self.courses.values()]
+        files = (*(places.files[path] for path in sorted(places.files)), *shelves.captions)
+        for it in files:
+            self.settle(Kind.RESOURCE, it.id, Home(Document(it.file, None, {(): 1})))
+        self.used |= places.files.keys()
+        if not (self.used or self.faults):
+            self.faults.append(Fault(COURSE, 1, "There is no content here: neither a course.yaml, nor courses, nor a table of a hub."))
+        self.faults += [Fault(path, 1, "No course and no list names this file.") for path in self.present - self.used]
         if self.faults:
             raise ContentRefused(self.faults)
-        return Sources(tuple(facts), catalogue_of(facts), self.lessons, tuple(webinars), tuple(library), self.homes)
+        return Sources(
+            facts=tuple(facts),
+            catalogue=catalogue_of(facts),
+            lessons=lessons,
+            webinars=tuple(webinars),
+            library=tuple(shelves.resources),
+            homes=self.homes,
+            files=files,
+            challenges=tuple(challenges),
+            lone=self.lone,
+            beside=self.beside,
+        )
 
-    def _list(self, name: str, kind: Kind, model: type[Listed]) -> list[Listed]:
-        document = self._tried(self._yaml, self.folder / name)
-        indices = self._tried(document.items) if document else None
-        if document is None or indices is None:
-            return []
-        found = [(thing, Home(document, (at,))) for at in indices if (thing := self._tried(document.read, model, at))]
-        return self._numbered(kind, found)
-
-    def _numbered(self, kind: Kind, found: Iterable[tuple[Listed, Home]]) -> list[Listed]:
-        """These things, those that are shown in order numbered as they were written."""
-        things: list[Listed] = []
-        for number, (thing, home) in enumerate(found, start=1):
-            self._settle(kind, thing.id, home)
-            things.append(thing.model_copy(update={"order": number}) if "order" in type(thing).model_fields else thing)
-        return things
-
-    def _courses(self) -> list[Course]:
-        folders = sorted(path.parent for path in self.folder.glob(f"courses/*/{COURSE}"))
-        return [course for folder in folders if (course := self._tried(self._course, folder))]
-
-    def _course(self, folder: Path) -> Course | None:
-        document = self._yaml(folder / COURSE)
-        source = document.read(CourseSource)
-        if source.id != folder.name:
-            raise ContentRefused([document.fault(f"The id is {source.id}, the folder {folder.name}; they must be the same.", "id")])
-        self._settle(Kind.COURSE, source.id, Home(document))
-        fronts: dict[str, LessonFront] = {}
-        for at, module in enumerate(source.modules):
-            self._settle(f"module of {source.id}", module.id, Home(document, ("modules", at)))
-            for number, stem in enumerate(module.lessons):
-                home = Home(document, ("modules", at, "lessons", number))
-                if front := self._tried(self._lesson, f"{source.id}/{stem}", folder / module.id / f"{stem}.md", home):
-                    fronts[stem] = front
-        whole = all(stem in fronts for module in source.modules for stem in module.lessons)
-        return course_of(source, fronts) if whole else None
-
-    def _lesson(self, lesson_id: str, path: Path, home: Home) -> LessonFront:
-        self._settle("lesson", lesson_id, home)
-        document, prose = self._markdown(path, home)
-        front = document.read(LessonFront)
-        self.lessons[lesson_id] = _lesson_source(front, prose)
-        return front
-
-    def _library(self) -> tuple[list[Fact], list[LibraryText]]:
-        document = self._yaml(self.folder / "library.yaml")
-        source = document.read(LibrarySource)
-        groups = self._numbered(Kind.GROUP, ((it, Home(document, ("groups", at))) for at, it in enumerate(source.groups)))
-        shelves = ((it, Home(document, ("collections", at))) for at, it in enumerate(source.collections))
-        texts = [self._tried(self._library_text, document, source, at) for at in range(len(source.resources))]
-        return [*groups, *self._numbered(Kind.COLLECTION, shelves)], [text for text in texts if text]
-
-    def _library_text(self, document: Document, source: LibrarySource, at: int) -> LibraryText:
-        entry = source.resources[at]
-        home = Home(document, ("resources", at))
-        path = self.folder / "library" / f"{entry.source}.md"
-        self._settle(Kind.RESOURCE, path.stem, home)
-        front, prose = self._markdown(path, home)
-        return LibraryText(path.stem, entry, front.read(DocumentFront), prose)
-
-    def _yaml(self, path: Path) -> Document:
-        self.used.add(path)
-        return document_of(path.relative_to(self.folder).as_posix(), text_of(path, self.folder))
-
-    def _markdown(self, path: Path, named_in: Home) -> tuple[Document, Prose]:
-        """Front matter and text of a file. That it is missing is the fault of the line that names it."""
-        file = path.relative_to(self.folder).as_posix()
-        if not path.is_file():
-            raise ContentRefused([named_in.fault(f"{file} is missing.")])
-        self.used.add(path)
-        front, text, first_line = front_matter(file, text_of(path, self.folder))
-        return front, Prose(file, text, first_line)
-
-    def _settle(self, kind: str, id: str, home: Home) -> None:
-        if first := self.homes.get((kind, id)):
-            there = first.fault("")
-            self.faults.append(home.fault(f"The {kind} {id} is there already, in {there.file}:{there.line}."))
-        self.homes.setdefault((kind, id), home)
-
-    def _tried(self, read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer | None:
-        """What was read, or None with its faults noted."""
-        try:
-            return read(*args, **kwargs)
-        except ContentRefused as refused:
-            self.faults += refused.faults
-            return None
-
-    def _unused(self) -> list[Fault]:
-        drafts = self.folder / DRAFTS
-        present = {path for path in self.folder.rglob("*") if path.is_file() and not path.is_relative_to(drafts)}
+    def _tables(self) -> list[Fact]:
         return [
-            Fault(path.relative_to(self.folder).as_posix(), 1, "No course and no list names this file.") for path in present - self.used
+            *self.listed("categories.yaml", Kind.CATEGORY, Category),
+            *self.listed("skills.yaml", Kind.SKILL, Skill),
+            *self.listed("paths.yaml", Kind.PATH, LearningPath),
+            *self.listed("certifications.yaml", Kind.CERTIFICATION, Certification),
+            *self.listed("badges.yaml", Kind.BADGE, Badge),
         ]
 
+    def _is_course(self, path: str) -> bool:
+        parts = path.split("/")
+        return path == COURSE if self.lone else len(parts) == 3 and parts[0] == "courses" and parts[2] == COURSE
 
-def _lesson_source(front: LessonFront, prose: Prose) -> LessonSource:
-    match front.kind:
-        case LessonKind.QUIZ:
-            text, quiz = quiz_in(prose, front.pass_mark, front.shuffle)
-            return LessonSource(prose, text, quiz=quiz)
-        case LessonKind.SCENARIO:
-            text, scenario = scenario_in(prose)
-            return LessonSource(prose, text, scenario=scenario)
-    return LessonSource(prose, prose.text)
+    def _course(self, home: str) -> None:
+        """`home` is the path of the course's folder, "" or with a slash at its end."""
+        document = self.yaml(f"{home}{COURSE}")
+        source = document.read(CourseSource)
+        name = self.lone or home.split("/")[-2]
+        if source.id != name:
+            raise ContentRefused([document.fault(f"The id is {source.id}, the folder {name}; they must be the same.", "id")])
+        self.settle(Kind.COURSE, source.id, Home(document))
+        fronts: dict[str, LessonFront] = {}
+        for at, module in enumerate(source.modules):
+            self.settle(f"module of {source.id}", module.id, Home(document, ("modules", at)))
+            for number, stem in enumerate(module.lessons):
+                place = Home(document, ("modules", at, "lessons", number))
+                if front := self.tried(self._lesson, source.id, stem, f"{home}{module.id}/{stem}.md", place):
+                    fronts[stem] = front
+        if all(stem in fronts for module in source.modules for stem in module.lessons):
+            self.courses[source.id] = source, fronts
+
+    def _offered(self, source: CourseSource, fronts: dict[str, LessonFront], lessons: Mapping[str, LessonSource]) -> Course:
+        ids = {stem: self.ids[source.id, stem] for stem in fronts}
+        return course_of(source, fronts, ids, {stem: lessons[id_].media for stem, id_ in ids.items() if id_ in lessons})
+
+    def _lesson(self, course: str, stem: str, file: str, home: Home) -> LessonFront:
+        self.settle(f"lesson file of {course}", stem, home)
+        self.lesson_at.setdefault(file, f"{course}/{stem}")
+        document, prose = self.markdown(file, home)
+        front = document.read(LessonFront)
+        lesson_id = self.ids[course, stem] = self.lesson_at[file] = f"{course}/{front.was or stem}"
+        self.settle("lesson", lesson_id, Home(document, ("was",)) if front.was else home)
+        self.written[lesson_id] = document, front, prose
+        return front
+
+    def _lesson_source(self, lesson_id: str, places: Resolving) -> LessonSource:
+        document, front, prose = self.written[lesson_id]
+        resolved = places.resolved(prose)
+        media = places.media(lesson_id, document, front)
+        match front.kind:
+            case LessonKind.QUIZ:
+                text, quiz = quiz_in(resolved, front.pass_mark, front.shuffle)
+                return LessonSource(prose, text, quiz=quiz)
+            case LessonKind.SCENARIO:
+                text, scenario = scenario_in(resolved)
+                return LessonSource(prose, text, scenario=scenario)
+            case LessonKind.PROJECT:
+                text, model_answer = answer_apart(resolved)
+                return LessonSource(prose, text, model_answer=model_answer)
+        return LessonSource(prose, resolved.text, media=media)

@@ -1,12 +1,13 @@
 """Text and YAML of content files, read so that every fault can name its line. YAML is parsed safely and strictly. Build-time only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_core.text import clean
@@ -36,7 +37,8 @@ class Document:
             return model.model_validate(self._part(place), extra="forbid")
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_context=False)
-            raise ContentRefused(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]) for error in errors) from None
+            told = [error for error in errors if not _follows(error, errors)]
+            raise ContentRefused(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]) for error in told) from None
 
     def items(self) -> range:
         """Indices of a file that is a list. Raises ContentRefused where it is not one."""
@@ -129,6 +131,12 @@ def _yaml_fault(file: str, refused: yaml.YAMLError, first_line: int) -> Fault:
     mark = getattr(refused, "problem_mark", None)
     problem = getattr(refused, "problem", None) or str(refused)
     return Fault(file, mark.line + first_line if mark else first_line, f"Not valid YAML: {problem}.")
+
+
+def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is only too short because of what is wrong with its items."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(it["loc"][: len(place)] == place and it is not error for it in errors)
 
 
 def _reason(place: tuple[str | int, ...], message: str) -> str:

@@ -1,10 +1,12 @@
 """A content folder as read: facts, texts and documents, each with the place that it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from trainhub_content.faults import Fault
-from trainhub_content.format import DocumentFront, ResourceSource
+from trainhub_content.files import CourseFile
+from trainhub_content.format import ChallengeSource, DocumentFront, ResourceSource
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.reading import Document, Place
 from trainhub_core.catalogue import Catalogue
@@ -42,12 +44,17 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class LessonSource:
-    """A lesson as written, and what a learner gets of it: a text, and below it a quiz or a scenario where it is one."""
+    """A lesson as written, and what a learner gets of it: a text, and below it a quiz or a scenario where it is one.
+
+    In what the learner gets, links and pictures are already `lesson:` and `resource:` addresses."""
 
     prose: Prose
     text: str
     quiz: Quiz | None = None
     scenario: Scenario | None = None
+    model_answer: str = ""
+    media: str | None = None
+    """The id of the resource that is played or handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,46 @@ class LibraryText:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryFile:
+    """A resource that is there already: a file of the folder, or a video at an address. `captions` is the id of its captions."""
+
+    id: str
+    entry: ResourceSource
+    file: str
+    path: Path | None
+    captions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
-    """All that a content folder holds. `catalogue` is without resources, as their files are not built yet; `lessons` go by lesson id."""
+    """All that a content folder holds. `catalogue` is without resources, as their files are not built yet; `lessons` go by lesson id.
+
+    `lone` is the id of the course whose own folder this is; the hub's tables are then in `beside`, where they are known."""
 
     facts: tuple[Fact, ...]
     catalogue: Catalogue
     lessons: Mapping[str, LessonSource]
     webinars: tuple[PlannedWebinar, ...]
-    library: tuple[LibraryText, ...]
+    library: tuple[LibraryText | LibraryFile, ...]
     homes: Mapping[Key, Home]
+    files: tuple[CourseFile, ...] = ()
+    """What lessons name in their courses' folders, each file once, and the videos that they name by address."""
+
+    challenges: tuple[ChallengeSource, ...] = ()
+    lone: str = ""
+    beside: Catalogue | None = None
+
+    @property
+    def texts(self) -> tuple[LibraryText, ...]:
+        """The documents that are built from their texts."""
+        return tuple(it for it in self.library if isinstance(it, LibraryText))
+
+    @property
+    def tables(self) -> Catalogue | None:
+        """Categories, skills and courses that may be named; None where they are not known."""
+        if not self.lone:
+            return self.catalogue
+        return replace(self.beside, courses={**self.beside.courses, **self.catalogue.courses}) if self.beside else None
 
     def fault(self, kind: str, id: str, reason: str, *field: str | int) -> Fault:
         return self.homes[(kind, id)].fault(reason, *field)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from trainhub_core.models.achievements import Badge, Certification
@@ -41,6 +42,15 @@ class Catalogue:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     certifications: Mapping[str, Certification] = field(default_factory=dict)
     badges: Mapping[str, Badge] = field(default_factory=dict)
+
+    @cached_property
+    def library(self) -> Mapping[str, Resource]:
+        """The resources on the library's shelves: all but what only comes with a course."""
+        return {id_: resource for id_, resource in self.resources.items() if resource.is_on_shelf}
+
+    def files_of(self, course_id: str) -> tuple[Resource, ...]:
+        """The files that come with a course."""
+        return tuple(resource for resource in self.resources.values() if resource.course == course_id)
 
     @property
     def featured(self) -> Path | None:

@@ -40,6 +40,11 @@ class Pack(Protocol):
     @property
     def scenarios(self) -> Mapping[str, Scenario]: ...
 
+    @property
+    def model_answers(self) -> Mapping[str, str]:
+        """Markdown by lesson id, of exercises."""
+        ...
+
     def webinars_at(self, now: datetime, /) -> Sequence[Webinar]:
         """The pack's webinars, planned for somebody who starts now."""
         ...

@@ -96,7 +96,7 @@ async def _install(site: Site, pack: Pack) -> None:
         if await starting.pack_version(unit) == pack.version:
             return
     for fact in pack.facts:
-        if isinstance(fact, Resource) and site.files.find(fact.sha256) is None:
+        if isinstance(fact, Resource) and fact.sha256 and site.files.find(fact.sha256) is None:
             site.files.add(fact.sha256, pack.open_file(fact.sha256))
     async with site.writing() as unit:
         await starting.install(unit, pack)

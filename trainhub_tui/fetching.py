@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
+from trainhub_core.models.texts import CourseText
 from trainhub_core.models.wire import Kind
 from trainhub_tui.api import Api
 from trainhub_tui.cache.practice import practice_of
@@ -59,7 +60,11 @@ def fetch_text(api: Api, snapshot: Snapshot, course_id: str) -> None:
         return
     text, etag = found
     texts = [(it.lesson_id, it.version, it.text) for it in text.lessons]
-    snapshot.keep_texts(course_id, etag, seq, texts, {it.lesson_id: practice_of(it) for it in text.lessons if it.quiz or it.scenario})
+    snapshot.keep_texts(course_id, etag, seq, texts, _practice(text))
+
+
+def _practice(text: CourseText) -> dict[str, str]:
+    return {it.lesson_id: practice_of(it) for it in text.lessons if it.quiz or it.scenario or it.model_answer}
 
 
 def courses_to_keep(catalogue: Catalogue, state: LearnerState) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ import pytest
 from tests.builders import NOW, course, finished, hub_with, still, tell
 from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
+from trainhub_core.models.texts import LessonText
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_core.operations import CancelWebinar, Enroll, RecordProgress, RegisterWebinar, SetBookmark
+from trainhub_tui.cache.practice import practice_of
 from trainhub_tui.hub import Refused
 
 FIRST = course("referral-strategies", "Referral Strategies")
@@ -134,3 +136,11 @@ def test_another_window_sees_what_this_one_did(tmp_path: Path) -> None:
     assert two.state().record.courses["negotiation"].enrolled
     tell(two, course("new-one", "New One", level=Level.ADVANCED), seq=3)
     assert "new-one" in one.catalogue().courses
+
+
+def test_the_model_answer_of_an_exercise_is_kept_with_its_text(tmp_path: Path) -> None:
+    """COURSE-4: it is there offline."""
+    hub = hub_with(home=tmp_path)
+    text = LessonText(lesson_id="negotiation/one", version=1, text="# Write", model_answer="Like this.")
+    hub.snapshot.keep_texts("negotiation", '"e"', 1, [(text.lesson_id, 1, text.text)], {text.lesson_id: practice_of(text)})
+    assert hub.lesson_text("negotiation/one") == text

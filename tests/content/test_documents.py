@@ -55,7 +55,7 @@ def pages(content: bytes) -> list[str]:
 def test_a_document_has_six_pages_or_more_and_an_outline_of_its_headings(resource: Resource) -> None:
     """LIB-3, LIB-4."""
     document = pypdfium2.PdfDocument(starter_pack().open_file(resource.sha256))
-    source = next(text for text in load(STARTER).library if text.id == resource.id)
+    source = next(text for text in load(STARTER).texts if text.id == resource.id)
     headings = re.findall(r"^#{2,4} (.+)$", source.prose.text, re.MULTILINE)
     outline = [entry.get_title() for entry in document.get_toc()]
     assert len(document) >= 6
@@ -66,7 +66,7 @@ def test_a_document_has_six_pages_or_more_and_an_outline_of_its_headings(resourc
 @pytest.mark.parametrize("resource", DOCUMENTS, ids=lambda resource: resource.id)
 def test_pages_carry_header_and_number_and_no_word_is_lost(resource: Resource) -> None:
     shown = pages(starter_pack().open_file(resource.sha256))
-    source = next(text for text in load(STARTER).library if text.id == resource.id)
+    source = next(text for text in load(STARTER).texts if text.id == resource.id)
     for number, page in enumerate(shown[1:], start=2):
         assert resource.title in page and re.search(rf"\b{number}\b", page)
     everything = set(re.findall(r"\w+", " ".join(shown)))

@@ -44,7 +44,7 @@ def test_a_stale_pack_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_a_folder_with_faults_is_not_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--source", str(tmp_path), "--into", str(tmp_path / "pack")]) == 2
-    assert "skills.yaml:1: Cannot be read" in capsys.readouterr().err
+    assert "There is no content here" in capsys.readouterr().err
     assert not (tmp_path / "pack").exists()
 
 

@@ -16,6 +16,7 @@ from trainhub_core.models.scenario import Node, Scenario, ScenarioChoice
 from trainhub_core.models.webinars import Webinar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LADDER = b"\x89PNG\r\n a ladder"
 GUIDE = b"%PDF-1.7 a guide\n" * 100
 CHECKLIST = b"- [ ] call them back\n"
 _numbers = count(1)
@@ -80,6 +81,7 @@ FACTS: tuple[Fact, ...] = (
     resource(
         "call-back", CHECKLIST, group="tools", collection="checklists", format="Markdown", media_type="text/markdown", name="call – back.md"
     ),
+    resource("first-steps--ladder", LADDER, group=None, course="first-steps", format="PNG", media_type="image/png", name="ladder.png"),
     Certification(id="bronze", title="Bronze", kind=CertificationKind.LEVEL, courses=1),
     Certification(id="silver", title="Silver", kind=CertificationKind.LEVEL, courses=2, assessments=1, after="bronze", order=1),
     Badge(id="first-course", title="First Course", kind=BadgeKind.COURSES),
@@ -128,8 +130,9 @@ class SmallPack:
     texts: Mapping[str, str] = field(default_factory=lambda: dict(TEXTS))
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    model_answers: Mapping[str, str] = field(default_factory=dict)
     webinars: Sequence[Webinar] = ()
-    files: Sequence[bytes] = (GUIDE, CHECKLIST)
+    files: Sequence[bytes] = (GUIDE, CHECKLIST, LADDER)
 
     def webinars_at(self, now: datetime, /) -> Sequence[Webinar]:
         return self.webinars or (webinar("talk", now + timedelta(days=3)), webinar("tiny", now + timedelta(days=3, minutes=30), capacity=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.programme import CHECKLIST, GUIDE
+from tests.server.programme import CHECKLIST, GUIDE, LADDER
 from tests.server.running import Server, problem
 from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import FileLink, Page
@@ -99,6 +99,18 @@ async def test_a_download_is_counted_and_told(server: Server) -> None:
     assert guide.downloads == 1
     listed = await ana.read(Page[Resource], "resources", sort="downloads")
     assert [(it.id, it.downloads) for it in listed.items] == [("guide", 1), ("call-back", 0)]
+
+
+async def test_a_file_of_a_course_is_handed_out_but_stands_on_no_shelf(server: Server) -> None:
+    """CONT-1, LIB-6: it is part of the catalogue, no list shows it and fetching it counts for nothing."""
+    ana = await server.partner()
+    facts, cursor = await ana.feed()
+    assert isinstance(file := facts["resource", "first-steps--ladder"], Resource)
+    assert file.course == "first-steps"
+    answer = await fetched(server, "first-steps--ladder")
+    assert (answer.content, answer.headers["content-type"]) == (LADDER, "image/png")
+    assert (await ana.feed(cursor))[0] == {}
+    assert [it.id for it in (await ana.read(Page[Resource], "resources")).items] == ["call-back", "guide"]
 
 
 async def test_resources_are_filtered(server: Server) -> None:

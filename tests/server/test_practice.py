@@ -1,6 +1,7 @@
 """Quizzes and scenarios on the server: what it hands out, what it takes in, whose score counts. Source: rules.md, Quizzes."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,15 @@ async def test_the_text_of_a_course_brings_its_quizzes_and_scenarios(server: Ser
     """LEARN-3, COURSE-4: whole, so that they work offline."""
     text = await (await server.partner()).read(CourseText, "courses/check-up/text")
     assert [(it.quiz, it.scenario) for it in text.lessons] == [(QUIZ, None), (None, SCENARIO)]
+
+
+async def test_the_model_answer_of_an_exercise_comes_with_its_text(database: str, tmp_path: Path) -> None:
+    """COURSE-4: the laptop shows it once something was answered, offline too."""
+    pack = replace(SmallPack(), model_answers={"first-steps/l1": "Like this."})
+    async with started(database, tmp_path / "files", pack=lambda: pack) as server:
+        text = await (await server.partner()).read(CourseText, "courses/first-steps/text")
+    answers = {it.lesson_id: it.model_answer for it in text.lessons}
+    assert answers.pop("first-steps/l1") == "Like this." and set(answers.values()) == {""}
 
 
 async def test_a_newer_pack_replaces_a_quiz(database: str, tmp_path: Path) -> None:

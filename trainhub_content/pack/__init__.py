@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,8 @@ class Pack:
     scenarios: Mapping[str, Scenario]
     planned: tuple[PlannedWebinar, ...]
     folder: Traversable
+    model_answers: Mapping[str, str] = field(default_factory=dict)
+    """Of exercises, Markdown by lesson id."""
 
     def webinars_at(self, now: datetime) -> tuple[Webinar, ...]:
         """The webinars of a hub first started at this moment."""
@@ -61,4 +63,5 @@ def pack_in(folder: Traversable) -> Pack:
         scenarios={lesson_id: Scenario.model_validate(body) for lesson_id, body in catalogue["scenarios"].items()},
         planned=tuple(PlannedWebinar.model_validate(body) for body in catalogue["webinars"]),
         folder=folder,
+        model_answers=catalogue.get("model_answers", {}),
     )

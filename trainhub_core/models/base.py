@@ -29,6 +29,8 @@ Line = Annotated[str, Field(max_length=400), AfterValidator(clean_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
 LongText = Annotated[str, Field(max_length=10_000_000), AfterValidator(clean)]
 Id = Annotated[str, Field(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+Address = Annotated[str, Field(max_length=2_000, pattern=r"^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!#-;=?-\[\]_a-z~]*)?$")]
+"""An https address without credentials in it."""
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 

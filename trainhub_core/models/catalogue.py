@@ -33,6 +33,13 @@ class SkillWeight(Fact):
     weight: int = Field(ge=1, le=5)
 
 
+class Chapter(Fact):
+    """A part of a video, from this second on."""
+
+    second: int = Field(ge=0)
+    title: Line
+
+
 class Lesson(Fact):
     """One sitting. `id` is `course/lesson`; `since` and `until` are the course versions it was added and removed in."""
 
@@ -44,8 +51,10 @@ class Lesson(Fact):
     since: int = 1
     until: int | None = None
     media: Id | None = None
-    """The library's resource that a video lesson plays, `media_seconds` long."""
+    """The resource that a video lesson plays, `media_seconds` long, or that a download lesson hands out."""
     media_seconds: int = 0
+    chapters: tuple[Chapter, ...] = Field(default=(), max_length=200)
+    """The video's parts; where there are none, those that its file names."""
     pass_mark: Percent = 80
 
 

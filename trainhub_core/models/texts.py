@@ -7,13 +7,16 @@ from trainhub_core.models.scenario import Scenario
 
 
 class LessonText(Fact):
-    """What a lesson says, as Markdown, and the quiz or scenario that follows where it is one."""
+    """What a lesson says, as Markdown, and the quiz or scenario that follows where it is one.
+
+    `model_answer` of an exercise is shown after the learner has written an answer."""
 
     lesson_id: Id
     version: int
     text: LongText
     quiz: Quiz | None = None
     scenario: Scenario | None = None
+    model_answer: LongText = ""
 
 
 class CourseText(Fact):

@@ -81,12 +81,13 @@ def next_lesson(catalogue: Catalogue, state: LearnerState) -> NextLesson | None:
 
 
 def next_in_course(course: Course, catalogue: Catalogue, record: Record, first: str | None = None) -> NextLesson | None:
-    """The lesson `first` if it is unfinished, else the first unfinished one; None when done or locked."""
+    """The lesson `first` if it is unfinished, else the first required one that is; None when done or locked."""
     if why_locked(course, catalogue.courses, record):
         return None
     known = record.courses.get(course.id)
     restarted = known.restarted if known else None
-    for lesson in sorted(course.lessons, key=lambda it: it.id != first):
+    wanted = [lesson for lesson in course.lessons if lesson.required or lesson.id == first]
+    for lesson in sorted(wanted, key=lambda it: it.id != first):
         lesson_known = record.lessons.get(lesson.id)
         if not lesson_progress(lesson, lesson_known, restarted).done:
             place = lesson_known.place if lesson_known else None

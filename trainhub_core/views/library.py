@@ -10,7 +10,7 @@ from trainhub_core.models.views import CategoryCard, Shelf, ShelfItem
 def category_cards(catalogue: Catalogue) -> tuple[CategoryCard, ...]:
     """The categories with what is in them, counted."""
     courses = Counter(course.category for course in catalogue.courses.values())
-    resources = Counter(resource.category for resource in catalogue.resources.values())
+    resources = Counter(resource.category for resource in catalogue.library.values())
     return tuple(
         CategoryCard(
             id=category.id,
@@ -27,13 +27,13 @@ def category_cards(catalogue: Catalogue) -> tuple[CategoryCard, ...]:
 
 def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
     """The library's groups: documents one by one, collections with their counts."""
-    counts = Counter(resource.collection for resource in catalogue.resources.values())
+    counts = Counter(resource.collection for resource in catalogue.library.values())
     return tuple(
         Shelf(
             id=group.id,
             title=group.title,
             items=(
-                *(_document(it) for it in catalogue.resources.values() if it.group == group.id and it.collection is None),
+                *(_document(it) for it in catalogue.library.values() if it.group == group.id and it.collection is None),
                 *(
                     ShelfItem(title=it.title, detail=f"{counts[it.id]} {it.unit}", collection_id=it.id)
                     for it in catalogue.collections.values()

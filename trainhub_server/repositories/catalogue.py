@@ -29,7 +29,7 @@ SELECT '' AS kind, '' AS id, 0 AS one, 0 AS other, {VERSIONS}
 UNION ALL SELECT 'webinar', id, taken, waiting, 0, 0 FROM webinars
 UNION ALL SELECT 'resource', id, downloads, 0, 0, 0 FROM resources"""
 
-TEXTS = "SELECT lesson, version, content, CAST(quiz AS text) AS quiz, CAST(scenario AS text) AS scenario FROM lesson_texts"
+TEXTS = "SELECT lesson, version, content, CAST(quiz AS text) AS quiz, CAST(scenario AS text) AS scenario, model_answer FROM lesson_texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ async def put_texts(connection: Connection, course: Course, texts: Sequence[Less
     """The texts of a course, in place of those it had."""
     await connection.run("DELETE FROM lesson_texts WHERE course = $1", course.id)
     await connection.run_many(
-        "INSERT INTO lesson_texts (lesson, course, version, content, quiz, scenario) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO lesson_texts (lesson, course, version, content, quiz, scenario, model_answer) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         [
             (
                 text.lesson_id,
@@ -119,6 +119,7 @@ async def put_texts(connection: Connection, course: Course, texts: Sequence[Less
                 text.version,
                 text.text,
                 *(it.model_dump_json() if it else None for it in (text.quiz, text.scenario)),
+                text.model_answer,
             )
             for text in texts
         ],
@@ -164,6 +165,7 @@ def _lesson_text(row: Row) -> LessonText:
         text=row.text("content"),
         quiz=Quiz.model_validate_json(quiz) if quiz else None,
         scenario=Scenario.model_validate_json(scenario) if scenario else None,
+        model_answer=row.text("model_answer"),
     )
 
 

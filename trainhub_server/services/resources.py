@@ -53,23 +53,31 @@ class ResourceFilter:
 async def listed(unit: Unit, caller: str, wanted: ResourceFilter, sort: ResourceSort, offset: int, limit: int) -> Page[Resource]:
     row = await unit.row_of(caller)
     catalogue = await unit.offer.at(unit.connection, row.versions)
-    return page(Page[Resource], sorted(filter(wanted.takes, catalogue.resources.values()), key=ORDERS[sort]), offset, limit)
+    return page(Page[Resource], sorted(filter(wanted.takes, catalogue.library.values()), key=ORDERS[sort]), offset, limit)
 
 
 async def link(unit: Unit, caller: str, resource_id: str, signer: Signer, life: timedelta) -> FileLink:
-    """A signed address of the file; counts as a download."""
+    """A signed address of the file; counts as a download where the library shows it."""
     row = await unit.row_of(caller)
     catalogue = await unit.offer.at(unit.connection, row.versions)
-    known = resource_id in catalogue.resources
-    resource = await repository.count_download(unit.connection, resource_id) if known else None
+    resource = catalogue.resources.get(resource_id)
+    if resource and resource.is_on_shelf:
+        resource = await _counted(unit, resource)
     if resource is None:
         raise NotThere("There is no such resource.")
-    await changes.put(unit.connection, EVERYBODY, Kind.RESOURCE, resource.id, resource)
-    await versions.bump(unit.connection, "live")
     expires = (unit.now + life).replace(microsecond=0)
     return FileLink(
         url=signer.path(resource.sha256, expires), size=resource.size, sha256=resource.sha256, name=resource.name, expires=expires
     )
+
+
+async def _counted(unit: Unit, resource: Resource) -> Resource | None:
+    """The resource with one download more, which everybody is told; None when it has just gone."""
+    counted = await repository.count_download(unit.connection, resource.id)
+    if counted is not None:
+        await changes.put(unit.connection, EVERYBODY, Kind.RESOURCE, counted.id, counted)
+        await versions.bump(unit.connection, "live")
+    return counted
 
 
 async def label(unit: Unit, sha256: str) -> tuple[str, str]:

@@ -94,6 +94,7 @@ def _texts(course: Course, pack: Pack) -> list[LessonText]:
             text=pack.texts[lesson.id],
             quiz=pack.quizzes.get(lesson.id),
             scenario=pack.scenarios.get(lesson.id),
+            model_answer=pack.model_answers.get(lesson.id, ""),
         )
         for lesson in course.all_lessons
         if lesson.id in pack.texts

@@ -5,7 +5,7 @@ import json
 from trainhub_core.models.texts import LessonText
 from trainhub_tui.cache.snapshot import Snapshot
 
-PRACTICE = {"quiz", "scenario"}
+PRACTICE = {"quiz", "scenario", "model_answer"}
 
 
 def practice_of(text: LessonText) -> str:

@@ -46,12 +46,12 @@ def _told(results: Sequence[Download]) -> Answer:
 def _wanted(session: Session, catalogue: Catalogue) -> list[str]:
     """The resources meant; a collection stands for all in it."""
     if session.choices.is_set("all"):
-        return list(catalogue.resources)
+        return list(catalogue.library)
     words = session.choices.texts("ids")
     if not words:
         raise Refusal("Say what to download: a resource, a collection, or --all.", Status.USAGE)
-    titles = {it.id: it.title for it in catalogue.resources.values()} | {it.id: it.title for it in catalogue.collections.values()}
-    meant = [found(word, titles, "resource or collection") for word in words]
+    titles = {it.id: it.title for it in catalogue.library.values()} | {it.id: it.title for it in catalogue.collections.values()}
+    meant = [word if word in catalogue.resources else found(word, titles, "resource or collection") for word in words]
     inside = (
         [each] if each in catalogue.resources else [it.id for it in catalogue.resources.values() if it.collection == each] for each in meant
     )

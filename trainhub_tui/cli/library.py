@@ -19,7 +19,7 @@ def list_library(session: Session) -> Answer:
     collection = _chosen(choices.text("collection"), {it.id: it.title for it in catalogue.collections.values()}, "collection")
     resources = [
         it
-        for it in catalogue.resources.values()
+        for it in catalogue.library.values()
         if group in ("", it.group)
         and collection in ("", it.collection)
         and not (choices.is_set("offline_only") and not _is_here(downloads.get(it.id)))
@@ -39,7 +39,7 @@ def _chosen(word: str, titles: Mapping[str, str], noun: str) -> str:
 
 def _row(session: Session, it: Resource, download: Download | None) -> tuple[str | Cell, ...]:
     catalogue = session.catalogue()
-    group, collection = catalogue.groups.get(it.group), catalogue.collections.get(it.collection or "")
+    group, collection = catalogue.groups.get(it.group or ""), catalogue.collections.get(it.collection or "")
     return (
         it.title,
         group.title if group else "",

@@ -24,7 +24,7 @@ def read(session: Session) -> Answer:
 def _known(session: Session) -> Answer:
     """A lesson or a resource of the programme."""
     catalogue, word = session.catalogue(), session.choices.text("id")
-    resources = {it.id: it.title for it in catalogue.resources.values()}
+    resources = {it.id: it.title for it in catalogue.resources.values() if it.is_on_shelf or it.id == word}
     lessons = lesson_titles(catalogue)
     lesson = None if word in resources else lesson_meant(word, catalogue)
     meant = lesson or found(word, {**lessons, **resources}, "lesson or resource")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from trainhub_tui.media.pictures import Picture, checked_picture
@@ -38,4 +38,16 @@ def pictures_beside(source: str, folder: Path, fine: int = 1) -> dict[str, Pictu
         name = message.get("picture")
         if name in names and (picture := checked_picture(message)):
             found[str(name)] = picture
+    return found
+
+
+def pictures_in(files: Mapping[str, Path], fine: int = 1) -> dict[str, Picture]:
+    """The pictures in these files, by the names they are given with; a file that is no picture is left out."""
+    found: dict[str, Picture] = {}
+    for folder in {file.parent for file in files.values()}:
+        names = {file.name: name for name, file in files.items() if file.parent == folder}
+        for message in messages_of("pictures", folder, *names, fine=fine):
+            name = names.get(str(message.get("picture")))
+            if name and (picture := checked_picture(message)):
+                found[name] = picture
     return found

@@ -35,7 +35,7 @@ def _inside(mark: Bookmark, catalogue: Catalogue) -> str:
             return course.title if course else ""
         case BookmarkKind.RESOURCE:
             resource = catalogue.resources.get(mark.object)
-            group = catalogue.groups.get(resource.group) if resource else None
+            group = catalogue.groups.get(resource.group or "") if resource else None
             return group.title if group else ""
     course = catalogue.courses.get(mark.object)
     category = catalogue.categories.get(course.category) if course else None

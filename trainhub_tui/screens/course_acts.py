@@ -102,6 +102,11 @@ class CourseActs(MovingPage):
         for lesson in missing:
             if not self._try(lambda lesson_id=lesson.id: self.hub.fetch_lesson_text(lesson_id)):  # type: ignore[misc]
                 return
+        files = [it for it in self.hub.catalogue().files_of(course.id) if it.sha256]
+        for resource in files:
+            if not self._try(lambda resource_id=resource.id: self.hub.download(resource_id)):  # type: ignore[misc]
+                return
         count = f"{len(course.lessons)} lesson{'' if len(course.lessons) == 1 else 's'}"
+        count += f", {len(files)} file{'' if len(files) == 1 else 's'} on the way" if files else ""
         said = f"{course.title} is on this laptop: {count}. Sync keeps the texts fresh."
         self.app.call_from_thread(self.say, said)

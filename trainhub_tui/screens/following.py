@@ -10,6 +10,9 @@ from trainhub_tui.screens.following_words import link_line, why_not_followed
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.widgets.reader import Reader
 
+PAGE_OF = {"lesson": "lesson", "resource": "document"}
+"""The pages that links into the programme open, by how their addresses begin."""
+
 
 class Following(MovingPage):
     """The part of a reading page that follows links. Subclasses have a reader and the line `#link`."""
@@ -35,7 +38,10 @@ class Following(MovingPage):
 
     def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
         """A link out of the text: opened by the one safe opener, and what was opened is said."""
-        if refusal := why_not_followed(message.url) or self.app.open_outside(message.url):
+        scheme, _, thing = message.url.partition(":")
+        if page := PAGE_OF.get(scheme):
+            self.app.open(page, thing)
+        elif refusal := why_not_followed(message.url) or self.app.open_outside(message.url):
             self.say(refusal, "warning")
         else:
             self.say(f"Opened outside: {message.url}")

@@ -24,7 +24,7 @@ from trainhub_tui.screens.lesson_words import (
     progress_of,
     seconds_missing,
 )
-from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.pictured_page import PicturedPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.reader import Reader
@@ -34,7 +34,7 @@ LOOK_SECONDS = 5
 TELL_SECONDS = 300
 
 
-class LessonScreen(ReadingPage):
+class LessonScreen(PicturedPage):
     """The page of the lesson being read; it goes on to the next one in place."""
 
     SECTION = "learn"

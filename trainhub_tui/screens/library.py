@@ -68,7 +68,7 @@ class LibraryScreen(ResourceActs, ListPage):
         self.load(lambda: read(self.hub), self._show)
 
     def _show(self, found: Known) -> None:
-        is_first = not self.known.catalogue.resources
+        is_first = not self.known.catalogue.library
         self.known = found
         self.read_downloads()
         self.show_list()
@@ -102,7 +102,7 @@ class LibraryScreen(ResourceActs, ListPage):
     def _show_head(self, filtered: str) -> None:
         words = [f"by {SORT_WORDS[self.sort]}" if self.sort != SORTS[0] else "", filtered and f"only {filtered}"]
         said = ", ".join(word for word in words if word)
-        count = len(self.known.catalogue.resources)
+        count = len(self.known.catalogue.library)
         first = said or (popular(self.known.catalogue) if not self.collection and count else "")
         head = self.query_one("#head", Static)
         head.update(Content(first))
@@ -127,7 +127,7 @@ class LibraryScreen(ResourceActs, ListPage):
         catalogue = self.known.catalogue
         if self.key.startswith(COLLECTION):
             return resources_of(catalogue, self.key.removeprefix(COLLECTION))
-        return [catalogue.resources[self.key]] if self.key in catalogue.resources else []
+        return [catalogue.library[self.key]] if self.key in catalogue.library else []
 
     @property
     def around(self) -> Sequence[Resource]:
@@ -157,7 +157,7 @@ class LibraryScreen(ResourceActs, ListPage):
 
     def _groups(self) -> tuple[ChoiceGroup, ...]:
         catalogue = self.known.catalogue
-        formats = sorted({it.format for it in catalogue.resources.values()})
+        formats = sorted({it.format for it in catalogue.library.values()})
         groups = (ChoiceGroup("group", "Group", tuple((it.id, it.title) for it in catalogue.groups.values())),)
         return (
             *(() if self.collection else groups),

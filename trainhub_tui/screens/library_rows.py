@@ -117,7 +117,7 @@ def library_rows(catalogue: Catalogue, downloads: Mapping[str, Download], wanted
         if wanted.group and group.id != wanted.group:
             continue
         rows.append(_heading(group.id, group.title, catalogue))
-        single = (it for it in catalogue.resources.values() if it.group == group.id and it.collection is None)
+        single = (it for it in catalogue.library.values() if it.group == group.id and it.collection is None)
         rows += [resource_row(resource, downloads.get(resource.id)) for resource in single]
         for collection in catalogue.collections.values():
             if collection.group == group.id:
@@ -130,7 +130,7 @@ def chosen(catalogue: Catalogue, downloads: Mapping[str, Download], wanted: Libr
     words = wanted.text.casefold().split()
     found = [
         resource
-        for resource in catalogue.resources.values()
+        for resource in catalogue.library.values()
         if (not wanted.group or resource.group == wanted.group)
         and (not wanted.category or resource.category == wanted.category)
         and (not wanted.format or resource.format == wanted.format)
@@ -142,11 +142,11 @@ def chosen(catalogue: Catalogue, downloads: Mapping[str, Download], wanted: Libr
 
 def resources_of(catalogue: Catalogue, collection_id: str) -> list[Resource]:
     """What is in a collection."""
-    return [resource for resource in catalogue.resources.values() if resource.collection == collection_id]
+    return [resource for resource in catalogue.library.values() if resource.collection == collection_id]
 
 
 def _heading(group_id: str, title: str, catalogue: Catalogue) -> Row:
-    count = sum(1 for resource in catalogue.resources.values() if resource.group == group_id)
+    count = sum(1 for resource in catalogue.library.values() if resource.group == group_id)
     words = Cell(f"{title} ({count})", "muted")
     return Row(GROUP + group_id, (words, Cell(""), Cell(""), Cell(""), Cell("")), ((), (words,), ()))
 

@@ -17,7 +17,7 @@ MOST_POPULAR = 3
 
 def popular(catalogue: Catalogue) -> str:
     """The most downloaded resources, on one line (LIB-6)."""
-    ranked = sorted((it for it in catalogue.resources.values() if it.downloads), key=lambda it: (-it.downloads, it.title))
+    ranked = sorted((it for it in catalogue.library.values() if it.downloads), key=lambda it: (-it.downloads, it.title))
     return f"Most downloaded: {', '.join(it.title for it in ranked[:MOST_POPULAR])}" if ranked else ""
 
 

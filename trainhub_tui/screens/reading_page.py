@@ -1,7 +1,6 @@
 """A page for reading: the text, its contents beside it, search in it, bookmarks in it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.containers import Horizontal
@@ -13,7 +12,6 @@ from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
 from trainhub_tui.media import kinds
 from trainhub_tui.media.document import Document, Heading
-from trainhub_tui.media.pictures import Picture
 from trainhub_tui.screens.following import Following
 from trainhub_tui.screens.lesson_words import PLACE
 from trainhub_tui.screens.marking import Marking
@@ -192,21 +190,6 @@ class ReadingPage(Marking, Following):
         self.do(SetBookmark(bookmark=mark), "Bookmark set; B shows all of them." if on else "Bookmark removed.")
         self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
 
-    def picture_bytes(self, name: str) -> bytes | None:
-        """The picture that the text has this name for, None when it is not here: then its words stand there. Called in a thread."""
-        return None
-
-    def _find_pictures(self, document: Document, fine: int) -> None:
-        """In a thread: the pictures that this page knows of, read and shown."""
-        from trainhub_tui.media.given_pictures import given_pictures  # late: most texts have no pictures
-
-        if pictures := given_pictures(document.text, self.picture_bytes, fine):
-            self.app.call_from_thread(self._show_pictures, document, pictures)
-
-    def _show_pictures(self, document: Document, pictures: Mapping[str, Picture]) -> None:
-        if self.is_attached and self.reader.document is document:
-            self.reader.extend(replace(document, pictures={**document.pictures, **pictures}))
-
     def fineness(self, name: str, media_type: str = "") -> int:
         """Pixels of a picture that are wanted for the width of a cell, for a file of this name."""
         kind = kinds.claimed(name, media_type)
@@ -229,7 +212,3 @@ class ReadingPage(Marking, Following):
         self.reader.marks = self.marks_here()
         self.begin_marking()
         self.reader.focus()
-        gives_pictures = type(self).picture_bytes is not ReadingPage.picture_bytes
-        if draws and gives_pictures and document.complete and "![" in document.text:
-            fine = self.fineness(".md")
-            self.run_worker(lambda: self._find_pictures(document, fine), thread=True, group="pictures", exclusive=True)

@@ -138,7 +138,7 @@ def _things(catalogue: Catalogue, state: LearnerState) -> Iterator[Passage]:
         yield Passage("path", "path", path.id, path.title, f"{len(path.courses)} modules", body=path.summary)
     for webinar in catalogue.webinars.values():
         yield Passage("webinar", "webinar", webinar.id, webinar.title, webinar.presenter, webinar.presenter, body=webinar.summary)
-    for resource in catalogue.resources.values():
+    for resource in catalogue.library.values():
         detail = f"{resource.format}, {size_label(resource.size)}"
         yield Passage("resource", "document", resource.id, resource.title, detail, resource.format, body=resource.summary)
     for collection in catalogue.collections.values():

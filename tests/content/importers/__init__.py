@@ -1,0 +1,1 @@
+"""Importers: what comes, what is changed, what is refused."""

@@ -1,0 +1,129 @@
+"""HTML as a tree that holds only what we show: programs and controls are gone, mathematics is code, players are links, boxes are quotes."""
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, PreformattedString, Tag
+
+from trainhub_core.text import clean, clean_line
+
+DROPPED = ["script", "style", "noscript", "template", "svg", "head", "nav", "button", "input", "select", "textarea", "canvas"]
+DROPPED += ["applet", "object", "link", "meta", "base"]
+PLAYERS = ["iframe", "embed", "video", "audio", "source", "track"]
+_SCRIPT_MATH = re.compile(r"math/(tex|mml)")
+_MATH = re.compile(
+    r"\\\((?P<a>.+?)\\\)|\\\[(?P<B>.+?)\\\]|\$\$(?P<C>.+?)\$\$|\[mathjaxinline\](?P<d>.+?)\[/mathjaxinline\]|\[mathjax\](?P<E>.+?)\[/mathjax\]"
+    r"|(?<![\\\w$])\$(?P<f>(?=[^$\n]*[\\^_{}=])[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\w$])",
+    re.S,
+)
+_AS_IS = {"code", "pre", "kbd", "samp", "tt"}
+_BOX = re.compile(r"\b(?:alert|admonition|callout|note|warning|tip|important|caution|info-?box|hint)\b", re.I)
+_BOX_NAMES = {"warning": "Warning", "danger": "Warning", "caution": "Caution", "tip": "Tip", "hint": "Tip", "important": "Important"}
+_CALLOUT = re.compile(r"\s*\[!([A-Za-zÄÖÜäöüß]+)\][+-]?[ \t]*")
+
+
+def tree_of(html: str) -> BeautifulSoup:
+    """The cleaned tree. Parsed leniently; entities that a page defines are not known to this parser."""
+    soup = BeautifulSoup(clean(html), "html.parser")
+    for unsaid in soup.find_all(string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)):
+        unsaid.extract()
+    _script_mathematics(soup)
+    for unseen in soup.find_all(DROPPED):
+        unseen.decompose()
+    for br in soup.find_all("br"):
+        if isinstance(br.next_sibling, NavigableString):
+            br.next_sibling.replace_with(NavigableString(br.next_sibling.lstrip()))
+    _mathematics(soup)
+    _players(soup)
+    _boxes(soup)
+    return soup
+
+
+def has_markup(html: str) -> bool:
+    """Whether there is anything in it but words."""
+    return "<" in html or "&" in html or bool(_MATH.search(html))
+
+
+def text_of(html: str) -> str:
+    """The words alone, on one line."""
+    return " ".join(clean_line(tree_of(html).get_text(" ")).split())
+
+
+def _script_mathematics(soup: BeautifulSoup) -> None:
+    """MathJax' own elements and MathML, by the TeX that they keep beside them or else by their characters."""
+    for script in soup.find_all("script", type=_SCRIPT_MATH):
+        script.replace_with(_code(soup, script.get_text(), "display" in str(script.get("type"))))
+    for image in soup.find_all("img", attrs={"data-equation-content": True}):
+        image.replace_with(_code(soup, str(image["data-equation-content"])))
+    for image in soup.find_all("img", alt=re.compile(r"^\s*LaTeX:")):
+        image.replace_with(_code(soup, str(image["alt"]).partition(":")[2]))
+    for math in soup.find_all("math"):
+        tex = math.find("annotation", encoding=re.compile("tex", re.I))
+        math.replace_with(_code(soup, tex.get_text() if isinstance(tex, Tag) else " ".join(math.get_text(" ").split())))
+
+
+def _mathematics(soup: BeautifulSoup) -> None:
+    for text in soup.find_all(string=_MATH):
+        if not any(parent.name in _AS_IS for parent in text.parents):
+            text.replace_with(*_parts(soup, str(text)))
+
+
+def _parts(soup: BeautifulSoup, text: str) -> list[NavigableString | Tag]:
+    parts: list[NavigableString | Tag] = []
+    at = 0
+    for found in _MATH.finditer(text):
+        parts.append(NavigableString(text[at : found.start()]))
+        name = str(found.lastgroup)
+        parts.append(_code(soup, found[name], name.isupper()))
+        at = found.end()
+    return [*parts, NavigableString(text[at:])]
+
+
+def _code(soup: BeautifulSoup, tex: str, is_block: bool = False) -> Tag:
+    code = soup.new_tag("code")
+    code.string = tex.strip() if is_block else " ".join(tex.split())
+    if not is_block:
+        return code
+    block = soup.new_tag("pre", attrs={"data-language": "math"})
+    block.append(code)
+    return block
+
+
+def _players(soup: BeautifulSoup) -> None:
+    """Frames and players as links to what they show."""
+    for player in soup.find_all(PLAYERS):
+        if player.decomposed or player.parent is None:
+            continue
+        inside = player.find("source") if player.name in ("video", "audio") else None
+        address = str(player.get("src") or (inside.get("src") if isinstance(inside, Tag) else "") or "")
+        if player.name in ("source", "track") or not address:
+            player.decompose()
+            continue
+        link = soup.new_tag("a", href=address)
+        link.string = str(player.get("title") or ("Audio" if player.name == "audio" else "Video"))
+        holder = soup.new_tag("p")
+        holder.append(link)
+        player.replace_with(holder)
+
+
+def _boxes(soup: BeautifulSoup) -> None:
+    """Callouts, however they are made, as a quote that begins with what it is."""
+    for box in soup.find_all(["div", "aside", "section"]):
+        classes = " ".join(map(str, box.get_attribute_list("class"))) if box.get("class") else ""
+        if classes and _BOX.search(classes) and box.get_text(strip=True) and not box.find_parent("blockquote"):
+            box.name, box.attrs = "blockquote", {}
+            _headed(soup, box, next((name for word, name in _BOX_NAMES.items() if word in classes.lower()), "Note"))
+    for quote in soup.find_all("blockquote"):
+        first = quote.find(string=lambda text: bool(text and text.strip()))
+        if isinstance(first, NavigableString) and (found := _CALLOUT.match(first)):
+            first.replace_with(NavigableString(first[found.end() :].lstrip("\n")))
+            _headed(soup, quote, found[1].capitalize())
+
+
+def _headed(soup: BeautifulSoup, box: Tag, name: str) -> None:
+    if box.get_text(" ", strip=True).casefold().startswith(name.casefold()):
+        return
+    heading, strong = soup.new_tag("p"), soup.new_tag("strong")
+    strong.string = name
+    heading.append(strong)
+    box.insert(0, heading)

@@ -1,0 +1,47 @@
+"""Every format that can be imported: how it is recognised, by content alone, and what reads it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from trainhub_content.importers.drafts import DraftCourse
+from trainhub_content.importers.packages import Package, PackageRefused
+from trainhub_content.importers.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`module` under trainhub_content.importers has `recognises(package)` and `draft(package, report)`."""
+
+    title: str
+    module: str
+
+    def recognises(self, package: Package) -> bool:
+        return bool(self._named("recognises")(package))
+
+    def draft(self, package: Package, report: Report) -> DraftCourse:
+        drafts: Callable[[Package, Report], DraftCourse] = self._named("draft")
+        return drafts(package, report)
+
+    def _named(self, name: str) -> Any:
+        return getattr(import_module(f"trainhub_content.importers.{self.module}"), name)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("Open edX course (OLX)", "olx"),
+    Format("Moodle XML", "moodle.reading"),
+    Format("GIFT", "gift.reading"),
+)
+"""The first that recognises a package reads it; what recognises more stands below."""
+
+
+def format_of(package: Package) -> Format:
+    """The format of this package. Raises PackageRefused."""
+    if not package.names:
+        raise PackageRefused("There is nothing in it.")
+    found = next((each for each in FORMATS if each.recognises(package)), None)
+    if found is None:
+        known = ", ".join(each.title for each in FORMATS)
+        raise PackageRefused(f"It is in none of the formats that can be imported: {known}.")
+    return found
