@@ -11,11 +11,7 @@ from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.widgets.reader import Reader
 
 PAGE_OF = {"lesson": "lesson", "resource": "document"}
-<<<<<<< HEAD
 """The pages that links inside a course lead to, by their scheme."""
-=======
-"""The pages that links into the programme open, by how their addresses begin."""
->>>>>>> s2-reader
 
 
 class Following(MovingPage):
@@ -41,11 +37,7 @@ class Following(MovingPage):
         self.show_frame()
 
     def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
-<<<<<<< HEAD
         """A link out of the text: to another page, or opened outside by the one safe opener, and what was opened is said."""
-=======
-        """A link out of the text: opened by the one safe opener, and what was opened is said."""
->>>>>>> s2-reader
         scheme, _, thing = message.url.partition(":")
         if page := PAGE_OF.get(scheme):
             self.app.open(page, thing)
