@@ -36,14 +36,8 @@ class PicturedPage(ReadingPage):
         self._look_for_pictures()
 
     def _look_for_pictures(self, first: bool = False) -> None:
-<<<<<<< HEAD
         if self._missing and self.app.config.pictures != "off":
             text, missing, fine = self.reader.document.text, tuple(self._missing), self.fineness(".md")
-=======
-        if self._missing:
-            text, missing = self.reader.document.text, tuple(self._missing)
-            fine = self.fineness(".md")
->>>>>>> s2-reader
             self.run_worker(lambda: self._find(text, missing, first, fine), thread=True, group="pictures", exclusive=True)
 
     def _find(self, text: str, missing: Sequence[str], first: bool, fine: int) -> None:
