@@ -37,6 +37,9 @@ class DraftLesson:
     questions: tuple[DraftQuestion, ...] = ()
     scenario: Scenario | None = None
     video: DraftVideo | None = None
+    download: str = ""
+    """The address of the file that the lesson hands out."""
+    is_exercise: bool = False
     minutes: int = 0
     """As the source states; 0 to have them estimated."""
     required: bool = True

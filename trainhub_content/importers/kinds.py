@@ -32,7 +32,9 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("IMS Common Cartridge", "cartridge"),
     Format("Open edX course (OLX)", "olx"),
+    Format("IMS QTI", "qti.reading"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
     Format("Markdown", "markdown.reading", is_unwrapped=True),

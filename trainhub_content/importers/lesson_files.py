@@ -66,7 +66,7 @@ def files_named(lesson: DraftLesson) -> set[str]:
         texts += [node.text for node in lesson.scenario.nodes]
     named = {found[1] for text in texts for found in _ADDRESS.finditer(text)}
     video = (lesson.video.address, lesson.video.captions) if lesson.video else ()
-    return named | {address.removeprefix(FILE) for address in video if address.startswith(FILE)}
+    return named | {address.removeprefix(FILE) for address in (*video, lesson.download) if address.startswith(FILE)}
 
 
 def as_yaml(values: Mapping[str, object]) -> str:
@@ -88,6 +88,8 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["pass_mark"] = lesson.pass_mark
     if lesson.questions and lesson.shuffle is not None:
         front["shuffle"] = lesson.shuffle
+    if _kind(lesson) == "download":
+        front["file"] = _path(lesson.download)
     return front | (_video(lesson.video) if lesson.video and is_video(lesson) else {})
 
 
@@ -101,7 +103,9 @@ def _kind(lesson: DraftLesson) -> str:
         return "quiz"
     if lesson.scenario:
         return "scenario"
-    return "video" if is_video(lesson) else "article"
+    if is_video(lesson):
+        return "video"
+    return "project" if lesson.is_exercise else "download" if lesson.download else "article"
 
 
 def _video(video: DraftVideo) -> dict[str, Any]:
