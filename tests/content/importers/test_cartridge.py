@@ -116,7 +116,7 @@ def test_exercises_discussions_links_and_files(tmp_path: Path) -> None:
     texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "out/m").glob("*.md")}
     assert ("kind: project" in texts["task"] and "1 \\< 2" in texts["task"]) or "1 < 2" in texts["task"]
     assert "[brief](../files/brief.docx)" in texts["task"] and "Secret" not in texts["task"]
-    assert "What do you think?" in texts["talk"] and "[link](https://example.com/a)" in texts["link"]
+    assert "What do you think?" in texts["talk"] and "[example.com/a](https://example.com/a)" in texts["link"]
     assert (
         "kind: download" in texts["plan"]
         and "file: ../files/plan.pdf" in texts["plan"]

@@ -108,7 +108,7 @@ class _Course:
             if title:
                 self.report.note(self.manifest.file, f"The heading “{title}” holds nothing; it was left out.")
             return
-        origin = self.report.found(Sort.LESSON, self.manifest.file, item.ident, title)
+        origin = self.report.found(Sort.LESSON, self.manifest.file, title or item.ident, title)
         is_tool = bool({item.ident, item.resource} & self.settings.tools)
         origin.refused(A_TOOL if is_tool else f"The manifest has no resource {item.resource}.")
 

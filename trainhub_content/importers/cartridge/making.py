@@ -44,7 +44,7 @@ class Making:
         if kind is Kind.QUIZ and not why:
             yield from self.quizzes.lessons(resource, named, key_of(resource), required)
             return
-        origin = self.texts.report.found(Sort.LESSON, resource.main or self.manifest, resource.ident, named)
+        origin = self.texts.report.found(Sort.LESSON, resource.main or self.manifest, named, named)
         if why:
             origin.refused(why)
             return
@@ -101,7 +101,7 @@ class Making:
 
     def _picture(self, resource: Resource, title: str, origin: Origin) -> DraftLesson:
         address = self.references.bring(resource.main)
-        words = title.rpartition(".")[0] if title.rpartition(".")[2].lower() in PICTURES else title
+        words = words_of(title.rpartition(".")[0]) if title.rpartition(".")[2].lower() in PICTURES else title
         return DraftLesson(origin, key_of(resource), words, f"![{escaped_text(words)}]({address})" if address else "")
 
     def _assignment(self, resource: Resource, title: str, origin: Origin) -> DraftLesson:
@@ -138,7 +138,8 @@ class Making:
         named = next(every(root, "url"), None) if root is not None else None
         href = (attribute(named, "href") or (named.text or "")).strip() if named is not None else ""
         address = self.references.link(href, resource.main, origin)
-        return DraftLesson(origin, key_of(resource), title, f"[{escaped_text(title)}]({address})" if address else "")
+        shown = escaped_text(address.removeprefix("https://").rstrip("/"))
+        return DraftLesson(origin, key_of(resource), title, f"[{shown}]({address})" if address else "")
 
 
 def key_of(resource: Resource) -> str:

@@ -58,7 +58,7 @@ class Quizzes:
         root = self._root(member)
         tests = tests_in(root, self.banks) if root is not None else []
         if root is None or not tests:
-            self.report.found(Sort.LESSON, member, resource.ident, title).refused("It is not a quiz that can be read.")
+            self.report.found(Sort.LESSON, member, title, title).refused("It is not a quiz that can be read.")
             return
         self._note_asked(root)
         for number, test in enumerate(tests):

@@ -22,7 +22,7 @@ class Lessons:
 
     def of(self, test: StatedTest, file: str, key: str, title: str, required: bool = True) -> Iterator[DraftLesson]:
         """The lessons of a test or bank in this file. Where nothing of it came, its origin says so."""
-        first = self.report.found(Sort.LESSON, file, test.ident, title)
+        first = self.report.found(Sort.LESSON, file, title, title)
         for sentence in test.changes:
             first.changed(sentence)
         questions, texts = self._read(test, file, first)
@@ -32,7 +32,7 @@ class Lessons:
             return
         for number, part in enumerate(parts or [[]], start=1):
             named = f"{title}, part {number}" if len(parts) > 1 else title
-            origin = first if number == 1 else self.report.found(Sort.LESSON, file, test.ident, named)
+            origin = first if number == 1 else self.report.found(Sort.LESSON, file, named, named)
             yield DraftLesson(
                 origin,
                 key if number == 1 else f"{key}#{number}",
