@@ -252,3 +252,10 @@ def test_a_marking_without_end_and_a_thousand_answers_are_refused(tmp_path: Path
         "Its marking is longer than any question's.",
         "It has more answers than anybody can read.",
     ]
+
+
+def test_two_tests_of_the_same_name_are_two_lessons(tmp_path: Path) -> None:
+    one = f"<assessment ident='t' title='Test'>{item(lid('a', 'b'), gives(equal('a')))}</assessment>"
+    report = import_into(files(tmp_path / "in", {"q.xml": f"<questestinterop>{one}{one}</questestinterop>"}), tmp_path / "out")
+    assert report.all_came and len(questions_in(tmp_path / "out")) == 2
+    assert not [fault for fault in faults_of(load(tmp_path / "out")) if "An article has" not in fault.reason]

@@ -9,7 +9,7 @@ from trainhub_content.importers.banks.stated import Words
 from trainhub_content.importers.cartridge.canvas import document
 from trainhub_content.importers.cartridge.manifests import Resource
 from trainhub_content.importers.drafts import DraftLesson
-from trainhub_content.importers.names import words_of
+from trainhub_content.importers.names import free, words_of
 from trainhub_content.importers.packages import Package
 from trainhub_content.importers.pages import line
 from trainhub_content.importers.qti.lessons import Lessons
@@ -69,6 +69,7 @@ class Quizzes:
 
     def rest(self, members: list[str]) -> Iterator[tuple[str, str, tuple[DraftLesson, ...]]]:
         """Key, title and lessons of each bank, without the questions that quizzes have asked."""
+        keys: set[str] = set()
         for member in members:
             root = self._root(member)
             for bank in every(root, "objectbank") if root is not None else ():
@@ -79,8 +80,10 @@ class Quizzes:
                     self.report.note(member, f"{len(twice)} of its questions are asked in a quiz; they came once.")
                 for test in tests_in(bank, self.banks):
                     if test.entries:
+                        key = free(f"bank/{test.ident}", keys)
+                        keys.add(key)
                         title = test.title or words_of(posixpath.basename(member).partition(".")[0])
-                        yield f"bank/{test.ident}", title, tuple(self.made.of(test, member, f"bank/{test.ident}", title, required=False))
+                        yield key, title, tuple(self.made.of(test, member, key, title, required=False))
 
     def _dress(self, test: StatedTest, resource: Resource) -> None:
         """What Canvas says of a quiz beside its questions."""

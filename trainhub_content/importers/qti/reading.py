@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
 from trainhub_content.importers.drafts import DraftCourse, DraftLesson, DraftModule
-from trainhub_content.importers.names import words_of
+from trainhub_content.importers.names import free, words_of
 from trainhub_content.importers.packages import Package
 from trainhub_content.importers.qti.addresses import within_package
 from trainhub_content.importers.qti.documents import documents_in, is_qti, is_version2, title_of_package
@@ -30,11 +30,14 @@ def draft(package: Package, report: Report) -> DraftCourse:
     title = title_of_package(package) or words_of(package.name)
     tests: list[DraftLesson] = []
     banks: list[DraftModule] = []
+    keys: set[str] = set()
     for found in _found(documents, package):
+        key = free(f"{found.file}#{found.test.ident}", keys)
+        keys.add(key)
         named = f"{title}: questions" if found.is_rest and tests else found.test.title or words_of(PurePosixPath(found.file).stem)
-        made = tuple(lessons.of(found.test, found.file, f"{found.file}#{found.test.ident}", named))
+        made = tuple(lessons.of(found.test, found.file, key, named))
         if found.test.is_bank:
-            banks.append(DraftModule(f"bank:{found.file}#{found.test.ident}", named, made))
+            banks.append(DraftModule(f"bank:{key}", named, made))
         else:
             tests += made
     modules = [DraftModule("tests", title, tuple(tests)), *banks]
