@@ -30,6 +30,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("Open edX course (OLX)", "olx"),
+    Format("SCORM package", "scorm"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
 )
