@@ -31,6 +31,7 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("Open edX course (OLX)", "olx"),
     Format("SCORM package", "scorm"),
+    Format("H5P content", "h5p"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
 )

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\S*\w\S*")
 def lesson_file(lesson: DraftLesson, places: Mapping[str, str]) -> str:
     """Front matter and text. `places` are paths in the course's folder by the address in the draft."""
     title = title_of(lesson.title)
-    text = _whole(lesson, f"# {escaped_text(title)}\n\n{lesson.text}".strip() + "\n")
+    text = _whole(lesson, f"# {escaped_text(title)}\n\n{_linked(lesson)}{lesson.text}".strip() + "\n")
     return f"---\n{as_yaml(_front(lesson, title))}---\n{clean(with_places(text, places))}"
 
 
@@ -84,8 +84,8 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["pass_mark"] = lesson.pass_mark
     if lesson.questions and lesson.shuffle is not None:
         front["shuffle"] = lesson.shuffle
-    if lesson.video:
-        front["video"] = _video(lesson.video)
+    if lesson.video and lesson.video.seconds:
+        front |= _video(lesson.video)
     return front
 
 
@@ -94,15 +94,20 @@ def _kind(lesson: DraftLesson) -> str:
         return "quiz"
     if lesson.scenario:
         return "scenario"
-    return "video" if lesson.video else "article"
+    return "video" if lesson.video and lesson.video.seconds else "article"
+
+
+def _linked(lesson: DraftLesson) -> str:
+    """A video whose length nobody knows is linked: how much of it was watched could not be told."""
+    return f"[Watch the video]({lesson.video.address})\n\n" if lesson.video and not lesson.video.seconds else ""
 
 
 def _video(video: DraftVideo) -> dict[str, Any]:
-    fields: dict[str, Any] = {"file" if video.address.startswith(FILE) else "address": _path(video.address)}
+    fields: dict[str, Any] = {"video": _path(video.address), "seconds": video.seconds}
     if video.captions:
         fields["captions"] = _path(video.captions)
     if video.chapters:
-        fields["chapters"] = [{"at": second, "title": title} for second, title in video.chapters]
+        fields["chapters"] = [{"at": f"{second // 60}:{second % 60:02}", "title": title} for second, title in video.chapters]
     return fields
 
 
