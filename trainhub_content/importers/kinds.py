@@ -35,6 +35,8 @@ FORMATS: tuple[Format, ...] = (
     Format("IMS Common Cartridge", "cartridge"),
     Format("Open edX course (OLX)", "olx"),
     Format("IMS QTI", "qti.reading"),
+    Format("SCORM package", "scorm"),
+    Format("H5P content", "h5p"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
     Format("Markdown", "markdown.reading", is_unwrapped=True),
