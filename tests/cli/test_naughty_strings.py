@@ -14,6 +14,7 @@ from trainhub_core.models.learning import Learner
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_tui.facts import SyncKind, SyncStatus
 
+
 def unseen(text: str) -> list[str]:
     """Characters that must not be there: control characters but the newline, formatting, surrogates."""
     allowed = ("\n", "\u200d", "\ufe0f")

@@ -1,11 +1,14 @@
 """Solo mode on the real server: a child on a private socket that comes back when it dies and ends when the app does."""
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -113,6 +116,40 @@ def test_a_killed_demo_is_swept_away_and_a_living_one_is_not(tmp_path: Path, mon
     assert {it.name for it in tmp_path.glob("trainhub-demo-*")} == {living.folder.name, being_made.name, other.name}
     living.remove()
     assert not living.folder.exists()
+
+
+def test_what_a_restored_database_forgot_is_sent_again(tmp_path: Path) -> None:
+    """I1, I7: the file of solo's server put back from a backup, used on until its numbers have overtaken what this laptop had heard."""
+    hub = solo(tmp_path)
+    hub.sync_now()
+    database, backup = Paths.under(tmp_path).solo_server / "hub.db", tmp_path / "backup.db"
+    with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(backup)) as copy:
+        live.backup(copy)
+    kept, also_kept = list(hub.catalogue().courses)[:2]
+    hub.do(bookmark(hub, kept))
+    assert hub.sync_now().pending == 0
+    hub.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shutil.copy(backup, database)
+    (other := solo(tmp_path / "other")).close()
+    shutil.rmtree(other.paths.solo_server, ignore_errors=True)
+    shutil.copytree(database.parent, other.paths.solo_server)
+    other = solo(tmp_path / "other")
+    for _ in range(3):
+        other.do(bookmark(other, also_kept))
+        other.sync_now()
+    other.close()
+    shutil.rmtree(database.parent)
+    shutil.copytree(other.paths.solo_server, database.parent)
+    hub = solo(tmp_path)
+    hub.sync_now()
+    assert hub.sync_now().pending == 0
+    assert {it.object for it in hub.state().bookmarks.values() if it.on} == {kept, also_kept}
+    hub.snapshot.replace([], "", hub.snapshot.mark[1])  # only what the server has
+    hub.sync_now()
+    assert {it.object for it in hub.state().bookmarks.values() if it.on} == {kept, also_kept}
+    hub.close()
 
 
 def test_off_the_network_the_hub_inside_works_as_ever(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def hostile_home(home: Path) -> Sequence[str]:
     now = datetime.now(UTC)
     facts = tuple(_upcoming(fact, now) for fact in (*sample_catalogue(), learner()))
     lesson = "# Lesson\n\n" + "\n\n".join(texts)
-    hub = hub_with(*hostile(facts, chunks(texts)), home=home, clock=still(now), config=Config(server=SERVER), texts={"referral-strategies/one": lesson})
+    hub = hub_with(
+        *hostile(facts, chunks(texts)), home=home, clock=still(now), config=Config(server=SERVER), texts={"referral-strategies/one": lesson}
+    )
     hub.close()
     return texts
 
