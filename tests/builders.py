@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from trainhub_core.feed import KINDS
 from trainhub_core.models.achievements import Award, Badge, BadgeKind, Certification, CertificationKind
@@ -17,8 +18,10 @@ from trainhub_core.models.webinars import Registration, Webinar
 from trainhub_tui.cache.snapshot import Said
 from trainhub_tui.config import Config
 from trainhub_tui.hub import Clock, Hub
+from trainhub_tui.opening import opening
 from trainhub_tui.paths import Paths
 
+AnyHub = TypeVar("AnyHub", bound=Hub)
 NOW = datetime(2025, 1, 26, 13, 0, tzinfo=UTC)
 GUIDE = b"# Referral guide\n\nAsk every happy client for one name.\n"
 
@@ -164,13 +167,19 @@ def hub_with(
     """An offline hub under `home` that knows the sample catalogue (unless `empty`), a learner and these facts.
 
     `texts` gives the Markdown of lessons by id. Opened again on the same home, it still knows what was done with it."""
-    hub = Hub.open(Paths.under(home), config or Config(zone="Europe/Berlin"), offline=True, clock=clock or still())
+    hub = unreached(Hub, home, config, clock)
     if not empty:
         tell(hub, *sample_catalogue(), learner())
     tell(hub, *facts, seq=2)
     for course_id, own in _by_course(texts or {}).items():
         hub.snapshot.keep_texts(course_id, '"etag"', 1, own)
     return hub
+
+
+def unreached(kind: type[AnyHub], home: Path, config: Config | None = None, clock: Clock | None = None) -> AnyHub:
+    """A hub under `home` that reaches no server, nor starts one."""
+    chosen = opening(Paths.under(home), config or Config(zone="Europe/Berlin"), None, "", offline=True, demo=False)
+    return kind(chosen.folder, chosen.paths, chosen.config, clock=clock or still())
 
 
 def _by_course(texts: Mapping[str, str]) -> dict[str, list[tuple[str, int, str]]]:

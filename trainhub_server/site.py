@@ -22,13 +22,12 @@ from trainhub_server.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`feed` names this database's change feed; `in_flight` are the keys being worked on."""
+    """`in_flight` are the keys being worked on."""
 
     settings: Settings
     database: Database
     files: FileStore
     signer: Signer
-    feed: str
     limits: Limits
     offer: Offer = field(default_factory=Offer)
     dashboards: Dashboards = field(default_factory=Dashboards)
@@ -77,8 +76,8 @@ async def _prepared(settings: Settings, database: Database) -> Site:
         raise DatabaseTrouble(f"The database is not up to date, {len(waiting)} migrations wait: start once with --migrate.")
     files, offer = FileStore(settings.files), Offer()
     async with database.writing() as connection:
-        feed, secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
-    site = Site(settings, database, files, Signer(secret), feed, Limits(settings.rate, time.monotonic))
+        secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
+    site = Site(settings, database, files, Signer(secret), Limits(settings.rate, time.monotonic))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:

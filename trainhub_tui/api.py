@@ -74,9 +74,9 @@ class Api:
         self._files = self._new_client(socket, None)
         self._others: httpx.Client | None = None
 
-    def changes(self, since: str, limit: int = 100) -> Changes:
+    def changes(self, since: str, known: int = 0, limit: int = 100) -> Changes:
         """A page of the change feed."""
-        return self._answer(Changes, "GET", f"{ROOT}/changes", params={"since": since, "limit": str(limit)})
+        return self._answer(Changes, "GET", f"{ROOT}/changes", params={"since": since, "known": str(known), "limit": str(limit)})
 
     def course_text(self, course_id: str, etag: str = "") -> tuple[CourseText, str] | None:
         """A course's lessons and their ETag; None where they are as they were at `etag`."""

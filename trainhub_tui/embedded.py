@@ -14,6 +14,7 @@ from pathlib import Path
 
 from trainhub_tui.paths import make_private
 from trainhub_tui.processes import runs
+from trainhub_tui.throwaway import sweep_throwaways
 from trainhub_tui.troubles import ServerTrouble
 
 READY_SECONDS = 30.0
@@ -81,6 +82,7 @@ class Embedded:
 
     def _started(self) -> Address:
         try:
+            sweep_throwaways()
             make_private(self._data)
             socket = self._new_socket() if os.name == "posix" else None
             process = self._spawn(socket)

@@ -18,10 +18,10 @@ MOST_PAGES = 10_000
 
 def fetch_changes(api: Api, snapshot: Snapshot) -> bool:
     """Bring the cache up to date, page by page; True where the server had forgotten our cursor and everything was fetched anew."""
-    cursor = snapshot.cursor
+    cursor, known = snapshot.cursor, snapshot.highest
     for _ in range(MOST_PAGES):
         try:
-            page = api.changes(cursor)
+            page = api.changes(cursor, known)
         except Refused as refused:
             if not cursor or refused.status not in UNKNOWN_CURSOR:
                 raise

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
     from trainhub_tui.search.door import Search
+    from trainhub_tui.throwaway import Throwaway
 
 __all__ = [
     "CannotSave", "Download", "DownloadState", "Hub", "Offline", "Refused", "ServerTrouble", "SignedOut", "Space", "SyncKind",
@@ -54,11 +55,11 @@ class Hub:
         *,
         clock: Clock = wall_clock,
         reach: Callable[[], Reach] | None = None,
-        throwaway: Path | None = None,
+        throwaway: Throwaway | None = None,
     ) -> None:
         """`folder` holds what is kept of one account, `reach` says which server (none: stay off the network).
 
-        `throwaway` is removed at the end."""
+        `throwaway` is removed at the end. A hub that `stays_off` the network, as asked, sends nothing and fetches nothing."""
         self.folder = folder
         self.paths = paths
         self.config = config
@@ -75,6 +76,7 @@ class Hub:
         self._changed: Callable[[], None] = lambda: None
         self._closed = False
         self._unsaved: dict[str, str] = {}
+        self.stays_off = reach is None
 
     @classmethod
     def open(
@@ -249,9 +251,7 @@ class Hub:
         self.snapshot.close()
         self.journal.close()
         if self._throwaway is not None:
-            import shutil  # late: for the demo alone
-
-            shutil.rmtree(self._throwaway, ignore_errors=True)
+            self._throwaway.remove()
 
     # --- download
     def download(self, resource_id: str) -> None:

@@ -14,6 +14,7 @@ from trainhub_tui.zone import zone_of_laptop
 
 if TYPE_CHECKING:  # it brings HTTP along, which the first paint does not need
     from trainhub_tui.behind import Reach
+    from trainhub_tui.throwaway import Throwaway
 
 SOLO_ACCOUNT = "me"
 NOBODY = "nobody"
@@ -27,18 +28,20 @@ class Chosen:
     paths: Paths
     config: Config
     reach: Callable[[], Reach] | None
-    throwaway: Path | None = None
+    throwaway: Throwaway | None = None
 
 
 def opening(paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool) -> Chosen:
-    """What these choices open. A token that is not given is the one kept for that server."""
+    """What these choices open. A token that is not given is the one kept for that server.
+
+    `offline` keeps off the network; the server inside, which solo mode and the demo work on, is none."""
     paths = paths or Paths.here()
     config = config or read_config(paths)
     if demo:
-        return _demo(paths, config, offline)
+        return _demo(paths, config)
     server = server or config.server or None
     if server is None:
-        return _solo(paths, config, offline)
+        return _solo(paths, config)
     folder = paths.server(server)
     token = token or _kept_token(folder)
     profile = folder / NOBODY
@@ -55,20 +58,21 @@ def opening(paths: Paths | None, config: Config | None, server: str | None, toke
     return Chosen(profile, paths, config, None if offline else reach)
 
 
-def _solo(paths: Paths, config: Config, offline: bool, demo: bool = False) -> Chosen:
+def _solo(paths: Paths, config: Config, throwaway: Throwaway | None = None) -> Chosen:
     def reach() -> Reach:
         from trainhub_tui.behind import Reach  # late: brings HTTP along
 
         name = config.name or _own_name()
-        return Reach(data=paths.solo_server, learner_name=name, zone=zone_of_laptop(config.zone), demo=demo)
+        return Reach(data=paths.solo_server, learner_name=name, zone=zone_of_laptop(config.zone), demo=throwaway is not None)
 
-    return Chosen(paths.solo / SOLO_ACCOUNT, paths, config, None if offline else reach, paths.data if demo else None)
+    return Chosen(paths.solo / SOLO_ACCOUNT, paths, config, reach, throwaway)
 
 
-def _demo(paths: Paths, config: Config, offline: bool) -> Chosen:
-    from tempfile import mkdtemp  # late: for the demo alone
+def _demo(paths: Paths, config: Config) -> Chosen:
+    from trainhub_tui.throwaway import Throwaway  # late: for the demo alone
 
-    return _solo(Paths(config_file=paths.config_file, data=Path(mkdtemp(prefix="trainhub-demo-"))), config, offline, demo=True)
+    throwaway = Throwaway()
+    return _solo(Paths(config_file=paths.config_file, data=throwaway.folder), config, throwaway)
 
 
 def _own_name() -> str:

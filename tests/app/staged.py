@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from tests.builders import NOW, hub_with, sample_catalogue, still, tell
+from tests.builders import NOW, hub_with, sample_catalogue, still, tell, unreached
 from trainhub_core.models.base import Fact
-from trainhub_tui.config import Config
 from trainhub_tui.facts import Download, DownloadState, Space, SyncKind, SyncStatus, Waiting
 from trainhub_tui.hub import Hub
-from trainhub_tui.paths import Paths
 from trainhub_tui.troubles import Offline, Refused
 
 __all__ = ["StagedHub", "hub_with", "staged"]
@@ -132,8 +130,7 @@ def staged(
     """A staged hub that knows the sample catalogue (or these things), a learner and these facts."""
     from tests.builders import learner
 
-    hub = StagedHub.open(Paths.under(home), Config(zone="Europe/Berlin"), offline=True, clock=still(moment))
-    assert isinstance(hub, StagedHub)
+    hub = unreached(StagedHub, home, clock=still(moment))
     hub.kind, hub.files, hub.asked = kind, {}, []
     tell(hub, *(sample_catalogue() if things is None else things), learner())
     tell(hub, *facts, seq=2)

@@ -105,6 +105,7 @@ class CommandLine:
     def open(self, choices: Choices | None = None) -> ScriptedHub:
         hub = ScriptedHub(self.folder, Paths.under(self.home), Config(zone="Europe/Berlin"), clock=still())
         hub.script, hub.files, hub.syncs = self.script, self.files, 0
+        hub.stays_off = choices is not None and choices.offline
         tell(hub, *self.facts)
         for lesson_id, text in self.texts.items():
             hub.snapshot.keep_texts(lesson_id.partition("/")[0], '"etag"', 1, [(lesson_id, 1, text)], self.practice)

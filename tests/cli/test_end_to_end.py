@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.scripted import Run, environment
+from tests.terminal.programmes import Programme
+from trainhub_tui.paths import Paths, make_private
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,8 +43,20 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     return Shell(tmp_path_factory.mktemp("home"))
 
 
-def test_nothing_is_known_before_the_first_sync(shell: Shell) -> None:
-    run = shell("courses", "--offline")
+@pytest.fixture(scope="module")
+def member(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """The home of an organisation's member, who can go off the network."""
+    home = tmp_path_factory.mktemp("member")
+    with Programme(tmp_path_factory.mktemp("programme")) as programme:
+        paths = Paths.under(home / "trainhub")
+        make_private(paths.server(programme.url))
+        (paths.server(programme.url) / "token").write_text(programme.token, "ascii")
+        paths.config_file.write_text(f'server = "{programme.url}"\n', "utf-8")
+        yield Shell(home)
+
+
+def test_nothing_is_known_of_a_server_before_the_first_sync(shell: Shell) -> None:
+    run = shell("courses", "--offline", "--server", "https://training.example.org")
     assert (run.status, run.out) == (3, "") and run.err.count("\n") == 1
 
 
@@ -71,14 +86,15 @@ def test_a_seat_is_taken_and_given_back(shell: Shell) -> None:
     assert (again.status, again.out) == (1, "") and again.err.startswith("You have no seat in ")
 
 
-def test_a_seat_requested_offline_is_sent_once(shell: Shell) -> None:
+def test_a_seat_requested_offline_is_sent_once(member: Shell) -> None:
     """WEB-3."""
-    queued = shell("webinars", "register", "next", "--offline")
+    assert member("sync").status == 0
+    queued = member("webinars", "register", "next", "--offline")
     assert queued.status == 0 and "queued, will be sent" in queued.out
-    assert json.loads(shell("outbox", "--json").out)["total"] == 1
-    assert shell("sync").status == 0
-    assert json.loads(shell("outbox", "--json").out)["total"] == 0
-    assert shell("webinars", "next", "--json").facts["registration"]["state"] == "seat"  # type: ignore[index, call-overload]
+    assert json.loads(member("outbox", "--json").out)["total"] == 1
+    assert member("sync").status == 0
+    assert json.loads(member("outbox", "--json").out)["total"] == 0
+    assert member("webinars", "next", "--json").facts["registration"]["state"] == "seat"  # type: ignore[index, call-overload]
 
 
 def test_a_guide_is_downloaded_and_read_on_a_plane(shell: Shell) -> None:
@@ -95,9 +111,14 @@ def test_a_lesson_is_read_offline_after_a_sync(shell: Shell) -> None:
     lesson = str(shell("next", "--json").facts["lesson_id"])
     run = shell("read", lesson, "--offline")
     assert run.status == 0 and len(run.out) > 2_000
-    unknown = shell("read", "finance-for-partners/cash-flow", "--offline")
-    assert unknown.status == 3
-    assert shell("read", "finance-for-partners/cash-flow").status == 0
+    assert shell("read", "finance-for-partners/cash-flow", "--offline").status == 0, "the server inside is no network"
+
+
+def test_what_a_member_has_not_fetched_needs_the_network(member: Shell) -> None:
+    """COURSE-4."""
+    assert member("sync").status == 0
+    assert member("read", "finance-for-partners/cash-flow", "--offline").status == 3
+    assert member("read", "finance-for-partners/cash-flow").status == 0
 
 
 def test_the_demo_shows_the_picture_of_the_seed_and_leaves_nothing(shell: Shell) -> None:

@@ -115,7 +115,7 @@ def test_serve_hands_the_rest_of_the_line_to_the_server(monkeypatch: pytest.Monk
 def test_commands_load_neither_textual_nor_httpx_nor_the_server(tmp_path: Path) -> None:
     """interface.md: imports decide the start."""
     code = (
-        "import sys\nfrom trainhub_tui.cli import main\nmain(['next', '--json', '--offline'])\n"
+        "import sys\nfrom trainhub_tui.cli import main\nmain(['next', '--json', '--offline', '--server', 'https://a.example'])\n"
         "print([name for name in ('textual', 'rich', 'httpx', 'trainhub_server', 'markdown_it', 'asyncio') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))

@@ -1,11 +1,14 @@
 """Solo mode on the real server: a child on a private socket that comes back when it dies and ends when the app does."""
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -16,6 +19,7 @@ from trainhub_tui.config import Config
 from trainhub_tui.embedded import Embedded
 from trainhub_tui.hub import Hub, SyncKind
 from trainhub_tui.paths import Paths
+from trainhub_tui.throwaway import Throwaway, sweep_throwaways
 from trainhub_tui.troubles import ServerTrouble
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +89,78 @@ def test_the_demo_is_thrown_away(tmp_path: Path) -> None:
     assert home is not None and home.tiles.courses > 0
     hub.close()
     assert not folder.exists() and not (tmp_path / "data").exists()
+
+
+def test_a_killed_demo_is_swept_away_and_a_living_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kill -9 leaves the folder of a demo; the next server to start removes it, and nothing that lives or is no demo's."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    living = Throwaway()
+    code = "import sys; from trainhub_tui.throwaway import Throwaway; print(Throwaway().folder, flush=True); sys.stdin.read()"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    )
+    assert killed.stdin and killed.stdout
+    left = Path(killed.stdout.readline().strip())
+    sweep_throwaways()
+    assert left.exists(), "its window lives"
+    killed.kill()
+    killed.wait(10)
+    killed.stdin.close(), killed.stdout.close()
+    being_made, old, other = tmp_path / "trainhub-demo-new", tmp_path / "trainhub-demo-old", tmp_path / "trainhub-demo-file"
+    being_made.mkdir(), old.mkdir(), other.write_text("not a folder")
+    os.utime(old, (0, 0))
+    embedded = Embedded(tmp_path / "data", "Ada", "UTC")
+    embedded.address()
+    embedded.close()
+    assert {it.name for it in tmp_path.glob("trainhub-demo-*")} == {living.folder.name, being_made.name, other.name}
+    living.remove()
+    assert not living.folder.exists()
+
+
+def test_what_a_restored_database_forgot_is_sent_again(tmp_path: Path) -> None:
+    """I1, I7: the file of solo's server put back from a backup, used on until its numbers have overtaken what this laptop had heard."""
+    hub = solo(tmp_path)
+    hub.sync_now()
+    database, backup = Paths.under(tmp_path).solo_server / "hub.db", tmp_path / "backup.db"
+    with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(backup)) as copy:
+        live.backup(copy)
+    kept, also_kept = list(hub.catalogue().courses)[:2]
+    hub.do(bookmark(hub, kept))
+    assert hub.sync_now().pending == 0
+    hub.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shutil.copy(backup, database)
+    (other := solo(tmp_path / "other")).close()
+    shutil.rmtree(other.paths.solo_server, ignore_errors=True)
+    shutil.copytree(database.parent, other.paths.solo_server)
+    other = solo(tmp_path / "other")
+    for _ in range(3):
+        other.do(bookmark(other, also_kept))
+        other.sync_now()
+    other.close()
+    shutil.rmtree(database.parent)
+    shutil.copytree(other.paths.solo_server, database.parent)
+    hub = solo(tmp_path)
+    hub.sync_now()
+    assert hub.sync_now().pending == 0
+    assert {it.object for it in hub.state().bookmarks.values() if it.on} == {kept, also_kept}
+    hub.snapshot.replace([], "", hub.snapshot.mark[1])  # only what the server has
+    hub.sync_now()
+    assert {it.object for it in hub.state().bookmarks.values() if it.on} == {kept, also_kept}
+    hub.close()
+
+
+def test_off_the_network_the_hub_inside_works_as_ever(tmp_path: Path) -> None:
+    """--offline: the server inside is no network; a named one is."""
+    hub = Hub.open(Paths.under(tmp_path), Config(zone="Europe/Berlin"), offline=True)
+    assert not hub.stays_off
+    assert hub.sync_now().kind is SyncKind.SYNCED and hub.home() is not None
+    hub.close()
+    named = Hub.open(Paths.under(tmp_path), Config(zone="Europe/Berlin"), server="https://training.example.org", token="t", offline=True)
+    assert named.stays_off and named.sync_now().kind is SyncKind.OFFLINE
+    named.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Unix sockets")

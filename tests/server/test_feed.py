@@ -1,6 +1,9 @@
 """The change feed: complete, in order, and never skipping what commits late. Source: architecture.md, Sync."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from tests.server.running import Server, problem, started
 from trainhub_core.feed import catalogue_from, state_from
 from trainhub_core.models.learning import EventType, Learner, LessonRecord
 from trainhub_core.models.views import Dashboard
-from trainhub_core.models.wire import Changes, Kind
+from trainhub_core.models.wire import Changes, Kind, Receipt
 from trainhub_core.operations import Enroll
 from trainhub_core.views.dashboard import dashboard
 from trainhub_server.repositories import changes
@@ -78,15 +81,16 @@ async def test_a_cursor_that_is_none_is_refused(server: Server, cursor: str) -> 
     assert problem(await ana.get("changes", since=cursor)).status == 422
 
 
-async def test_a_cursor_of_another_database_starts_over_with_greater_numbers(database: str, tmp_path: Path) -> None:
-    """A client that knew another feed takes all of this one as newer."""
+async def test_a_cursor_of_another_database_is_no_good_here(database: str, tmp_path: Path) -> None:
+    """A client that knew another database reads this one from the start."""
     async with started(str(tmp_path / "older.db"), tmp_path / "files") as older:
         ana = await older.partner()
         before = await ana.read(Changes, "changes", limit=100)
     async with started(database, tmp_path / "files") as server:
         server.clock.now = server.clock.now.replace(year=2027)
         ana = await server.partner()
-        after = await ana.read(Changes, "changes", since=before.cursor, limit=100)
+        assert problem(await ana.get("changes", since=before.cursor)).status == 410
+        after = await ana.read(Changes, "changes", limit=100)
     assert len(after.changes) == len(before.changes)
 
 
@@ -129,7 +133,52 @@ async def test_a_restored_postgres_is_told_anew(database: str, tmp_path: Path, e
         async with server.site.writing() as unit:
             await unit.connection.run("UPDATE changes SET txid = 4000000000")
     async with started(database, tmp_path / "files") as server:
-        after = await (await server.partner_again("Ana")).read(Changes, "changes", since=before.cursor, limit=100)
+        ana = await server.partner_again("Ana")
+        assert problem(await ana.get("changes", since=before.cursor)).status == 410
+        after = await ana.read(Changes, "changes", limit=100)
         assert {(it.kind, it.id) for it in after.changes} == {(it.kind, it.id) for it in before.changes}
         newest = max(it.seq for it in before.changes)
         assert all(it.seq > newest for it in after.changes), engine
+
+
+async def test_a_restart_costs_nobody_their_place(database: str, tmp_path: Path) -> None:
+    async with started(database, tmp_path / "files") as server:
+        ana = await server.partner()
+        _, cursor = await ana.feed()
+    for name in ("Ben", "Cleo"):
+        async with started(database, tmp_path / "files") as server, started(database, tmp_path / "files") as beside:
+            ana = await server.partner_again("Ana")
+            assert (await ana.feed(cursor))[0] == {}
+            ben = await beside.partner(name)
+            await ben.register("talk")
+            news, cursor = await ana.feed(cursor)
+            assert set(news) == {("webinar", "talk")}, "in an epoch that the other server began"
+            await ben.cancel("talk")
+            news, cursor = await ana.feed(cursor)
+
+
+@pytest.mark.parametrize("heard", ["in the feed", "in a receipt"])
+async def test_a_database_that_went_back_is_noticed_also_when_it_has_overtaken_the_cursor(tmp_path: Path, heard: str) -> None:
+    """Reliability, I7: restored from a backup, it gives the same numbers to other changes; none of them may be missed."""
+    database, backup = tmp_path / "hub.db", tmp_path / "backup.db"
+    async with started(str(database), tmp_path / "files") as server:
+        ana = await server.partner()
+        page = await ana.read(Changes, "changes", limit=100)
+        with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(backup)) as copy:
+            live.backup(copy)
+        receipt = Receipt.model_validate_json((await ana.register("talk")).content)
+        known = max(it.seq for it in receipt.changes)
+        if heard == "in the feed":
+            page = await ana.read(Changes, "changes", since=page.cursor, limit=100)
+            known = 0
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shutil.copy(backup, database)
+    async with started(str(database), tmp_path / "files") as server:
+        ana, ben = await server.partner_again("Ana"), await server.partner("Ben")
+        for _ in range(9):
+            await ben.register("talk"), await ben.cancel("talk")
+        assert problem(await ana.get("changes", since=page.cursor, known=known)).status == 410
+        assert (await ana.get("changes", since=page.cursor, known=0)).status_code == (410 if heard == "in the feed" else 200)
+        anew = await ana.read(Changes, "changes", known=known, limit=100)
+        assert (await ana.get("changes", since=anew.cursor, known=max(it.seq for it in anew.changes))).status_code == 200

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.server.practising import PRACTICE, RIGHT, answered, submitted, walked
-from tests.server.programme import QUIZ, SCENARIO, SmallPack, event
+from tests.server.programme import QUIZ, SCENARIO, SmallPack, event, marked
 from tests.server.running import Server, problem, started
 from trainhub_core.models.attempt import Attempt, Chosen, Ticked, Walk
 from trainhub_core.models.learning import EventType, LessonRecord
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage
+from trainhub_core.models.wire import Receipt
 from trainhub_core.operations import RecordProgress, SubmitAttempt
 
 pytestmark = pytest.mark.anyio
@@ -126,6 +127,31 @@ async def test_what_cannot_be_an_attempt_is_refused_with_a_reason_and_leaves_no_
         assert problem(await ana.send("POST", SubmitAttempt.path, broken)).status == 422
     feed, _ = await ana.feed()
     assert not {kind for kind, _ in feed} & {"attempt", "walk", "lesson-record"}
+
+
+async def test_a_score_without_its_answers_counts_for_nothing(server: Server) -> None:
+    """Issue 2: a quiz is passed by answers; alone a bare score is refused, among other events it has no effect, and what was known stays."""
+    ana = await server.partner()
+    bare = event(EventType.SCORED, "check-up/quiz", score=(2, 2))
+    assert "counts with its answers" in problem(await ana.do(RecordProgress(event=bare))).detail
+    receipt = Receipt.model_validate_json((await ana.tell([bare, *marked("first-steps/l1")])).content)
+    assert "counts with its answers" in receipt.sentence
+    feed, _ = await ana.feed()
+    assert ("lesson-record", "first-steps/l1") in feed and ("lesson-record", "check-up/quiz") not in feed
+    told = submitted(answered())
+    await ana.done(told)
+    before = (await ana.feed())[0]["lesson-record", "check-up/quiz"]
+    await ana.done(RecordProgress(event=told.event))
+    await ana.done(RecordProgress(event=told.event.model_copy(update={"score": (0, 2)})))
+    assert problem(await ana.do(RecordProgress(event=bare))).status == 409
+    assert (await ana.feed())[0]["lesson-record", "check-up/quiz"] == before
+
+
+async def test_a_score_that_the_server_cannot_mark_counts_as_it_is_told(server: Server) -> None:
+    """A lesson without a quiz of its own here, such as a package that marks itself."""
+    ana = await server.partner()
+    await ana.done(RecordProgress(event=event(EventType.SCORED, "first-steps/l1", score=(2, 3))))
+    assert ("lesson-record", "first-steps/l1") in (await ana.feed())[0]
 
 
 async def test_nobody_says_of_a_quiz_that_it_is_done(server: Server) -> None:

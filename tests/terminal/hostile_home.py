@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.builders import hub_with, learner, sample_catalogue, still
-from tests.cli.test_naughty_strings import chunks, hostile, naughty
+from tests.naughty import chunks, hostile, naughty
 from trainhub_core.models.base import Fact
 from trainhub_core.models.webinars import Webinar
+from trainhub_tui.config import Config
 
+SERVER = "https://training.example.org"
 CSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 CUT_SHORT = re.compile(r"\x1b(\[[0-?]*[ -/]*)?$")
 OWN_KINDS = frozenset("mHhlup")
@@ -20,12 +22,16 @@ FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u20
 
 
 def hostile_home(home: Path) -> Sequence[str]:
-    """Fill the cache under `home`, as a server without shame would; the texts that were told. The webinars are still to come."""
+    """Fill the cache under `home`, as a named server without shame would; the texts that were told. The webinars are still to come."""
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text(f'server = "{SERVER}"\n', "utf-8")
     texts = [text.encode("utf-8", "replace").decode() for text in naughty()]  # SQLite keeps no lone surrogates
     now = datetime.now(UTC)
     facts = tuple(_upcoming(fact, now) for fact in (*sample_catalogue(), learner()))
     lesson = "# Lesson\n\n" + "\n\n".join(texts)
-    hub = hub_with(*hostile(facts, chunks(texts)), home=home, clock=still(now), texts={"referral-strategies/one": lesson})
+    hub = hub_with(
+        *hostile(facts, chunks(texts)), home=home, clock=still(now), config=Config(server=SERVER), texts={"referral-strategies/one": lesson}
+    )
     hub.close()
     return texts
 

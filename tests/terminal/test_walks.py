@@ -6,16 +6,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.right_answers import pass_quiz
 from tests.terminal.programmes import Programme, app, command
-from trainhub_core.models.learning import EventType
 from trainhub_tui.hub import Hub
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
 
-def test_walk_1_home_is_there_before_the_server_and_stays_without_it(laptop: Path) -> None:
+def test_walk_1_home_is_there_before_the_server_and_stays_without_it(members_laptop: Path) -> None:
     """DASH-1 to DASH-6, LOOK-4: a laptop that was used once, on a plane."""
-    with app(laptop, "--offline") as terminal:
+    with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("Training & Development Hub", "offline", "0 courses", "Partner Success Mastery", "Referral Strategies")
         terminal.wait_for("Upcoming webinars", "Advanced Referral Strategies", "Sales & Marketing", "Resource library")
         terminal.press("q")
@@ -50,16 +50,16 @@ def test_walk_2_a_seat_requested_offline_survives_a_kill_and_is_sent_once(tmp_pa
         assert [row["webinar"]["taken"] for row in json.loads(webinars)["items"]] == [1, 0, 0]
 
 
-def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_plane(laptop: Path) -> None:
+def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_plane(members_laptop: Path) -> None:
     """LIB-2, LIB-3: download, kill -9, start offline, read."""
-    with app(laptop) as terminal:
+    with app(members_laptop) as terminal:
         terminal.wait_for("Partner Success Mastery", "synced")
         terminal.press("4")
         terminal.wait_for("Partner Handbook", "Sales Playbook")
         terminal.press("d")
         terminal.wait_for("↓ here")
         terminal.kill()
-    with app(laptop, "--offline") as terminal:
+    with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("offline", "1 on this laptop")
         terminal.press("4")
         terminal.wait_for("↓ here")
@@ -69,7 +69,7 @@ def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_pla
         terminal.wait_for("About this handbook")
         terminal.press("escape")
         terminal.wait_for("Sales Playbook")
-    with app(laptop, "--offline") as terminal:
+    with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("offline")
         terminal.press("4")
         terminal.wait_for("↓ here")
@@ -77,9 +77,9 @@ def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_pla
         terminal.wait_for("About this handbook")
 
 
-def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(members_laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PATH-2, PATH-5, COURSE-3, I6: lesson after lesson on a plane; the tiles move, the next module opens at once."""
-    with app(laptop, "--offline") as terminal:
+    with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("offline", "· 2 Client Communication")
         terminal.press("c")
         for lesson, going_on in (("Why referrals win", ">"), ("Who to ask, and when", ">"), ("Asking well", "1")):
@@ -89,18 +89,35 @@ def test_the_next_lesson_is_completed_offline_and_the_killed_app_still_knows(lap
             terminal.press(going_on)
         terminal.wait_for("▶ 1 Referral Strategies", "· 2 Client Communication", "to send")
         terminal.kill()
-    monkeypatch.setenv("TRAINHUB_HOME", str(laptop))
+    monkeypatch.setenv("TRAINHUB_HOME", str(members_laptop))
     hub = Hub.open(offline=True)  # the quiz, answered by keys in tests/app, is what is left
-    hub.record(hub.event(EventType.SCORED, "referral-strategies/check-your-referrals", score=(8, 8)))
+    pass_quiz(hub, "referral-strategies/check-your-referrals")
     hub.close()
-    with app(laptop, "--offline") as terminal:
+    with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("1 course", "✔ 1 Referral Strategies", "○ 2 Client Communication")
         terminal.kill()
-    shown = command(laptop, "--offline", "--json", "courses", "show", "referral-strategies")
+    shown = command(members_laptop, "--offline", "--json", "courses", "show", "referral-strategies")
     assert json.loads(shown.stdout)["course"]["state"] == "completed"
-    with app(laptop) as terminal:
+    with app(members_laptop) as terminal:
         terminal.wait_for("✔ 1 Referral Strategies", "synced")
         terminal.wait_gone("to send")
+
+
+def test_solo_works_whole_off_the_network(laptop: Path) -> None:
+    """--offline without an organisation: the hub on this computer is no network; a seat is taken, a guide downloaded."""
+    with app(laptop, "--offline") as terminal:
+        terminal.wait_for("Partner Success Mastery", "synced")
+        terminal.press("3")
+        terminal.wait_for("Status", "Client Retention Masterclass")
+        terminal.press("r")
+        terminal.wait_for("✔", "seat")
+        terminal.press("4")
+        terminal.wait_for("Partner Handbook", "Sales Playbook")
+        terminal.press("d")
+        terminal.wait_for("↓ here")
+        terminal.kill()
+    outbox = command(laptop, "--offline", "--json", "outbox")
+    assert outbox.returncode == 0 and json.loads(outbox.stdout)["total"] == 0
 
 
 def test_killing_the_app_ends_its_server(laptop: Path) -> None:

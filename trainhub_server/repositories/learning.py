@@ -24,6 +24,11 @@ async def append(connection: Connection, learner: str, event: Event, received: d
     return row is not None
 
 
+async def is_known(connection: Connection, learner: str, event_id: str) -> bool:
+    """Whether an event of this id was written down."""
+    return await connection.one("SELECT id FROM learning_events WHERE learner = $1 AND id = $2", learner, event_id) is not None
+
+
 async def watched_between(connection: Connection, learner: str, start: datetime, end: datetime) -> Sequence[Event]:
     """The watched events of a learner whose moments lie in this time, whatever the lesson."""
     rows = await connection.all(

@@ -1,8 +1,23 @@
 """Personal access tokens, known by their hash alone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_server.database.face import Connection
+
+ID_LENGTH = 12
+"""How much of its hash names a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token that was given out."""
+
+    id: str
+    learner: str
+    created: datetime
+    expires: datetime | None
 
 
 async def owner(connection: Connection, token_hash: str, now: datetime) -> str | None:
@@ -13,3 +28,18 @@ async def owner(connection: Connection, token_hash: str, now: datetime) -> str |
 
 async def add(connection: Connection, token_hash: str, learner: str, now: datetime, expires: datetime | None) -> None:
     await connection.run("INSERT INTO tokens (hash, learner, created, expires) VALUES ($1, $2, $3, $4)", token_hash, learner, now, expires)
+
+
+async def issued(connection: Connection) -> Sequence[Issued]:
+    """Every token that was given out and not revoked, the oldest first."""
+    rows = await connection.all("SELECT hash, learner, created, expires FROM tokens ORDER BY created, hash")
+    return [Issued(row.text("hash")[:ID_LENGTH], row.text("learner"), row.moment("created"), row.maybe_moment("expires")) for row in rows]
+
+
+async def revoke(connection: Connection, token_id: str) -> str | None:
+    """Forget the token of this id; whose it was, None where there is none of it."""
+    row = await connection.one(
+        f"DELETE FROM tokens WHERE substr(hash, 1, {ID_LENGTH}) = $1 RETURNING learner",
+        token_id,
+    )
+    return row.text("learner") if row else None

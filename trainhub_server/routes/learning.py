@@ -92,12 +92,12 @@ async def unenroll(turn: SignedIn) -> Response:
 
 @router.put("/update-progress", summary="Tell one learning event")
 async def update_progress(turn: SignedIn) -> Response:
-    return await turn.once(RecordProgress, lambda unit, order: learning.record(unit, turn.caller, [order.event]))
+    return await turn.once(RecordProgress, lambda unit, order: learning.tell(unit, turn.caller, [order.event]))
 
 
-@router.post("/events", summary="Tell up to 100 learning events")
+@router.post("/events", summary="Tell up to 100 learning events; a bare score of a quiz has no effect, /attempts takes it with its answers")
 async def add_events(turn: SignedIn) -> Response:
-    return await turn.once(Events, lambda unit, order: learning.record(unit, turn.caller, order.events))
+    return await turn.once(Events, lambda unit, order: learning.tell(unit, turn.caller, order.events))
 
 
 @router.post("/attempts", summary="Tell an attempt at a quiz, or a walk through a scenario, that is over; it is marked once more")
@@ -143,6 +143,11 @@ async def tell_applied(turn: SignedIn) -> Response:
 
 
 @router.get("/changes", summary="What changed since a cursor")
-async def read_changes(turn: SignedIn, since: Annotated[str, Query(max_length=100)] = "", limit: Limit = 100) -> Response:
+async def read_changes(
+    turn: SignedIn, since: Annotated[str, Query(max_length=100)] = "", known: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+) -> Response:
+    """`known` is the highest number of a change that the client has heard, be it in a receipt.
+
+    410 where the cursor or that number is of another database than this one is now: ask again without a cursor."""
     async with turn.reading() as unit:
-        return model_answer(await feed.since(unit, turn.caller, turn.site.feed, since, limit))
+        return model_answer(await feed.since(unit, turn.caller, since, known, limit))

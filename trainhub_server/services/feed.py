@@ -1,25 +1,35 @@
-"""The change feed, in pages. The cursor is opaque to clients: which feed it is of, and a place in its order."""
+"""The change feed, in pages. The cursor is opaque to clients: in which epoch it was given, and a place in the feed's order."""
 
 from trainhub_core.models.wire import Changes
-from trainhub_server.refusals import Invalid
-from trainhub_server.repositories import changes
+from trainhub_server.refusals import Expired, Invalid
+from trainhub_server.repositories import changes, epochs
 from trainhub_server.repositories.changes import Place
 from trainhub_server.unit import Unit
 
+MOST_DIGITS = 18
 
-async def since(unit: Unit, caller: str, feed: str, cursor: str, limit: int) -> Changes:
-    """What changed for the caller after the cursor. A cursor of another feed (a new or restored database) starts over."""
-    place = _place(feed, cursor)
+
+async def since(unit: Unit, caller: str, cursor: str, known: int, limit: int) -> Changes:
+    """What changed for the caller after the cursor; `known` is the highest number the client has heard.
+
+    Raises Invalid, and Expired where either is of another database than this one is now (a new one, a restored one)."""
+    place = await _place(unit, cursor, known)
     found = await changes.after(unit.connection, caller, place, limit + 1)
     last = found[:limit][-1][0] if found else place
-    return Changes(changes=tuple(change for _, change in found[:limit]), cursor=f"{feed}.{last.txid}.{last.seq}", more=len(found) > limit)
+    epoch = await epochs.newest(unit.connection)  # after the changes: were one begun meanwhile, these came before it
+    told = tuple(change for _, change in found[:limit])
+    return Changes(changes=told, cursor=f"{epoch}.{last.txid}.{last.seq}", more=len(found) > limit)
 
 
-def _place(feed: str, cursor: str) -> Place:
+async def _place(unit: Unit, cursor: str, known: int) -> Place:
     if not cursor:
         return Place()
-    name, _, rest = cursor.partition(".")
+    epoch, _, rest = cursor.partition(".")
     numbers = rest.split(".")
-    if len(numbers) != 2 or not all(number.lstrip("-").isdecimal() and len(number) < 19 for number in numbers):
+    if len(numbers) != 2 or not all(number.lstrip("-").isdecimal() and len(number) <= MOST_DIGITS for number in numbers):
         raise Invalid("This cursor is not one of ours; ask again without it.")
-    return Place(int(numbers[0]), int(numbers[1])) if name == feed else Place()
+    place = Place(int(numbers[0]), int(numbers[1]))
+    end = await epochs.end_of(unit.connection, epoch)
+    if end is None or max(place.seq, known) > end:
+        raise Expired("The server's data is not what it was when this cursor was given: it was replaced or restored. Ask again without it.")
+    return place

@@ -16,12 +16,14 @@ from trainhub_core.rules.watching import LONGEST_PIECE, capped, wall_of
 from trainhub_server.refusals import Invalid, NotThere, Refused
 from trainhub_server.repositories import changes, learners
 from trainhub_server.repositories import learning as repository
+from trainhub_server.repositories.catalogue import lesson_text
 from trainhub_server.services import awards
 from trainhub_server.unit import Unit
 
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 LONGEST_MEDIA = 1_000_000  # seconds into a video
 MOST_SPANS = 1000
+BARE_SCORE = "A score in a quiz counts with its answers, which are marked here once more: open the quiz and answer it again."
 
 
 async def enroll(unit: Unit, caller: str, event: Event) -> Receipt:
@@ -35,6 +37,24 @@ async def unenroll(unit: Unit, caller: str, event: Event) -> Receipt:
     if event.type is not EventType.UNENROLLED:
         raise Invalid("Leaving a course takes an event of type unenrolled.")
     return await record(unit, caller, [event])
+
+
+async def tell(unit: Unit, caller: str, events: Sequence[Event]) -> Receipt:
+    """Take in what a learner tells, all or none; but a bare score of a quiz has no effect among others, and alone it is refused."""
+    await learners.lock(unit.connection, caller)
+    bare = [event for event in events if await _is_bare_score(unit, caller, event)]
+    if bare and len(bare) == len(events):
+        raise Refused(BARE_SCORE)
+    receipt = await record(unit, caller, [event for event in events if event not in bare])
+    return receipt.model_copy(update={"sentence": f"{receipt.sentence} {BARE_SCORE}".strip()}) if bare else receipt
+
+
+async def _is_bare_score(unit: Unit, caller: str, event: Event) -> bool:
+    """Whether it is a score in a quiz that this server can mark itself, and one that it does not know already."""
+    if event.type is not EventType.SCORED or await repository.is_known(unit.connection, caller, event.id):
+        return False
+    text = await lesson_text(unit.connection, event.object)
+    return text is not None and text.quiz is not None
 
 
 async def record(unit: Unit, caller: str, events: Sequence[Event], staff: bool = False) -> Receipt:

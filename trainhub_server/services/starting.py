@@ -10,7 +10,7 @@ from trainhub_core.models.library import Resource
 from trainhub_core.models.texts import LessonText
 from trainhub_core.models.wire import Kind
 from trainhub_server.repositories import catalogue as repository
-from trainhub_server.repositories import changes, idempotency, versions
+from trainhub_server.repositories import changes, epochs, idempotency, versions
 from trainhub_server.repositories import learning as events
 from trainhub_server.repositories.changes import EVERYBODY
 from trainhub_server.services import learning
@@ -23,21 +23,20 @@ RandomHex = Callable[[int], str]
 KIND_OF = {model: kind for kind, model in SHARED_KINDS.items()}
 
 
-async def make_own(unit: Unit, random_hex: RandomHex) -> tuple[str, str]:
-    """The feed's name and the secret that signs file addresses, made on the first start."""
+async def make_own(unit: Unit, random_hex: RandomHex) -> str:
+    """The secret that signs file addresses, made on the first start. Each start begins an epoch of the feed."""
     await versions.lock_feed(unit.connection)
     secret = await versions.setting(unit.connection, "file-secret")
     if secret is None:
         secret = random_hex(32)
         await versions.set_setting(unit.connection, "file-secret", secret)
     now, fed = await versions.newest_transaction(unit.connection)
-    feed = await versions.setting(unit.connection, "feed")
-    if feed is None or fed > now:
-        feed = random_hex(4)
-        await versions.set_setting(unit.connection, "feed", feed)
+    if fed > now or await epochs.newest(unit.connection) is None:
         await changes.start_over(unit.connection, int(unit.now.timestamp() * 1000))
+        await epochs.forget_all(unit.connection)
+    await epochs.begin(unit.connection, random_hex(4))
     await idempotency.forget_before(unit.connection, unit.now - KEYS_KEPT)
-    return feed, secret
+    return secret
 
 
 async def pack_version(unit: Unit) -> str | None:

@@ -71,6 +71,12 @@ class Snapshot:
         found = self._rows("SELECT seq FROM objects WHERE kind = ? AND id = ?", kind, id_)
         return int(str(found[0][0])) if found else 0
 
+    @property
+    def highest(self) -> int:
+        """The highest number that the server has given to anything here."""
+        rows = self._rows("SELECT coalesce(max(seq), 0) FROM objects")
+        return max(0, int(str(rows[0][0])))
+
     def apply(self, said: Iterable[Said], cursor: str | None = None) -> bool:
         """Keep what is newer than what is here, and the cursor; tells whether anything changed."""
         rows = list(said)

@@ -15,7 +15,7 @@ QUEUED = "queued, will be sent when you are online"
 
 def allowed(session: Session, why_not: Callable[[], str | None]) -> None:
     """Raises Refusal with the rule's sentence. Before refusing it looks again at the server: what is known here may be old."""
-    if why_not() and not session.choices.offline:
+    if why_not() and not session.hub.stays_off:
         session.hub.sync_now()
     if sentence := why_not():
         raise Refusal(sentence)
@@ -31,7 +31,7 @@ def changed(session: Session, operation: Operation, words: str, done: Callable[[
     else:
         hub.do(operation)
     mine = {waiting.key for waiting in hub.outbox()} - before
-    if session.choices.offline:
+    if session.hub.stays_off:
         return outcome("queued", f"{words}: {QUEUED}.", facts())
     return sent(session, mine, words, done, facts)
 

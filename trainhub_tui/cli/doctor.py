@@ -38,7 +38,7 @@ def _hub(session: Session) -> list[Finding]:
 
 def _server(session: Session) -> Finding:
     name = f"server {session.choices.server}" if session.choices.server else "server"
-    if session.choices.offline:
+    if session.hub.stays_off:
         return Finding(Health.WARN, name, "not asked, because of --offline.")
     status = session.hub.sync_now()
     words = f"{status_words(status, session.hub.zone)}. {status.sentence}".strip()

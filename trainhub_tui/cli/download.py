@@ -18,7 +18,7 @@ def download(session: Session) -> Answer:
     catalogue = session.catalogue()
     wanted = _wanted(session, catalogue)
     missing = [each for each in wanted if not _is_fresh(session, each)]
-    if missing and session.choices.offline:
+    if missing and session.hub.stays_off:
         raise Refusal("Downloading needs the network; leave --offline out.", Status.NEEDS_NETWORK)
     if missing:
         status = session.hub.sync_now()

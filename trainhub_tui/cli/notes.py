@@ -53,7 +53,7 @@ def bring(session: Session) -> Answer:
     facts: Mapping[str, Json] = {"read": len(told), "brought": len(fresh)}
     if not fresh:
         return outcome("done", "Everything in this file is here already.", facts)
-    if session.choices.offline:
+    if session.hub.stays_off:
         return outcome("queued", f"{words} brought in: {QUEUED}.", facts)
     return sent(session, mine, words, lambda: f"{words} brought in.", lambda: facts)
 

@@ -27,7 +27,7 @@ def list_outbox(session: Session) -> Answer:
 def retry(session: Session) -> Answer:
     waiting = _meant(session)
     session.hub.retry(waiting.key)
-    if session.choices.offline:
+    if session.hub.stays_off:
         return outcome("queued", f"{waiting.sentence}: {QUEUED}.", {"key": waiting.key})
     return sent(session, {waiting.key}, waiting.sentence, lambda: f"{waiting.sentence}: sent.", lambda: {"key": waiting.key})
 

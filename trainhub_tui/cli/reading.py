@@ -36,7 +36,7 @@ def _lesson(session: Session, lesson_id: str, title: str) -> Answer:
     from trainhub_tui.media.openers import markdown_document
 
     text = session.hub.lesson_text(lesson_id)
-    if text is None and session.choices.offline:
+    if text is None and session.hub.stays_off:
         raise Refusal(f"{title} is not on this computer yet; read it once without --offline.", Status.NEEDS_NETWORK)
     text = text or session.hub.fetch_lesson_text(lesson_id)
     return _answer(lesson_id, markdown_document(text.text, title))

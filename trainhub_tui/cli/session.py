@@ -36,7 +36,7 @@ class Session:
         """Home; the first time ever it is fetched. Raises Refusal when nothing is known and nothing can be."""
         if home := self.hub.home():
             return home
-        if self.choices.offline:
+        if self.hub.stays_off:
             raise Refusal(NOTHING_YET, Status.NEEDS_NETWORK)
         status = self.hub.sync_now()
         if home := self.hub.home():

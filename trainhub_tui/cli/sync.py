@@ -11,7 +11,7 @@ from trainhub_tui.cli.status import status_facts, status_words
 
 def sync(session: Session) -> Answer:
     """Ends with 1 when this sync had a change refused."""
-    if session.choices.offline:
+    if session.hub.stays_off:
         raise Refusal("Syncing needs the network; leave --offline out.", Status.USAGE)
     hub = session.hub
     known = {waiting.key for waiting in hub.outbox() if waiting.state == "refused"}

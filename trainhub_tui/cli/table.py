@@ -261,7 +261,10 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--json", "answer as JSON"),
     Argument("--plain", "answer as linear text for screen readers"),
     Argument("--server", "the address of your organisation's server", value="URL"),
-    Argument("--offline", "stay off the network; changes wait in the outbox"),
+    Argument(
+        "--offline",
+        "stay off the network: with a server, changes wait in the outbox; without one, the hub on this computer needs no network",
+    ),
     Argument("--demo", "a throwaway profile with a history"),
     Argument("--theme", "the colours", value="NAME", choices=THEMES),
 )
