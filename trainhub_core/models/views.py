@@ -58,6 +58,8 @@ class LessonRow(View):
     percent: int = 0
     why: str = ""
     is_new: bool = False
+    is_updated: bool = False
+    """Whether it was rewritten since the learner was last in it."""
 
 
 class ModuleRows(View):

@@ -28,7 +28,7 @@ def course_state(course: Course, courses: Mapping[str, Course], record: Record) 
 
 def why_locked(course: Course, courses: Mapping[str, Course], record: Record) -> str | None:
     """The sentence that says what to do first, None when the course is open. What was once open never closes."""
-    if _was_opened(course, record):
+    if was_opened(course, record):
         return None
     missing = [need for need in course.after if not _is_met(need, courses, record)]
     if not missing:
@@ -38,6 +38,14 @@ def why_locked(course: Course, courses: Mapping[str, Course], record: Record) ->
     reach = f"Reach {first.min_score} % in" if first.min_score is not None else "Finish"
     more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
     return f"{reach} {title} first{more}"
+
+
+def was_opened(course: Course, record: Record) -> bool:
+    """Whether the learner has a part in the course: enrolled once, let in, or has done something of it."""
+    known = record.courses.get(course.id)
+    if known is not None and (known.at is not None or known.opened is not None):
+        return True
+    return any(lesson.id in record.lessons for lesson in course.all_lessons)
 
 
 def cycle(courses: Mapping[str, Course]) -> Sequence[str]:
@@ -62,13 +70,6 @@ def cycle(courses: Mapping[str, Course]) -> Sequence[str]:
     return ()
 
 
-def _was_opened(course: Course, record: Record) -> bool:
-    known = record.courses.get(course.id)
-    if known is not None and (known.at is not None or known.opened is not None):
-        return True
-    return any(lesson.id in record.lessons for lesson in course.all_lessons)
-
-
 def _enrolled(course: Course, record: Record) -> bool:
     known = record.courses.get(course.id)
     return known is not None and known.enrolled
@@ -79,4 +80,4 @@ def _is_met(need: Prerequisite, courses: Mapping[str, Course], record: Record) -
         best = max((Fraction(it.right, it.out_of) for it in record.standing.assessed if it.object == need.course_id), default=Fraction(0))
         return best * 100 >= need.min_score
     course = courses.get(need.course_id)
-    return course is not None and course_progress(course, record, whole_life=True).complete
+    return course is None or course_progress(course, record, whole_life=True).complete  # what is offered no more holds nobody up

@@ -7,7 +7,7 @@ from trainhub_core.models.catalogue import Course, Path
 from trainhub_core.models.learning import LearnerState, Record
 from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NextLesson, PathCard
 from trainhub_core.rules.locks import CourseState, course_state, why_locked
-from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, path_progress
+from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, path_progress, version_counted, was_rewritten_since
 
 
 def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> CourseRow:
@@ -88,10 +88,11 @@ def next_in_course(course: Course, catalogue: Catalogue, record: Record, first: 
         return None
     known = record.courses.get(course.id)
     restarted = known.restarted if known else None
+    version = version_counted(course, record)
     wanted = [lesson for lesson in course.lessons if lesson.required or lesson.id == first]
     for lesson in sorted(wanted, key=lambda it: it.id != first):
         lesson_known = record.lessons.get(lesson.id)
-        if not lesson_progress(lesson, lesson_known, restarted).done:
+        if not lesson_progress(lesson, lesson_known, restarted, version).done:
             place = lesson_known.place if lesson_known else None
             return NextLesson(course_id=course.id, lesson_id=lesson.id, title=lesson.title, offset=place.offset if place else 0)
     return None
@@ -105,14 +106,14 @@ def _why(course: Course, catalogue: Catalogue, record: Record, state: CourseStat
 
 def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow) -> tuple[LessonRow, ...]:
     known = record.courses.get(course.id)
-    version = known.version if known and known.at else course.version
+    version = version_counted(course, record)
     restarted = known.restarted if known else None
     rows = []
     module = next(module for module in course.modules if module.id == module_id)
     for lesson in module.lessons:
         if lesson.until is not None:
             continue
-        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted)
+        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted, version)
         state = CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS if progress.begun else CourseState.AVAILABLE
         if row.state == CourseState.LOCKED:
             state = CourseState.LOCKED
@@ -126,6 +127,7 @@ def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow)
                 percent=int(100 * progress.fraction),
                 why=row.why if state is CourseState.LOCKED else progress.why,
                 is_new=lesson.since > version,
+                is_updated=was_rewritten_since(lesson, record.lessons.get(lesson.id)),
             )
         )
     return tuple(rows)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import EventType
-from trainhub_core.models.views import CoursePage, CourseRow
+from trainhub_core.models.views import CoursePage, CourseRow, LessonRow
 from trainhub_core.operations import Enroll, Operation, Unenroll
 from trainhub_core.views.courses import course_page, course_row
 from trainhub_tui.cli.answer import Answer, Block, Cell, Fields, Heading, Say, Table
@@ -74,7 +74,14 @@ def _page_blocks(page: CoursePage) -> list[Block]:
     columns = ("Lesson", "Kind", "Time", "State", "Id", "Note")
     for module in page.modules:
         lessons = [
-            (lesson.title, lesson.kind, minutes_words(lesson.minutes), state_cell(lesson.state), lesson.id, "new" if lesson.is_new else "")
+            (
+                lesson.title,
+                lesson.kind,
+                minutes_words(lesson.minutes),
+                state_cell(lesson.state),
+                lesson.id,
+                _news(lesson),
+            )
             for lesson in module.lessons
         ]
         blocks += [Heading(module.title, 2), Table(columns, lessons, "No lessons.", spare=("Kind", "Time", "Note"))]
@@ -106,6 +113,10 @@ def _tell(session: Session, course: Course, kind: EventType, words: str, done: s
     event = session.hub.event(kind, course.id, course_id=course.id, version=course.version)
     operation: Operation = Unenroll(event=event) if kind is EventType.UNENROLLED else Enroll(event=event)
     return changed(session, operation, words, lambda: done, lambda: {"course_id": course.id})
+
+
+def _news(lesson: LessonRow) -> str:
+    return "new" if lesson.is_new else "updated" if lesson.is_updated else ""
 
 
 HANDLERS: Mapping[str, Handler] = {
