@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.models.texts import LessonText
     from trainhub_core.models.views import Dashboard
     from trainhub_core.operations import Operation
+    from trainhub_tui.authoring import Authoring
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
     from trainhub_tui.search.door import Search
@@ -252,6 +253,13 @@ class Hub:
             import shutil  # late: for the demo alone
 
             shutil.rmtree(self._throwaway, ignore_errors=True)
+
+    # --- publish
+    def authoring(self) -> Authoring:
+        """Publishing courses to the server that this hub reaches (CONT-3)."""
+        from trainhub_tui.authoring import Authoring  # late: for authors alone
+
+        return Authoring(self._running().sync.reach)
 
     # --- download
     def download(self, resource_id: str) -> None:

@@ -57,6 +57,13 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("notes", "import", "LICENSE"),
     ("content", "new", "docs"),
     ("content", "stats", "docs"),
+    ("content", "build", "docs"),
+    ("content", "publish", "docs"),
+    ("content", "versions"),
+    ("content", "rollback", "negotiation"),
+    ("content", "withdraw", "negotiation"),
+    ("content", "offer", "negotiation"),
+    ("content", "export", "negotiation"),
 )
 """Command lines that are refused."""
 

@@ -47,9 +47,10 @@ async def add(connection: Connection, rows: Iterable[tuple[str, Publication]]) -
     )
 
 
-async def forget_draft(connection: Connection, course: str, package: str) -> None:
-    """The draft has become a version that learners see."""
-    await connection.run("DELETE FROM publications WHERE course = $1 AND package = $2 AND state = 'draft'", course, package)
+async def forget_drafts(connection: Connection, course: str, package: str, version: int) -> None:
+    """Those that have become what learners see, or whose number it has overtaken."""
+    sql = "DELETE FROM publications WHERE course = $1 AND state = 'draft' AND (package = $2 OR version <= $3)"
+    await connection.run(sql, course, package, version)
 
 
 async def set_state(connection: Connection, course: str, state: PublicationState) -> None:

@@ -39,8 +39,9 @@ async def compared(unit: Unit, pack: Pack) -> tuple[PackagedCourse, ...]:
 
 
 async def keep_drafts(unit: Unit, caller: str, sha256: str, courses: Iterable[PackagedCourse]) -> None:
-    """Note the courses of a package that was sent, before anybody is shown them."""
-    await publications.add(unit.connection, [_row(unit, caller, sha256, it, it.version, PublicationState.DRAFT) for it in courses])
+    """Note what of a package that was sent may be published, before anybody is shown it."""
+    open_ = [it for it in courses if it.standing in (Standing.NEW, Standing.CHANGED)]
+    await publications.add(unit.connection, [_row(unit, caller, sha256, it, it.version, PublicationState.DRAFT) for it in open_])
 
 
 async def publish(unit: Unit, caller: str, sent: Sent) -> Receipt:
@@ -54,7 +55,7 @@ async def publish(unit: Unit, caller: str, sent: Sent) -> Receipt:
         if course.standing is Standing.LOW:
             raise Refused(low_sentence(course))
         if course.standing is Standing.SAME:
-            await publications.forget_draft(unit.connection, course.course_id, sent.sha256)
+            await publications.forget_drafts(unit.connection, course.course_id, sent.sha256, course.offered or 0)
             if before and before.course.withdrawn:
                 await _set_withdrawn(unit, before.course, False)
                 told.append(f"{course.title} is offered again.")
@@ -155,7 +156,7 @@ async def _offer_version(
 ) -> None:
     await renew(unit, fresh, before, PUBLISHED)
     await publications.set_state(unit.connection, course.course_id, PublicationState.SUPERSEDED)
-    await publications.forget_draft(unit.connection, course.course_id, sha256)
+    await publications.forget_drafts(unit.connection, course.course_id, sha256, fresh.course.version)
     await publications.add(unit.connection, [_row(unit, caller, sha256, course, fresh.course.version, PublicationState.PUBLISHED)])
 
 
