@@ -30,6 +30,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("content", "check", "trainhub_content/starter"),
     ("content", "stats", "trainhub_content/starter"),
     ("content", "schema", "course"),
+    ("content", "diff", "trainhub_content/starter", "--against", "trainhub_content/starter"),
     ("doctor",),
     ("settings", "show"),
 )

@@ -62,6 +62,8 @@ def test_a_changed_course_is_published_with_a_raised_number_and_progress_is_kept
     assert isinstance(percent, int) and percent > 0
     lesson = folder / f"{LESSON}.md"
     lesson.write_text(lesson.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    told = shell("content", "diff", str(folder), "--json").facts["items"]
+    assert [(it["kind"], it["how"], it["words"]["after"] - it["words"]["before"]) for it in told] == [("lesson", "changed", 3)]  # type: ignore[union-attr, index, call-overload, operator]
     low = shell("content", "publish", str(folder))
     assert low.status == 1 and "First meetings has changed, and version 1 of it is published" in low.err
     bumped = shell("content", "publish", str(folder), "--bump")
@@ -71,6 +73,7 @@ def test_a_changed_course_is_published_with_a_raised_number_and_progress_is_kept
     assert lessons_of(shell)[0] == (f"{COURSE}/how-this-course-is-written", False, True)
     assert "One sentence more." in shell("read", f"{COURSE}/how-this-course-is-written", "--offline").out
     assert shell("content", "publish", str(folder)).out == "All of it is published already.\n"
+    assert shell("content", "diff", str(folder)).out == "Nothing differs.\n"
 
 
 def test_a_version_is_rolled_back_withdrawn_and_offered_again(shell: Shell) -> None:

@@ -235,6 +235,14 @@ COMMANDS: tuple[Command, ...] = (
                 (_FOLDER, Argument("--into", "the file to write; named after the folder when left out", value="FILE")),
             ),
             Command(
+                "diff",
+                "what a folder changes: courses, lessons, questions, files, tables",
+                "differing",
+                "`{against, items: [{kind, id, how: added | removed | moved | renamed | changed, title, detail, words: {before, after}}],"
+                " total}`",
+                (_FOLDER, Argument("--against", "a folder or a package; what is published when left out", value="FOLDER|FILE")),
+            ),
+            Command(
                 "publish",
                 "offer the courses of a folder to learners, here or at --server; refused with every fault",
                 "publishing",
