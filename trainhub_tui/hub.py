@@ -87,14 +87,16 @@ class Hub:
         token: str = "",
         offline: bool = False,
         demo: bool = False,
+        preview: bool = False,
         clock: Clock = wall_clock,
     ) -> Self:
         """The hub of this laptop. Without `server` (here or in the settings) it is solo: the server runs inside, from `start` on.
 
-        `demo` opens a profile that is thrown away at the end. Nothing here waits for the network or starts a thread."""
+        `demo` opens a profile that is thrown away at the end, `preview` throws the one at `paths` away.
+        Nothing here waits for the network or starts a thread."""
         from trainhub_tui.opening import opening  # late: only parts of it are needed, and not by tests
 
-        chosen = opening(paths, config, server, token, offline, demo)
+        chosen = opening(paths, config, server, token, offline, demo, preview)
         return cls(chosen.folder, chosen.paths, chosen.config, clock=clock, reach=chosen.reach, throwaway=chosen.throwaway)
 
     # --- read

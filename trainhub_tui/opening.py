@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,16 @@ class Chosen:
     throwaway: Path | None = None
 
 
-def opening(paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool) -> Chosen:
+def opening(
+    paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool, preview: bool = False
+) -> Chosen:
     """What these choices open. A token that is not given is the one kept for that server."""
     paths = paths or Paths.here()
     config = config or read_config(paths)
     if demo:
         return _demo(paths, config, offline)
+    if preview:
+        return replace(_solo(paths, config, offline), throwaway=paths.data)
     server = server or config.server or None
     if server is None:
         return _solo(paths, config, offline)

@@ -60,6 +60,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "stats", "docs"),
     ("content", "build", "docs"),
     ("content", "publish", "docs"),
+    ("content", "preview", "trainhub_content/starter"),
     ("content", "versions"),
     ("content", "rollback", "negotiation"),
     ("content", "withdraw", "negotiation"),

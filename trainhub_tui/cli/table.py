@@ -243,6 +243,13 @@ COMMANDS: tuple[Command, ...] = (
                 (_FOLDER, Argument("--against", "a folder or a package; what is published when left out", value="FOLDER|FILE")),
             ),
             Command(
+                "preview",
+                "a folder in the player, looked at again whenever you save; your own progress is not touched",
+                "preview",
+                "none",
+                (_FOLDER, Argument("lesson", "where to begin: COURSE or COURSE/LESSON", optional=True)),
+            ),
+            Command(
                 "publish",
                 "offer the courses of a folder to learners, here or at --server; refused with every fault",
                 "publishing",
