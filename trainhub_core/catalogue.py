@@ -48,6 +48,11 @@ class Catalogue:
         """The resources on the library's shelves: all but what only comes with a course."""
         return {id_: resource for id_, resource in self.resources.items() if resource.is_on_shelf}
 
+    @cached_property
+    def withdrawn(self) -> tuple[Course, ...]:
+        """The courses that take no new learners."""
+        return tuple(course for course in self.courses.values() if course.withdrawn)
+
     def files_of(self, course_id: str) -> tuple[Resource, ...]:
         """The files that come with a course."""
         return tuple(resource for resource in self.resources.values() if resource.course == course_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 EPILOG = """examples:
   python -m trainhub_server --database hub.db --files files --migrate --port 8000
-  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" """
+  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --author"""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
+    parser.add_argument("--author", action="store_true", help="with --new-token: the token may publish courses too")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
     alone = parser.add_argument_group("as the child of one learner's app")
@@ -74,7 +75,7 @@ def _organisation(asked: argparse.Namespace) -> int:
     if not asked.new_token:
         return _serve(asked, files)
     try:
-        token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate))
+        token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate, asked.author))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1

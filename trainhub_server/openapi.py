@@ -10,6 +10,7 @@ from pydantic import JsonValue, TypeAdapter
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
 from trainhub_core.models.notes import Note
+from trainhub_core.models.publishing import Package, Publication, PublishPackage, RollBack, Withdraw
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
@@ -60,6 +61,13 @@ ANSWERS: dict[str, type | None] = {
     "stream_resource": FileLink,
     "read_file": None,
     "read_part": None,
+    "send_package": Package,
+    "read_package": None,
+    "publish_package": Receipt,
+    "list_publications": Page[Publication],
+    "list_versions": Page[Publication],
+    "roll_back_course": Receipt,
+    "withdraw_course": Receipt,
     "check_health": None,
 }
 ORDERS: dict[str, type] = {
@@ -75,11 +83,15 @@ ORDERS: dict[str, type] = {
     "tell_applied": TellApplied,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,
+    "publish_package": PublishPackage,
+    "roll_back_course": RollBack,
+    "withdraw_course": Withdraw,
 }
+Json = dict[str, JsonValue]
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
 OPEN = (*BYTES, "check_health")
-Json = dict[str, JsonValue]
+_ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 
 def install(app: FastAPI) -> None:
@@ -138,6 +150,8 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
         responses["206"] = {"description": "The range that was asked for", "content": content}
     if name not in OPEN:
         operation["security"] = [{"token": []}]
+    if name == "send_package":
+        operation["requestBody"] = {"required": True, "content": _ZIP}
     if order := ORDERS.get(name):
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
         parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
@@ -150,6 +164,8 @@ def _key_parameter() -> Json:
 
 
 def _bytes_or_any(name: str) -> Json:
+    if name == "read_package":
+        return _ZIP
     if name in BYTES:
         return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     return {"application/json": {"schema": {"type": "object"}}}

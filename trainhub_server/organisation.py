@@ -25,7 +25,7 @@ def files_beside(database: str) -> Path:
     return Path("files") if is_postgres(database) else Path(database).parent / "files"
 
 
-async def new_token(address: str, name: str, zone: str, migrate_first: bool) -> str:
+async def new_token(address: str, name: str, zone: str, migrate_first: bool, author: bool = False) -> str:
     """A new token for the learner of this name, who is made when there is none. Only its hash is kept. Raises DatabaseTrouble."""
     token = TOKEN_MARK + secrets.token_urlsafe(32)
     database = await open_database(address)
@@ -37,7 +37,7 @@ async def new_token(address: str, name: str, zone: str, migrate_first: bool) -> 
         async with database.writing() as connection:
             unit = Unit(connection, Offer(), datetime.now(UTC))
             learner = await accounts.ensure(unit, accounts.id_for(name), name, zone)
-            await accounts.add_token(unit, learner.id, token)
+            await accounts.add_token(unit, learner.id, token, author=author)
     finally:
         await database.close()
     return token

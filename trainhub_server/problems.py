@@ -9,9 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from trainhub_core.models.publishing import ContentProblem
 from trainhub_core.models.wire import Problem
 from trainhub_server.database.face import Again, DatabaseTrouble
-from trainhub_server.refusals import Busy, Invalid, NotThere, Refusal
+from trainhub_server.refusals import Busy, ContentFaulty, Invalid, NotThere, Refusal
 
 EXPECTED = (Refusal, DatabaseTrouble, Again, RequestValidationError, HTTPException)
 log = logging.getLogger(__name__)
@@ -24,6 +25,11 @@ UNEXPECTED = "Something went wrong on the server. It is written down in its log;
 
 
 def answer(refusal: Refusal) -> Response:
+    if isinstance(refusal, ContentFaulty):
+        problem = ContentProblem(
+            type=refusal.type, title=refusal.title, status=refusal.status, detail=refusal.sentence, faults=refusal.faults
+        )
+        return Response(problem.model_dump_json(), status_code=refusal.status, media_type=MEDIA_TYPE)
     return _problem(refusal.status, refusal.type, refusal.title, refusal.sentence, refusal.headers)
 
 

@@ -1,6 +1,8 @@
 """Why something was not done, as sentences with their status. Rules and services raise these; `problems` makes answers of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from trainhub_core.models.publishing import ContentFault
 
 
 class Refusal(Exception):
@@ -62,6 +64,18 @@ class NotSatisfiable(Refusal):
 
 class Invalid(Refusal):
     status, type, title = 422, "/problems/invalid", "Invalid"
+
+
+class ContentFaulty(Refusal):
+    """A package does not pass the check; `faults` say where."""
+
+    status, type, title = 422, "/problems/content", "Content has faults"
+
+    def __init__(self, faults: Sequence[ContentFault]) -> None:
+        first = f"{faults[0].file}:{faults[0].line}: {faults[0].reason}" if faults else ""
+        more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"The content has faults. {first}{more}")
+        self.faults = tuple(faults)
 
 
 class KeyReused(Refusal):

@@ -88,5 +88,7 @@ class Settings:
     link_life: timedelta = timedelta(minutes=15)
     stream_life: timedelta = timedelta(hours=2)
     """A player asks for parts of a video as long as it plays; after that it asks for a new address."""
+    package_bytes: int = 512 * 2**20
+    """The largest package that an author may send."""
     clock: Clock = lambda: datetime.now(UTC)
     random_hex: Callable[[int], str] = secrets.token_hex

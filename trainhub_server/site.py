@@ -1,5 +1,6 @@
 """A running server's parts, made once and shared by its requests."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from trainhub_server.database.opening import open_database
 from trainhub_server.file_store import FileStore
 from trainhub_server.limits import Limits
 from trainhub_server.offer import Offer
+from trainhub_server.repositories.tokens import Caller
 from trainhub_server.services import accounts, starting
 from trainhub_server.services.home import Dashboards
 from trainhub_server.settings import SOLO_LEARNER, Pack, Settings
@@ -32,7 +34,9 @@ class Site:
     offer: Offer = field(default_factory=Offer)
     dashboards: Dashboards = field(default_factory=Dashboards)
     in_flight: set[tuple[str, str]] = field(default_factory=set)
-    callers: dict[str, tuple[str, float]] = field(default_factory=dict)
+    callers: dict[str, tuple[Caller, float]] = field(default_factory=dict)
+    checking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One package of an author's is read at a time."""
 
     def reading(self) -> "Reading":
         return Reading(self)

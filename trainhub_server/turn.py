@@ -15,8 +15,9 @@ from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
 from trainhub_server.database.face import Again
-from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, SignedOut
+from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, NotAllowed, SignedOut
 from trainhub_server.repositories import idempotency, tokens
+from trainhub_server.repositories.tokens import Caller
 from trainhub_server.services.accounts import hash_of
 from trainhub_server.settings import SOLO_LEARNER
 from trainhub_server.site import Reading, Site
@@ -38,6 +39,7 @@ class Turn:
     site: Site
     request: Request
     caller: str
+    may_publish: bool = False
 
     def reading(self) -> Reading:
         return self.site.reading()
@@ -86,16 +88,27 @@ async def signed_in(request: Request) -> Turn:
     if caller is None:
         site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
         raise SignedOut
-    site.limits.spend(caller)
-    return Turn(site, request, caller)
+    site.limits.spend(caller.learner)
+    return Turn(site, request, caller.learner, caller.author)
 
 
 SignedIn = Annotated[Turn, Depends(signed_in)]
 
 
-async def _caller(site: Site, token: str) -> str | None:
+async def author(turn: SignedIn) -> Turn:
+    """The turn of somebody who may publish. Raises NotAllowed."""
+    if not turn.may_publish:
+        raise NotAllowed("Only authors publish courses. Ask the programme team for a token that may.")
+    return turn
+
+
+Author = Annotated[Turn, Depends(author)]
+
+
+async def _caller(site: Site, token: str) -> Caller | None:
     if site.settings.solo is not None:
-        return SOLO_LEARNER if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
+        same = hmac.compare_digest(site.settings.solo.token.encode(), token.encode())
+        return Caller(SOLO_LEARNER, author=True) if same else None
     hashed, second = hash_of(token), time.monotonic()
     known = site.callers.get(hashed)
     if known and known[1] > second:

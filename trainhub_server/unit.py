@@ -5,6 +5,7 @@ from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
+from trainhub_core.rules.offering import offered
 from trainhub_server.database.face import Connection
 from trainhub_server.offer import Offer
 from trainhub_server.refusals import NotThere
@@ -28,5 +29,7 @@ class Unit:
         return row
 
     async def catalogue_and_state(self, caller: str) -> tuple[Catalogue, LearnerState]:
+        """What the caller is offered, and how they stand."""
         row = await self.row_of(caller)
-        return await self.offer.at(self.connection, row.versions), LearnerState.model_validate_json(row.state)
+        state = LearnerState.model_validate_json(row.state)
+        return offered(await self.offer.at(self.connection, row.versions), state.record), state

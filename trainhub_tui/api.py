@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from trainhub_core.models.base import Fact
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt
 from trainhub_core.operations import ROOT
-from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
+from trainhub_tui.troubles import Faulty, NotAllowed, Offline, Refused, ServerTrouble, SignedOut
 
 _hidden = sys.modules.setdefault("click", None) is None  # type: ignore[arg-type]
 import httpx  # noqa: E402  # where it finds click it loads its own command line, with all of rich: twice the time, 5 MB
@@ -29,6 +30,8 @@ MOST_BYTES = 10_000_000
 LONGEST_ANSWER = 120.0
 LONGEST_WAIT_ASKED = 3600.0
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+_LONG = httpx.Timeout(960.0, connect=5.0)
+_PIECE = 1 << 20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 _ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
@@ -105,6 +108,25 @@ class Api:
             raise Refused("The server names an unsafe address for this video; it is not played.")
         return target
 
+    def ask(self, model: type[Answer], path: str, **params: str) -> Answer:
+        """What the server answers at this path (a question of authors)."""
+        return self._answer(model, "GET", path, params=params)
+
+    def upload(self, model: type[Answer], path: str, file: Path) -> Answer:
+        """Send a file as it is; the answer comes when the server has read it."""
+        headers = {"Content-Type": "application/zip", "Content-Length": str(file.stat().st_size)}
+        with file.open("rb") as body:
+            return self._answer(model, "POST", path, headers=headers, content=_pieces(body), timeout=_LONG)
+
+    def save(self, path: str, target: Path) -> None:
+        """Write what is at this path of the API into a file, whatever its size."""
+        with _sentences(), self._client.stream("GET", path, timeout=_LONG) as response, target.open("xb") as out:
+            headers = _lowered(response.headers)
+            if response.status_code != 200:
+                _raise_for(response.status_code, headers, _read(response, headers))
+            for chunk in response.iter_raw():
+                out.write(chunk)
+
     @contextmanager
     def file(self, url: str, headers: Mapping[str, str]) -> Iterator[FileAnswer]:
         """Begin to fetch a file, without credentials. Raises Refused for an address that is neither this server's nor https."""
@@ -167,6 +189,8 @@ def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
         raise ServerTrouble(_ELSEWHERE)
     if not _is_json(headers) and status < 500 and status not in (401, 429):
         raise ServerTrouble(_ELSEWHERE)  # a proxy's or portal's own 404 must not refuse a learner's work
+    if status == 422 and (found := _faulty(body)):
+        raise found
     problem = _problem(body)
     wait = _retry_after(headers)
     if status == 401:
@@ -177,7 +201,8 @@ def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
         raise ServerTrouble(problem.detail or "The server is busy; trying again soon.", wait, busy=True)
     if status >= 500 or status in (407, 408, 425):
         raise ServerTrouble("The server has a problem; trying again soon.", wait)
-    raise Refused(problem.detail or f"The server refused this ({status}).", status)
+    kind = NotAllowed if status == 403 else Refused
+    raise kind(problem.detail or f"The server refused this ({status}).", status)
 
 
 def _read(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
@@ -233,6 +258,24 @@ def _parsed(model: type[Answer], body: bytes) -> Answer:
         return model.model_validate_json(body)
     except ValueError:
         raise ServerTrouble(_UNREADABLE) from None
+
+
+def _faulty(body: bytes) -> Faulty | None:
+    """The faults of a course that was sent, where the answer tells any."""
+    if b'"faults"' not in body:
+        return None
+    from trainhub_core.models.publishing import ContentProblem  # late: authors alone meet it
+
+    try:
+        problem = ContentProblem.model_validate_json(body)
+    except ValueError:
+        return None
+    return Faulty(problem.detail, problem.faults) if problem.faults else None
+
+
+def _pieces(body: BinaryIO) -> Iterator[bytes]:
+    while piece := body.read(_PIECE):
+        yield piece
 
 
 def _problem(body: bytes) -> Problem:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.models.texts import LessonText
     from trainhub_core.models.views import Dashboard
     from trainhub_core.operations import Operation
+    from trainhub_tui.authoring import Authoring
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
     from trainhub_tui.search.door import Search
@@ -88,14 +89,16 @@ class Hub:
         token: str = "",
         offline: bool = False,
         demo: bool = False,
+        preview: bool = False,
         clock: Clock = wall_clock,
     ) -> Self:
         """The hub of this laptop. Without `server` (here or in the settings) it is solo: the server runs inside, from `start` on.
 
-        `demo` opens a profile that is thrown away at the end. Nothing here waits for the network or starts a thread."""
+        `demo` opens a profile with a history that is thrown away at the end, `preview` an empty one.
+        Nothing here waits for the network or starts a thread."""
         from trainhub_tui.opening import opening  # late: only parts of it are needed, and not by tests
 
-        chosen = opening(paths, config, server, token, offline, demo)
+        chosen = opening(paths, config, server, token, offline, demo, preview)
         return cls(chosen.folder, chosen.paths, chosen.config, clock=clock, reach=chosen.reach, throwaway=chosen.throwaway)
 
     # --- read
@@ -252,6 +255,13 @@ class Hub:
         self.journal.close()
         if self._throwaway is not None:
             self._throwaway.remove()
+
+    # --- publish
+    def authoring(self) -> Authoring:
+        """Publishing courses to the server that this hub reaches (CONT-3)."""
+        from trainhub_tui.authoring import Authoring  # late: for authors alone
+
+        return Authoring(self._running().sync.reach)
 
     # --- download
     def download(self, resource_id: str) -> None:

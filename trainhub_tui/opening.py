@@ -31,14 +31,16 @@ class Chosen:
     throwaway: Throwaway | None = None
 
 
-def opening(paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool) -> Chosen:
+def opening(
+    paths: Paths | None, config: Config | None, server: str | None, token: str, offline: bool, demo: bool, preview: bool = False
+) -> Chosen:
     """What these choices open. A token that is not given is the one kept for that server.
 
     `offline` keeps off the network; the server inside, which solo mode and the demo work on, is none."""
     paths = paths or Paths.here()
     config = config or read_config(paths)
-    if demo:
-        return _demo(paths, config)
+    if demo or preview:
+        return _thrown_away(paths, config, demo)
     server = server or config.server or None
     if server is None:
         return _solo(paths, config)
@@ -58,21 +60,22 @@ def opening(paths: Paths | None, config: Config | None, server: str | None, toke
     return Chosen(profile, paths, config, None if offline else reach)
 
 
-def _solo(paths: Paths, config: Config, throwaway: Throwaway | None = None) -> Chosen:
+def _solo(paths: Paths, config: Config, throwaway: Throwaway | None = None, demo: bool = False) -> Chosen:
     def reach() -> Reach:
         from trainhub_tui.behind import Reach  # late: brings HTTP along
 
         name = config.name or _own_name()
-        return Reach(data=paths.solo_server, learner_name=name, zone=zone_of_laptop(config.zone), demo=throwaway is not None)
+        return Reach(data=paths.solo_server, learner_name=name, zone=zone_of_laptop(config.zone), demo=demo)
 
     return Chosen(paths.solo / SOLO_ACCOUNT, paths, config, reach, throwaway)
 
 
-def _demo(paths: Paths, config: Config) -> Chosen:
-    from trainhub_tui.throwaway import Throwaway  # late: for the demo alone
+def _thrown_away(paths: Paths, config: Config, demo: bool) -> Chosen:
+    """A profile of its own in a folder that goes with it; the settings of this laptop hold in it."""
+    from trainhub_tui.throwaway import Throwaway  # late: for the demo and the preview alone
 
     throwaway = Throwaway()
-    return _solo(Paths(config_file=paths.config_file, data=throwaway.folder), config, throwaway)
+    return _solo(Paths(config_file=paths.config_file, data=throwaway.folder), config, throwaway, demo)
 
 
 def _own_name() -> str:

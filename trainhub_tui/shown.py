@@ -35,6 +35,7 @@ class Shown:
         self._pending: list[tuple[str, Operation]] = []
         self._applied: tuple[str, ...] = ()
         self._catalogue: Catalogue | None = None
+        self._offered: tuple[LearnerState, Catalogue] | None = None
         self._base: LearnerState | None = None
         self._state: LearnerState | None = None
         self.unread = 0
@@ -46,7 +47,15 @@ class Shown:
                 from trainhub_core.feed import catalogue_from  # late: start-up
 
                 self._catalogue = catalogue_from(self._facts.values())
-            return self._catalogue
+                self._offered = None
+            if not self._catalogue.withdrawn:
+                return self._catalogue
+            state = self.state()
+            if self._offered is None or self._offered[0] is not state:
+                from trainhub_core.rules.offering import offered  # late: only where a course was withdrawn
+
+                self._offered = state, offered(self._catalogue, state.record)
+            return self._offered[1]
 
     def state(self) -> LearnerState:
         """The learner's state, pending operations applied."""

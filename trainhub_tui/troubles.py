@@ -1,5 +1,12 @@
 """What can go wrong below the screens. Each carries a sentence that a person can act on."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # start-up: authors alone meet these
+    from trainhub_core.models.publishing import ContentFault
+
 
 class Trouble(Exception):
     """Base of all; `sentence` is shown as it is."""
@@ -19,6 +26,18 @@ class Refused(Trouble):
     def __init__(self, sentence: str, status: int = 0) -> None:
         super().__init__(sentence)
         self.status = status
+
+
+class NotAllowed(Refused):
+    """The server knows who asks, and says that it is not for them."""
+
+
+class Faulty(Refused):
+    """The server found faults in a course that was sent; `faults` are where."""
+
+    def __init__(self, sentence: str, faults: tuple[ContentFault, ...]) -> None:
+        super().__init__(sentence, 422)
+        self.faults = faults
 
 
 class ServerTrouble(Trouble):

@@ -30,6 +30,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("content", "check", "trainhub_content/starter"),
     ("content", "stats", "trainhub_content/starter"),
     ("content", "schema", "course"),
+    ("content", "diff", "trainhub_content/starter", "--against", "trainhub_content/starter"),
     ("doctor",),
     ("settings", "show"),
 )
@@ -58,6 +59,14 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "new", "docs"),
     ("content", "stats", "docs"),
     ("content", "import", "no-such-package.zip", "--into", "course"),
+    ("content", "build", "docs"),
+    ("content", "publish", "docs"),
+    ("content", "preview", "trainhub_content/starter"),
+    ("content", "versions"),
+    ("content", "rollback", "negotiation"),
+    ("content", "withdraw", "negotiation"),
+    ("content", "offer", "negotiation"),
+    ("content", "export", "negotiation"),
 )
 """Command lines that are refused."""
 

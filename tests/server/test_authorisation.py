@@ -103,8 +103,20 @@ OPERATIONS: dict[str, Row] = {
     "stream_resource": Row("GET", "resources/guide/stream"),
     "read_part": Row("GET", "/files/" + "0" * 64 + "/index.m3u8?expires=99999999999&signature=00", status=403),
     "read_file": Row("GET", "/files/" + "0" * 64 + "?expires=99999999999&signature=00", status=403),
+    "send_package": Row("POST", "content/packages", "not a package", status=403),
+    "read_package": Row("GET", "content/packages/" + "0" * 64, status=403),
+    "publish_package": Row("POST", "content/publish", '{"sha256":"' + "0" * 64 + '"}', status=403),
+    "list_publications": Row("GET", "content/versions", status=403),
+    "list_versions": Row("GET", "content/courses/first-steps/versions", status=403),
+    "roll_back_course": Row("POST", "content/courses/first-steps/rollback", "{}", status=403),
+    "withdraw_course": Row("POST", "content/courses/first-steps/withdraw", "{}", status=403),
     "check_health": Row("GET", "/healthz"),
 }
+AUTHORED = {
+    **{"send_package": 422, "read_package": 404, "publish_package": 404, "list_publications": 200},
+    **{"list_versions": 200, "roll_back_course": 404, "withdraw_course": 200},
+}
+"""What is for authors alone, and what it answers to one who asks as above."""
 
 
 def _own(changes: list[dict[str, Any]]) -> list[str]:
@@ -180,6 +192,27 @@ async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
             assert row.shows_nothing(answer.json()), f"{name}: {answer.text}"
         assert await _rows_of(server, "ana") == before, name
     assert (await ana.get("dashboard")).json() | {"webinars": [], "library": []} == _parsed(home) | {"webinars": [], "library": []}
+
+
+async def test_only_an_author_publishes(server: Server) -> None:
+    """CONT-3, API-3: a learner's token does not publish, whatever it asks; an author's does, until it is told to stop."""
+    assert {name for name, row in OPERATIONS.items() if "content/" in row.path} == AUTHORED.keys()
+    ben = await server.partner("Ben")
+    async with server.site.writing() as unit:
+        await accounts.add_token(unit, (await accounts.ensure(unit, "ann", "Ann", "UTC")).id, "token-of-an-author", author=True)
+        catalogue = await unit.connection.all("SELECT id, CAST(body AS text) AS body FROM courses ORDER BY id")
+    for name in AUTHORED:
+        row = OPERATIONS[name]
+        answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})
+        assert problem(answer).type == "/problems/not-allowed", name
+    async with server.site.reading() as unit:
+        after = await unit.connection.all("SELECT id, CAST(body AS text) AS body FROM courses ORDER BY id")
+        assert [row.text("body") for row in after] == [row.text("body") for row in catalogue]
+    ann = server.client("token-of-an-author")
+    for name, status in AUTHORED.items():
+        row = OPERATIONS[name]
+        answer = await ann.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})
+        assert answer.status_code == status, f"{name}: {answer.text}"
 
 
 async def test_what_is_not_mine_answers_like_what_is_not_there(server: Server) -> None:

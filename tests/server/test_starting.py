@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.server.programme import FACTS, NOW, SmallPack, course, event, marked, webinar
-from tests.server.running import Server, started
+from tests.server.running import Server, problem, started
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.base import Fact
+from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import Event, EventType, Learner
 from trainhub_core.models.views import CoursePage, Dashboard, WebinarRow
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.models.wire import Page
+from trainhub_core.rules.versions import as_written
 from trainhub_server.database.migrate import migrate, pending, scripts
 from trainhub_server.database.opening import open_database
 from trainhub_server.settings import Solo
@@ -55,14 +57,33 @@ async def test_a_newer_pack_replaces_what_changed_and_tells_that_alone(database:
         await ana.tell(marked("first-steps/l1", "first-steps/l2"))
         await ana.get("resources/guide/download")
         _, cursor = await ana.feed()
-    republished = replace(SmallPack(), version="2", facts=_republished(), texts={"first-steps/l1": "# New words"})
+    republished = replace(
+        SmallPack(), version="2", facts=_republished(), texts={"first-steps/l1": "# New words", "next-steps/l1": "# Next"}
+    )
     async with started(database, tmp_path / "files", pack=lambda: republished) as server:
         ana = await server.partner_again("Ana")
         news, _ = await ana.feed(cursor)
-        assert news == {("course", "first-steps"): _republished()[0], ("course", "on-the-side"): None}
+        assert sorted(news) == [("course", "first-steps"), ("course", "on-the-side")]
+        told = news["course", "first-steps"]
+        assert isinstance(told, Course)
+        assert as_written(told) == _republished()[0]
+        assert news["course", "on-the-side"] is None
         page = await ana.read(CoursePage, "courses/first-steps")
         assert (page.course.percent, page.course.title) == (100, "First Steps, revised")
         assert "# New words" in (await ana.get("courses/first-steps/text")).text
+
+
+async def test_a_course_that_a_newer_pack_has_no_more_stays_with_those_who_began_it(database: str, tmp_path: Path) -> None:
+    """CONT-3: nobody else is offered it."""
+    async with started(database, tmp_path / "files") as server:
+        await (await server.partner()).tell(marked("first-steps/l1"))
+    smaller = replace(SmallPack(), version="2", facts=[fact for fact in FACTS if getattr(fact, "id", "") != "first-steps"])
+    async with started(database, tmp_path / "files", pack=lambda: smaller) as server:
+        ana, ben = await server.partner_again("Ana"), await server.partner("Ben")
+        page = await ana.read(CoursePage, "courses/first-steps")
+        assert page.course.percent == 50
+        assert "Ask first" in (await ana.get("courses/first-steps/text")).text
+        assert problem(await ben.get("courses/first-steps")).status == 404
 
 
 def _republished() -> tuple[Fact, ...]:

@@ -54,7 +54,12 @@ def starter_pack() -> Pack:
 
 def pack_in(folder: Traversable) -> Pack:
     """The compiled pack in this folder."""
-    catalogue = json.loads((folder / CATALOGUE).read_text(encoding="utf-8"))
+    return pack_of((folder / CATALOGUE).read_bytes(), folder)
+
+
+def pack_of(told: bytes, folder: Traversable) -> Pack:
+    """The pack that a compiled catalogue tells of; `folder` is where its files are."""
+    catalogue = json.loads(told)
     return Pack(
         version=catalogue["version"],
         facts=tuple(fact_of(kind, body) for kind, bodies in catalogue["facts"].items() for body in bodies),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from trainhub_core.models.base import Fact, Id, Line, Minutes, Percent, Text
+from trainhub_core.models.base import Fact, Id, Line, Minutes, Moment, Percent, Text
 from trainhub_core.models.words import LessonKind, Level
 
 __all__ = ["LessonKind", "Level"]
@@ -40,9 +40,22 @@ class Chapter(Fact):
     title: Line
 
 
+class LessonForm(Fact):
+    """What a lesson asked of learners in the course's versions from `since` up to `until`, which is not one of them."""
+
+    since: int
+    until: int
+    kind: LessonKind
+    minutes: Minutes
+    required: bool = True
+    media: Id | None = None
+    media_seconds: int = 0
+    pass_mark: Percent = 80
+
+
 class Lesson(Fact):
     """One sitting. `id` is `course/lesson`; `since`, `until` and `changed` are the course versions it was added in,
-    removed in and last rewritten in."""
+    removed in and last rewritten in; `changed_at` is when that one was published, `earlier` what it asked before."""
 
     id: Id
     title: Line
@@ -52,6 +65,8 @@ class Lesson(Fact):
     since: int = 1
     until: int | None = None
     changed: int = 1
+    changed_at: Moment | None = None
+    earlier: tuple[LessonForm, ...] = Field(default=(), max_length=1_000)
     media: Id | None = None
     """The resource that a video lesson plays, `media_seconds` long, or that a download lesson hands out."""
     media_seconds: int = 0
@@ -90,6 +105,8 @@ class Course(Fact):
     """The average of what learners gave, in tenths of a star; 0 while fewer than three have."""
     ratings: int = Field(default=0, ge=0)
     """How many have rated it, from three on."""
+    withdrawn: bool = False
+    """Those who have a part in it keep it; nobody else is offered it."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

@@ -86,6 +86,8 @@ class LessonRecord(Fact):
     seen: tuple[tuple[Moment, int], ...] = ()
     """How far it was read (per mille) and when; only rising steps are kept."""
     place: Place | None = None
+    version: int | None = None
+    """The oldest version of the course that any of it was told of."""
 
 
 class CourseRecord(Fact):

@@ -138,7 +138,8 @@ def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mappin
 def _lessons_done(catalogue: Catalogue, record: Record) -> int:
     touched = {known.course_id for known in record.lessons.values()}
     courses = (catalogue.courses[course_id] for course_id in touched if course_id in catalogue.courses)
-    return sum(1 for course in courses for lesson in course.all_lessons if lesson_progress(lesson, record.lessons.get(lesson.id)).done)
+    lessons = (lesson for course in courses for lesson in course.all_lessons)
+    return sum(1 for lesson in lessons if lesson_progress(lesson, record.lessons.get(lesson.id), version=0).done)
 
 
 def _award(state: LearnerState, of: str) -> Award | None:

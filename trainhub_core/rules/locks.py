@@ -28,7 +28,7 @@ def course_state(course: Course, courses: Mapping[str, Course], record: Record) 
 
 def why_locked(course: Course, courses: Mapping[str, Course], record: Record) -> str | None:
     """The sentence that says what to do first, None when the course is open. What was once open never closes."""
-    if _was_opened(course, record):
+    if was_opened(course, record):
         return None
     missing = [need for need in course.after if why_not_met(need, courses, record)]
     if not missing:
@@ -48,9 +48,17 @@ def why_not_met(need: Prerequisite, courses: Mapping[str, Course], record: Recor
         return None if best * 100 >= need.min_score else f"best {int(best * 100)} %, {need.min_score} % needed"
     course = courses.get(need.course_id)
     if course is None:
-        return "not offered any more"
+        return None  # what is offered no more holds nobody up
     progress = course_progress(course, record, whole_life=True)
     return None if progress.complete else progress.why.partition(":")[0]
+
+
+def was_opened(course: Course, record: Record) -> bool:
+    """Whether the learner has a part in the course: enrolled once, let in, or has done something of it."""
+    known = record.courses.get(course.id)
+    if known is not None and (known.at is not None or known.opened is not None):
+        return True
+    return any(lesson.id in record.lessons for lesson in course.all_lessons)
 
 
 def cycle(courses: Mapping[str, Course]) -> Sequence[str]:
@@ -73,13 +81,6 @@ def cycle(courses: Mapping[str, Course]) -> Sequence[str]:
             stack.append((course_id, True))
             stack.extend((need.course_id, False) for need in courses[course_id].after)
     return ()
-
-
-def _was_opened(course: Course, record: Record) -> bool:
-    known = record.courses.get(course.id)
-    if known is not None and (known.at is not None or known.opened is not None):
-        return True
-    return any(lesson.id in record.lessons for lesson in course.all_lessons)
 
 
 def _enrolled(course: Course, record: Record) -> bool:

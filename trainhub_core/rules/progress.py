@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
 
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import LessonRecord, Record
 from trainhub_core.rules import intervals
 from trainhub_core.rules.dated import watched_after
+from trainhub_core.rules.forms import Asked, asked_at, asked_since, is_still_asked
 
 LEAST_SECONDS = 10
 LEAST_SECONDS_PER_MINUTE = 18  # 30 % of the estimate
@@ -69,31 +72,50 @@ NONE, ALL = Fraction(0), Fraction(1)
 NOTHING = LessonProgress(NONE, None, "not begun")
 
 
-def lesson_progress(lesson: Lesson, known: LessonRecord | None, restarted: datetime | None = None) -> LessonProgress:
-    """Progress of one lesson, counting what happened from `restarted` on."""
+def lesson_progress(
+    lesson: Lesson, known: LessonRecord | None, restarted: datetime | None = None, version: int | None = None
+) -> LessonProgress:
+    """Progress of one lesson, counting what happened from `restarted` on.
+
+    What the lesson asked in the course's `version` or after it is enough: publishing it again takes nothing back."""
     if known is None:
         return NOTHING
     if restarted is not None:
         known = known_since(known, restarted)
-    done = [moment for moment in (_earned_at(lesson, known), *known.marked, *known.accepted) if moment is not None]
+    forms: tuple[Asked, ...] = (lesson, *asked_since(lesson, version))
+    done = [moment for moment in (*(_earned_at(form, known) for form in forms), *known.marked, *known.accepted) if moment is not None]
     if done:
         return LessonProgress(ALL, min(done), "done")
-    fraction = min(NOT_QUITE, _fraction(lesson, known))
+    fraction = min(NOT_QUITE, max(_fraction(form, known) for form in forms))
     return LessonProgress(fraction, None, _missing(lesson, known, fraction))
 
 
-def course_progress(course: Course, record: Record, whole_life: bool = False) -> Progress:
-    """Progress of a course against the version enrolled in; `whole_life` looks past a restart (certification counts so)."""
+def version_counted(course: Course, record: Record) -> int:
+    """The version of a course that progress counts against: the one enrolled in, else the oldest that something was told of."""
     known = record.courses.get(course.id)
-    version = known.version if known and known.at else course.version
+    if known and known.at:
+        return known.version
+    told = (found.version for lesson in course.all_lessons if (found := record.lessons.get(lesson.id)) is not None)
+    return min((version for version in told if version is not None), default=course.version)
+
+
+def course_progress(course: Course, record: Record, whole_life: bool = False) -> Progress:
+    """Progress of a course against the version enrolled in; `whole_life` looks past a restart (certification counts so).
+
+    What was removed since then, or need not be done any more, counts with what was done of it."""
+    known = record.courses.get(course.id)
+    version = version_counted(course, record)
     restarted = known.restarted if known and not whole_life else None
-    counted: list[tuple[Lesson, LessonProgress]] = []
+    counted: list[_Counted] = []
     for lesson in course.all_lessons:
-        if not lesson.required or lesson.since > version:
+        asked = asked_at(lesson, version)
+        if asked is None or not asked.required:
             continue
-        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted)
-        if lesson.until is None or progress.done:
-            counted.append((lesson, progress))
+        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted, version)
+        wanted = is_still_asked(lesson, version)
+        minutes = asked.minutes if wanted or progress.done else ceil(asked.minutes * progress.fraction)
+        if wanted or progress.begun:
+            counted.append(_Counted(lesson.title, minutes, progress, wanted))
     return _summed(counted)
 
 
@@ -137,17 +159,27 @@ def minutes_left(progress: Progress, pace_of_learner: Fraction = Fraction(1)) ->
     return max(1, -int(-left // 1)) if progress.minutes else 0
 
 
-def _summed(counted: Sequence[tuple[Lesson, LessonProgress]]) -> Progress:
-    done = [moment for _, progress in counted if (moment := progress.done_at) is not None]
-    complete = bool(counted) and len(done) == len(counted)
-    first_missing = next((f": {lesson.title}, {progress.why}" for lesson, progress in counted if not progress.done), "")
-    whole = sum(lesson.minutes for lesson, progress in counted if progress.done)
-    begun = (lesson.minutes * progress.fraction for lesson, progress in counted if progress.fraction and not progress.done)
+class _Counted(NamedTuple):
+    """A lesson that counts, with its minutes; one that is not `wanted` need not be finished."""
+
+    title: str
+    minutes: int
+    progress: LessonProgress
+    wanted: bool
+
+
+def _summed(counted: Sequence[_Counted]) -> Progress:
+    asked = [it for it in counted if it.wanted or it.progress.done]
+    done = [moment for it in asked if (moment := it.progress.done_at) is not None]
+    complete = bool(asked) and len(done) == len(asked)
+    first_missing = next((f": {it.title}, {it.progress.why}" for it in asked if not it.progress.done), "")
+    begun = (it.minutes * it.progress.fraction for it in counted if it.wanted and it.progress.fraction and not it.progress.done)
+    whole = sum(it.minutes for it in counted if it.progress.done or not it.wanted)
     return Progress(
         done_minutes=sum(begun, Fraction(whole)),
-        minutes=sum(lesson.minutes for lesson, _ in counted),
+        minutes=sum(it.minutes for it in counted),
         done_at=max(done) if complete else None,
-        why=f"{len(done)} of {len(counted)} lessons{first_missing}",
+        why=f"{len(done)} of {len(asked)} lessons{first_missing}",
     )
 
 
@@ -168,6 +200,16 @@ def known_since(known: LessonRecord, start: datetime) -> LessonRecord:
     )
 
 
+def was_rewritten_since(lesson: Lesson, known: LessonRecord | None) -> bool:
+    """Whether the lesson says something else than when the learner was last in it."""
+    if known is None or lesson.changed_at is None:
+        return False
+    told = [*known.reached, *known.marked, *known.accepted, *(at for at, *_ in known.scores), *(at for at, _ in known.seen)]
+    studied = [datetime.fromtimestamp(known.study[-1][1], UTC)] if known.study else []
+    last = max([*told, *studied, *([known.place.at] if known.place else [])], default=lesson.changed_at)
+    return last < lesson.changed_at
+
+
 def why_not_marked(lesson: Lesson) -> str | None:
     """Why a learner cannot say of this lesson that it is done; None when that is theirs to say."""
     match lesson.kind:
@@ -178,12 +220,12 @@ def why_not_marked(lesson: Lesson) -> str | None:
     return None
 
 
-def least_seconds(lesson: Lesson) -> int:
+def least_seconds(lesson: Asked) -> int:
     """Study time below which an article does not count as read: max(10 s, 30 % of the estimate)."""
     return max(LEAST_SECONDS, LEAST_SECONDS_PER_MINUTE * lesson.minutes)
 
 
-def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
+def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
     match lesson.kind:
         case LessonKind.VIDEO:
             if lesson.media_seconds and Fraction(intervals.length(known.watched), lesson.media_seconds) >= VIDEO_SHARE:
@@ -201,7 +243,7 @@ def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
     return _read_at(lesson, known)
 
 
-def _read_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
+def _read_at(lesson: Asked, known: LessonRecord) -> datetime | None:
     second = intervals.reached_at(known.study, least_seconds(lesson))
     if second is None or not known.reached:
         return None
@@ -212,7 +254,7 @@ def _latest_study(known: LessonRecord) -> datetime:
     return datetime.fromtimestamp(known.study[-1][1] if known.study else 0, UTC)
 
 
-def _fraction(lesson: Lesson, known: LessonRecord) -> Fraction:
+def _fraction(lesson: Asked, known: LessonRecord) -> Fraction:
     if lesson.kind is LessonKind.VIDEO:
         return Fraction(intervals.length(known.watched), lesson.media_seconds) if lesson.media_seconds else Fraction(0)
     if lesson.kind in (LessonKind.QUIZ, LessonKind.PROJECT):

@@ -109,6 +109,7 @@ def merged_lesson(one: LessonRecord, other: LessonRecord) -> LessonRecord:
         scores=tuple(sorted({*one.scores, *other.scores})),
         seen=_rising({*one.seen, *other.seen}),
         place=max(places, key=lambda place: (place.at, place.event_id)) if places else None,
+        version=min((version for version in (one.version, other.version) if version is not None), default=None),
     )
 
 
@@ -146,7 +147,8 @@ def _course_record(event: Event) -> CourseRecord:
 
 
 def _lesson_record(event: Event) -> LessonRecord:
-    base = LessonRecord(lesson_id=event.object, course_id=event.course_id or event.object.partition("/")[0])
+    course_id = event.course_id or event.object.partition("/")[0]
+    base = LessonRecord(lesson_id=event.object, course_id=course_id, version=event.version)
     match event.type:
         case EventType.STUDIED:
             return base.model_copy(update={"study": union([event.span] if event.span else [])})

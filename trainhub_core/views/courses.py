@@ -3,11 +3,19 @@
 from fractions import Fraction
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Course, Path, Prerequisite, SkillWeight
-from trainhub_core.models.learning import LearnerState, Record
+from trainhub_core.models.catalogue import Course, Lesson, Path, Prerequisite, SkillWeight
+from trainhub_core.models.learning import LearnerState, LessonRecord, Record
 from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NeedRow, NextLesson, PathCard, SkillShare
 from trainhub_core.rules.locks import CourseState, course_state, why_locked, why_not_met
-from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, pace, path_progress
+from trainhub_core.rules.progress import (
+    course_progress,
+    lesson_progress,
+    minutes_left,
+    pace,
+    path_progress,
+    version_counted,
+    was_rewritten_since,
+)
 
 
 def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> CourseRow:
@@ -109,10 +117,11 @@ def next_in_course(course: Course, catalogue: Catalogue, record: Record, first: 
         return None
     known = record.courses.get(course.id)
     restarted = known.restarted if known else None
+    version = version_counted(course, record)
     wanted = [lesson for lesson in course.lessons if lesson.required or lesson.id == first]
     for lesson in sorted(wanted, key=lambda it: it.id != first):
         lesson_known = record.lessons.get(lesson.id)
-        if not lesson_progress(lesson, lesson_known, restarted).done:
+        if not lesson_progress(lesson, lesson_known, restarted, version).done:
             place = lesson_known.place if lesson_known else None
             return NextLesson(course_id=course.id, lesson_id=lesson.id, title=lesson.title, offset=place.offset if place else 0)
     return None
@@ -137,14 +146,14 @@ def _why(course: Course, catalogue: Catalogue, record: Record, state: CourseStat
 
 def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow) -> tuple[LessonRow, ...]:
     known = record.courses.get(course.id)
-    version = known.version if known and known.at else course.version
+    version = version_counted(course, record)
     restarted = known.restarted if known else None
     rows = []
     module = next(module for module in course.modules if module.id == module_id)
     for lesson in module.lessons:
         if lesson.until is not None:
             continue
-        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted)
+        progress = lesson_progress(lesson, record.lessons.get(lesson.id), restarted, version)
         state = CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS if progress.begun else CourseState.AVAILABLE
         if row.state == CourseState.LOCKED:
             state = CourseState.LOCKED
@@ -158,7 +167,14 @@ def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow)
                 percent=int(100 * progress.fraction),
                 why=row.why if state is CourseState.LOCKED else progress.why,
                 is_new=lesson.since > version,
-                is_changed=lesson.since <= version < lesson.changed,
+                is_changed=_is_changed(lesson, version, record.lessons.get(lesson.id)),
             )
         )
     return tuple(rows)
+
+
+def _is_changed(lesson: Lesson, version: int, known: LessonRecord | None) -> bool:
+    """Whether it was rewritten since the learner was last in it, or, where nobody knows when, since the version that counts."""
+    if lesson.changed_at is not None:
+        return was_rewritten_since(lesson, known)
+    return lesson.since <= version < lesson.changed

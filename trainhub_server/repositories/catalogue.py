@@ -16,6 +16,7 @@ from trainhub_core.rules.feedback import shown_rating
 from trainhub_server.database.face import Connection, Row
 from trainhub_server.repositories.learners import Versions, versions_of
 
+KIND_OF = {model: kind for kind, model in SHARED_KINDS.items()}
 TABLES = {Kind.COURSE: "courses", Kind.WEBINAR: "webinars", Kind.RESOURCE: "resources"}
 VERSIONS = """(SELECT version FROM versions WHERE name = 'catalogue') AS catalogue,
     (SELECT version FROM versions WHERE name = 'live') AS live"""

@@ -89,3 +89,13 @@ async def add_award(connection: Connection, learner: str, award: Award) -> bool:
         award.model_dump_json(),
     )
     return row is not None
+
+
+async def has_learners(connection: Connection, course: str) -> bool:
+    """Whether anybody has a part in the course."""
+    row = await connection.one(
+        """SELECT 1 AS found FROM user_progress WHERE course = $1
+        UNION ALL SELECT 1 FROM learning_progress WHERE course = $1 LIMIT 1""",
+        course,
+    )
+    return row is not None

@@ -20,14 +20,19 @@ class Issued:
     expires: datetime | None
 
 
-async def owner(connection: Connection, token_hash: str, now: datetime) -> str | None:
-    """The learner whose valid token hashes to this."""
-    row = await connection.one("SELECT learner FROM tokens WHERE hash = $1 AND (expires IS NULL OR expires > $2)", token_hash, now)
-    return row.text("learner") if row else None
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose token it is, and whether it may publish."""
+
+    learner: str
+    author: bool = False
 
 
-async def add(connection: Connection, token_hash: str, learner: str, now: datetime, expires: datetime | None) -> None:
-    await connection.run("INSERT INTO tokens (hash, learner, created, expires) VALUES ($1, $2, $3, $4)", token_hash, learner, now, expires)
+async def add(connection: Connection, token_hash: str, caller: Caller, now: datetime, expires: datetime | None) -> None:
+    await connection.run(
+        "INSERT INTO tokens (hash, learner, author, created, expires) VALUES ($1, $2, $3, $4, $5)",
+        *(token_hash, caller.learner, caller.author, now, expires),
+    )
 
 
 async def issued(connection: Connection) -> Sequence[Issued]:
@@ -43,3 +48,10 @@ async def revoke(connection: Connection, token_id: str) -> str | None:
         token_id,
     )
     return row.text("learner") if row else None
+
+
+async def owner(connection: Connection, token_hash: str, now: datetime) -> Caller | None:
+    """Whose valid token hashes to this."""
+    sql = "SELECT learner, author FROM tokens WHERE hash = $1 AND (expires IS NULL OR expires > $2)"
+    row = await connection.one(sql, token_hash, now)
+    return Caller(row.text("learner"), bool(row.number("author"))) if row else None

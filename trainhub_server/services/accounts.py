@@ -8,6 +8,7 @@ from datetime import datetime
 from trainhub_core.models.learning import Learner
 from trainhub_core.models.wire import Kind
 from trainhub_server.repositories import changes, learners, tokens
+from trainhub_server.repositories.tokens import Caller
 from trainhub_server.unit import Unit
 
 
@@ -33,5 +34,6 @@ async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:
     return wanted
 
 
-async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None) -> None:
-    await tokens.add(unit.connection, hash_of(token), learner_id, unit.now, expires)
+async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None, author: bool = False) -> None:
+    """Let whoever has the token in as this learner; as an author they may publish courses too."""
+    await tokens.add(unit.connection, hash_of(token), Caller(learner_id, author), unit.now, expires)

@@ -7,6 +7,7 @@ from datetime import datetime
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
 from trainhub_core.models.views import ProgressReport
+from trainhub_core.rules.offering import offered
 from trainhub_core.rules.seats import ends
 from trainhub_core.views.dashboard import dashboard as dashboard_of
 from trainhub_core.views.dashboard import progress_report
@@ -42,7 +43,8 @@ class Dashboards:
         if known and known.since <= second < known.until and known.row == row:
             self._made.move_to_end(caller)
             return known.body
-        body = dashboard_of(catalogue, LearnerState.model_validate_json(row.state), unit.now).model_dump_json().encode()
+        state = LearnerState.model_validate_json(row.state)
+        body = dashboard_of(offered(catalogue, state.record), state, unit.now).model_dump_json().encode()
         if unit.offer.versions == row.versions:
             self._made[caller] = Answer(body, row, second, _stands_until(catalogue, unit.now))
             self._made.move_to_end(caller)

@@ -1,26 +1,26 @@
 """What a server makes sure of before it listens: settings of its own, the starter pack, the solo learner, the demo's history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from datetime import timedelta
 
-from trainhub_core.catalogue import SHARED_KINDS
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.library import Resource
-from trainhub_core.models.texts import LessonText
 from trainhub_core.models.wire import Kind
+from trainhub_core.rules.versions import asks_the_same
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import changes, epochs, idempotency, versions
 from trainhub_server.repositories import learning as events
-from trainhub_server.repositories.changes import EVERYBODY
 from trainhub_server.services import learning
+from trainhub_server.services.renewing import WholeCourse, by_id, courses_in, offer, renew, withhold
+from trainhub_server.services.renewing import standing as current
 from trainhub_server.settings import DemoHistory, Pack
 from trainhub_server.unit import Unit
 
-PACK = "starter"
+PACK, PUBLISHED = "starter", "published"
+"""Where what is on offer came from: the starter pack, or this hub's authors, whose word counts more."""
 KEYS_KEPT = timedelta(days=60)
 RandomHex = Callable[[int], str]
-KIND_OF = {model: kind for kind, model in SHARED_KINDS.items()}
 
 
 async def make_own(unit: Unit, random_hex: RandomHex) -> str:
@@ -53,21 +53,22 @@ async def install(unit: Unit, pack: Pack) -> bool:
     if installed == pack.version:
         return False
     standing, _ = await repository.everything(unit.connection)
-    before = {(KIND_OF[type(fact)], repository.id_of(fact)): fact for fact in standing}
-    brought = {(KIND_OF[type(fact)], repository.id_of(fact)): fact for fact in pack.facts}
+    before = by_id(standing)
+    published = set(await repository.ids_of(unit.connection, PUBLISHED))
+    courses = {it.course.id: it for it in courses_in(pack)}
+    brought = {key: fact for key, fact in by_id(pack.facts).items() if key not in published and not _is_of(fact, courses.keys())}
     for (kind, key), fact in brought.items():
-        counted = _as_counted(fact, before.get((kind, key)))
-        if before.get((kind, key)) != counted:
-            await _offer(unit, kind, counted)
-        if isinstance(fact, Course):
-            await repository.put_texts(unit.connection, fact, _texts(fact, pack))
+        await offer(unit, kind, _as_counted(fact, before.get((kind, key))), PACK, before.get((kind, key)))
+    for course_id, fresh in courses.items():
+        if (Kind.COURSE, course_id) not in published:
+            await _renew(unit, fresh, before.get((Kind.COURSE, course_id)), standing)
     for kind, key in await repository.ids_of(unit.connection, PACK):
-        if (kind, key) not in brought:
-            await repository.remove(unit.connection, kind, key)
-            await changes.put(unit.connection, EVERYBODY, kind, key, None)
+        there = before.get((kind, key))
+        if there and (kind, key) not in brought and not _is_of(there, courses.keys()):
+            await _leave(unit, kind, key, there)
     if installed is None:
         for webinar in pack.webinars_at(unit.now):
-            await _offer(unit, Kind.WEBINAR, webinar)
+            await offer(unit, Kind.WEBINAR, webinar, PACK)
     await versions.set_setting(unit.connection, "pack", pack.version)
     await versions.bump(unit.connection, "catalogue")
     return True
@@ -80,30 +81,34 @@ async def tell_history(unit: Unit, caller: str, zone: str, history: DemoHistory)
         await learning.record(unit, caller, history(catalogue, unit.now, zone), staff=True)
 
 
-async def _offer(unit: Unit, kind: Kind, fact: Fact) -> None:
-    await repository.put(unit.connection, kind, fact, PACK)
-    await changes.put(unit.connection, EVERYBODY, kind, repository.id_of(fact), fact)
+async def _renew(unit: Unit, fresh: WholeCourse, there: Fact | None, facts: Iterable[Fact]) -> None:
+    """A pack's course in place of the one of an older pack. Where the number stood still though the lessons did not, it is raised."""
+    if not isinstance(there, Course):
+        await renew(unit, fresh, None, PACK)
+        return
+    version = max(fresh.course.version, there.version)
+    if version == there.version and not asks_the_same(there, fresh.course):
+        version += 1
+    resources = (it for it in facts if isinstance(it, Resource))
+    await renew(unit, fresh.numbered(version), await current(unit, there, resources), PACK)
 
 
-def _texts(course: Course, pack: Pack) -> list[LessonText]:
-    return [
-        LessonText(
-            lesson_id=lesson.id,
-            version=course.version,
-            text=pack.texts[lesson.id],
-            quiz=pack.quizzes.get(lesson.id),
-            scenario=pack.scenarios.get(lesson.id),
-            model_answer=pack.model_answers.get(lesson.id, ""),
-        )
-        for lesson in course.all_lessons
-        if lesson.id in pack.texts
-    ]
+async def _leave(unit: Unit, kind: Kind, key: str, there: Fact) -> None:
+    """What a newer pack does not bring is there no more; a course stays with those who began it, and so do its files."""
+    course = key if isinstance(there, Course) else there.course if isinstance(there, Resource) else None
+    if course is None or not await events.has_learners(unit.connection, course):
+        await withhold(unit, kind, key)
+    elif isinstance(there, Course):
+        await offer(unit, kind, there.model_copy(update={"withdrawn": True}), PACK, there)
+
+
+def _is_of(fact: Fact, courses: Container[str]) -> bool:
+    """Whether it is one of these courses, or a file that comes with one."""
+    return (isinstance(fact, Course) and fact.id in courses) or (isinstance(fact, Resource) and fact.course in courses)
 
 
 def _as_counted(fact: Fact, standing: Fact | None) -> Fact:
     """The fact with the counts that stand: a pack knows nothing of them."""
     if isinstance(fact, Resource) and isinstance(standing, Resource):
         return fact.model_copy(update={"downloads": standing.downloads})
-    if isinstance(fact, Course) and isinstance(standing, Course):
-        return fact.model_copy(update={"rating": standing.rating, "ratings": standing.ratings})
     return fact

@@ -15,11 +15,12 @@ from trainhub_tui.cli.words import counted, minutes_words
 if TYPE_CHECKING:
     from trainhub_content.faults import Fault
     from trainhub_content.stats import CourseFigures
+    from trainhub_core.models.publishing import ContentFault
 
 
 def new(session: Session) -> Answer:
     """A course that passes the check."""
-    _need_extra()
+    need_extra()
     # Late: it comes with an extra.
     from trainhub_content.creating import NotCreated, create
 
@@ -34,22 +35,22 @@ def new(session: Session) -> Answer:
 
 def check(session: Session) -> Answer:
     """Every fault of a folder; the exit status says whether there was one."""
-    folder = _folder(session)
+    folder = folder_of(session)
     # Late: it comes with an extra.
     from trainhub_content.check import checked, hindering
 
     found = checked(folder, strict=session.choices.is_set("strict"))
     faults = len(hindering(found))
-    facts: Json = {"items": [_facts(it) for it in found], "faults": faults, "advice": len(found) - faults}
+    facts: Json = {"items": fault_facts(found), "faults": faults, "advice": len(found) - faults}
     told = " and ".join(filter(None, (counted(faults, "fault") if faults else "", _advice(len(found) - faults))))
     close = Say(f"{told}." if found else "Nothing is wrong.", Role.BAD if faults else Role.DONE)
-    blocks: Sequence[Block] = (Verbatim(_lines(folder, found)), close) if found else (close,)
+    blocks: Sequence[Block] = (Verbatim(fault_lines(folder, found)), close) if found else (close,)
     return Answer(facts, blocks, Status.REFUSED if faults else Status.DONE)
 
 
 def stats(session: Session) -> Answer:
     """How much there is to learn."""
-    folder = _folder(session)
+    folder = folder_of(session)
     # Late: it comes with an extra.
     from trainhub_content.faults import ContentRefused
     from trainhub_content.loading import load
@@ -79,7 +80,7 @@ def stats(session: Session) -> Answer:
 
 def schema(session: Session) -> Answer:
     """The JSON schema of a kind of file, whatever the form of the answer."""
-    _need_extra()
+    need_extra()
     # Late: it comes with an extra.
     from trainhub_content.schemas import KINDS, schema_of, text_of
 
@@ -89,26 +90,38 @@ def schema(session: Session) -> Answer:
     return Answer(schema_of(kind), (Verbatim(text_of(kind).rstrip("\n")),))
 
 
-def _folder(session: Session) -> Path:
-    _need_extra()
+def folder_of(session: Session) -> Path:
+    """The folder that was named. Raises Refusal where it is none."""
+    need_extra()
     folder = Path(session.choices.text("folder") or ".").expanduser()
     if not folder.is_dir():
         raise Refusal(f"There is no folder {folder}.", Status.USAGE)
     return folder
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
+    """Raises Refusal where content cannot be read here."""
     if find_spec("yaml") is None:
         raise Refusal("The content commands need the extra `content`: pip install 'trainhub[content]'.")
 
 
-def _lines(folder: Path, found: "Iterable[Fault]") -> str:
+def fault_lines(folder: Path, found: "Iterable[Fault | ContentFault]") -> str:
     """One line each, with a path that an editor can open from here."""
-    return "\n".join(str(it) if folder == Path() else f"{folder.as_posix()}/{it}" for it in found)
+    return "\n".join(_line(it) if folder == Path() else f"{folder.as_posix()}/{_line(it)}" for it in found)
 
 
-def _facts(it: "Fault") -> Json:
-    return {"file": it.file, "line": it.line, "severity": it.severity.value, "reason": it.reason, "mend": it.mend}
+def fault_facts(found: "Iterable[Fault | ContentFault]") -> list[Json]:
+    """The same for a program."""
+    return [_facts(it) for it in found]
+
+
+def _line(it: "Fault | ContentFault") -> str:
+    advice = "advice: " if it.severity == "advice" else ""
+    return f"{it.file}:{it.line}: {advice}{it.reason}{f' {it.mend}' if it.mend else ''}"
+
+
+def _facts(it: "Fault | ContentFault") -> Json:
+    return {"file": it.file, "line": it.line, "severity": str(it.severity), "reason": it.reason, "mend": it.mend}
 
 
 def _advice(count: int) -> str:

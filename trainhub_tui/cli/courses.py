@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import EventType
-from trainhub_core.models.views import CoursePage, CourseRow
+from trainhub_core.models.views import CoursePage, CourseRow, LessonRow
 from trainhub_core.operations import Enroll, Operation, Unenroll
 from trainhub_core.views.courses import course_page, course_row, pace_of
 from trainhub_tui.cli.answer import Answer, Block, Cell, Fields, Heading, Say, Table
@@ -82,7 +82,7 @@ def _page_blocks(page: CoursePage) -> list[Block]:
                 minutes_words(lesson.minutes),
                 state_cell(lesson.state),
                 lesson.id,
-                "new" if lesson.is_new else "changed" if lesson.is_changed else "",
+                _news(lesson),
             )
             for lesson in module.lessons
         ]
@@ -115,6 +115,10 @@ def _tell(session: Session, course: Course, kind: EventType, words: str, done: s
     event = session.hub.event(kind, course.id, course_id=course.id, version=course.version)
     operation: Operation = Unenroll(event=event) if kind is EventType.UNENROLLED else Enroll(event=event)
     return changed(session, operation, words, lambda: done, lambda: {"course_id": course.id})
+
+
+def _news(lesson: LessonRow) -> str:
+    return "new" if lesson.is_new else "updated" if lesson.is_changed else ""
 
 
 HANDLERS: Mapping[str, Handler] = {

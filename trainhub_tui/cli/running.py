@@ -9,12 +9,13 @@ from trainhub_tui.cli.choices import Choices
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.opening import OpenHub, open_app, open_hub_for
 from trainhub_tui.cli.terminal import Terminal, is_terminal, terminal_here
-from trainhub_tui.troubles import Offline, ServerTrouble, SignedOut, Trouble
+from trainhub_tui.troubles import NotAllowed, Offline, ServerTrouble, SignedOut, Trouble
 
 _ENDINGS: Mapping[type[Trouble], Status] = {
     Offline: Status.NEEDS_NETWORK,
     ServerTrouble: Status.NEEDS_NETWORK,
     SignedOut: Status.NOT_ALLOWED,
+    NotAllowed: Status.NOT_ALLOWED,
 }
 TRACEBACK = "TRAINHUB_TRACEBACK"
 

@@ -8,6 +8,7 @@ _OUTCOME = "`{state: done | queued | refused, sentence, ID_OF_THE_THING…}`"
 _COURSE = Argument("course", "its id or title, or how one of them begins")
 _WEBINAR = Argument("webinar", "its id or title, or how one of them begins; `next` for the soonest")
 _FOLDER = Argument("folder", "a content folder, or the folder of one course; this one when left out", optional=True)
+_PUBLISHED = "`{state: rolled back | withdrawn | offered, sentence, course_id}`"
 _KEY = Argument("key", "its key in the outbox, or how it begins")
 
 COMMANDS: tuple[Command, ...] = (
@@ -200,7 +201,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "content",
-        "courses as code: make them, check them, count them, bring them in",
+        "courses as code: make them, check them, bring them in, publish them",
         parts=(
             Command(
                 "check",
@@ -225,6 +226,63 @@ COMMANDS: tuple[Command, ...] = (
                 "content",
                 "`{courses: [{id, title, modules, minutes, words, lessons, questions, files, size}], documents, webinars}`",
                 (_FOLDER,),
+            ),
+            Command(
+                "build",
+                "one package file of a folder, the same bytes from the same content",
+                "packing",
+                "`{state: done | refused, sentence, file, sha256, size, courses: [{id, title, version}]}`",
+                (_FOLDER, Argument("--into", "the file to write; named after the folder when left out", value="FILE")),
+            ),
+            Command(
+                "diff",
+                "what a folder changes: courses, lessons, questions, files, tables",
+                "differing",
+                "`{against, items: [{kind, id, how: added | removed | moved | renamed | changed, title, detail, words: {before, after}}],"
+                " total}`",
+                (_FOLDER, Argument("--against", "a folder or a package; what is published when left out", value="FOLDER|FILE")),
+            ),
+            Command(
+                "preview",
+                "a folder in the player, looked at again whenever you save; your own progress is not touched",
+                "preview",
+                "none",
+                (_FOLDER, Argument("lesson", "where to begin: COURSE or COURSE/LESSON", optional=True)),
+            ),
+            Command(
+                "publish",
+                "offer the courses of a folder to learners, here or at --server; refused with every fault",
+                "publishing",
+                "`{state: published | draft | refused, sentence, package, size, courses: [{course_id, title, version, offered,"
+                " standing}]}`; of refused content `items` as in `content check`",
+                (
+                    _FOLDER,
+                    Argument("--draft", "send and check it, and show it to nobody yet"),
+                    Argument("--bump", "write a higher version into course.yaml where a course has changed without one"),
+                ),
+            ),
+            Command(
+                "versions",
+                "what was published, and what is a draft",
+                "publishing",
+                "a page of `Publication`, as GET content/versions",
+                (Argument("course", "only this course, by id or title, or how one of them begins", optional=True),),
+            ),
+            Command(
+                "rollback",
+                "offer an earlier version of a course again, under a new number; nobody's progress is lowered",
+                "publishing",
+                _PUBLISHED,
+                (_COURSE, Argument("version", "its number; the one before when left out", optional=True)),
+            ),
+            Command("withdraw", "offer a course to nobody new; those who began it keep it", "publishing", _PUBLISHED, (_COURSE,)),
+            Command("offer", "offer a withdrawn course to everybody again", "publishing", _PUBLISHED, (_COURSE,)),
+            Command(
+                "export",
+                "the folder that a course was published from",
+                "packing",
+                "`{state: done, sentence, folder, package}`",
+                (_COURSE, Argument("--into", "the folder to make it in; this one when left out", value="FOLDER")),
             ),
             Command(
                 "schema",

@@ -11,7 +11,15 @@ from trainhub_core.models.texts import LessonText
 from trainhub_core.rules import intervals
 from trainhub_core.rules.exercise import written
 from trainhub_core.rules.locks import CourseState, why_locked
-from trainhub_core.rules.progress import NOTHING, LessonProgress, course_progress, known_since, least_seconds, lesson_progress
+from trainhub_core.rules.progress import (
+    NOTHING,
+    LessonProgress,
+    course_progress,
+    known_since,
+    least_seconds,
+    lesson_progress,
+    version_counted,
+)
 from trainhub_core.rules.quiz import result
 from trainhub_core.rules.scenario import score
 from trainhub_tui import palette
@@ -27,7 +35,8 @@ PLACE = "at:"
 def progress_of(lesson: Lesson, course: Course, record: Record) -> LessonProgress:
     """How far the lesson is, since the course was last started."""
     known = record.courses.get(course.id)
-    return lesson_progress(lesson, record.lessons.get(lesson.id), known.restarted if known else None)
+    version = version_counted(course, record)
+    return lesson_progress(lesson, record.lessons.get(lesson.id), known.restarted if known else None, version)
 
 
 def known_of(lesson_id: str, course: Course, record: Record) -> LessonRecord | None:

@@ -1,0 +1,153 @@
+"""trainhub content publish and what follows, with real processes and the real embedded server: as an author would (CONT-3)."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.scripted import environment
+from tests.cli.test_end_to_end import ROOT, Shell
+
+COURSE = "first-meetings"
+LESSON = "first-steps/how-this-course-is-written"
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """One home for the tests of this module: each goes on where the one before stopped."""
+    return Shell(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("writing") / COURSE
+
+
+def state_of(shell: Shell) -> dict[str, object]:
+    return shell("courses", "show", COURSE, "--json").facts["course"]  # type: ignore[return-value]
+
+
+def lessons_of(shell: Shell) -> list[tuple[object, object, object]]:
+    modules = shell("courses", "show", COURSE, "--json").facts["modules"]
+    return [(it["id"], it["is_new"], it["is_changed"]) for module in modules for it in module["lessons"]]  # type: ignore[union-attr, index, call-overload]
+
+
+def test_an_author_makes_checks_and_publishes_a_course(shell: Shell, folder: Path) -> None:
+    """CONT-1, CONT-3: new, a fault at its line, mended, a draft that nobody sees, published."""
+    assert shell("content", "new", str(folder), "--title", "First meetings").status == 0
+    lesson = folder / f"{LESSON}.md"
+    text = lesson.read_text("utf-8")
+    lesson.write_text(f"{text}\n![Ladder](ladder.png)\n", "utf-8")
+    refused = shell("content", "publish", str(folder))
+    assert refused.status == 1 and "There is no file ladder.png here." in refused.out and "nothing was published" in refused.out
+    lesson.write_text(text, "utf-8")
+    draft = shell("content", "publish", str(folder), "--draft", "--json")
+    assert (draft.status, draft.facts["state"]) == (0, "draft")
+    assert shell("courses", "show", COURSE).status == 1
+    done = shell("content", "publish", str(folder))
+    assert (done.status, done.out) == (0, "First meetings is published as version 1.\n")
+    assert state_of(shell)["state"] == "available"
+
+
+def test_a_changed_course_is_published_with_a_raised_number_and_progress_is_kept(shell: Shell, folder: Path) -> None:
+    """CONT-3: the learner's app shows the new version after the next sync."""
+    assert shell("courses", "enrol", COURSE).status == 0
+    assert shell("done", f"{COURSE}/how-this-course-is-written").status == 0
+    percent = state_of(shell)["percent"]
+    assert isinstance(percent, int) and percent > 0
+    lesson = folder / f"{LESSON}.md"
+    lesson.write_text(lesson.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    told = shell("content", "diff", str(folder), "--json").facts["items"]
+    assert [(it["kind"], it["how"], it["words"]["after"] - it["words"]["before"]) for it in told] == [("lesson", "changed", 3)]  # type: ignore[union-attr, index, call-overload, operator]
+    low = shell("content", "publish", str(folder))
+    assert low.status == 1 and "First meetings has changed, and version 1 of it is published" in low.err
+    bumped = shell("content", "publish", str(folder), "--bump")
+    assert (bumped.status, bumped.out) == (0, "First meetings is published as version 2.\n")
+    assert "\nversion: 2\n" in (folder / "course.yaml").read_text("utf-8")
+    assert state_of(shell)["percent"] == percent
+    assert lessons_of(shell)[0] == (f"{COURSE}/how-this-course-is-written", False, True)
+    assert "One sentence more." in shell("read", f"{COURSE}/how-this-course-is-written", "--offline").out
+    assert shell("content", "publish", str(folder)).out == "All of it is published already.\n"
+    assert shell("content", "diff", str(folder)).out == "Nothing differs.\n"
+
+
+def test_a_version_is_rolled_back_withdrawn_and_offered_again(shell: Shell) -> None:
+    """CONT-3: one command each."""
+    percent = state_of(shell)["percent"]
+    back = shell("content", "rollback", COURSE)
+    assert (back.status, back.out) == (0, "First meetings is as it was in version 1, and this is version 3 now.\n")
+    assert "One sentence more." not in shell("read", f"{COURSE}/how-this-course-is-written", "--offline").out
+    assert state_of(shell)["percent"] == percent
+    told = shell("content", "versions", COURSE, "--json").facts["items"]
+    assert [(it["version"], it["state"]) for it in told] == [(3, "published"), (2, "superseded"), (1, "superseded")]  # type: ignore[union-attr, index, call-overload]
+    assert shell("content", "versions").out.count("First meetings") == 3
+    gone = shell("content", "withdraw", COURSE)
+    assert gone.status == 0 and "those who began it keep it" in gone.out
+    assert state_of(shell)["percent"] == percent, "enrolled learners keep it"
+    assert shell("content", "offer", COURSE).out == "First meetings is offered again.\n"
+    assert shell("content", "rollback", COURSE, "9").status == 1
+    assert shell("content", "rollback", "no-such-course").status == 1
+    assert shell("content", "rollback", COURSE, "two").status == 2
+    assert shell("content", "withdraw", COURSE, "--offline").status == 3
+
+
+def test_a_published_course_comes_back_as_a_folder(shell: Shell, folder: Path, tmp_path: Path) -> None:
+    """CONT-3: export, then build: the same package."""
+    shell("content", "publish", str(folder), "--bump")
+    assert shell("content", "build", str(folder), "--into", str(tmp_path / "one.zip")).status == 0
+    out = shell("content", "export", COURSE, "--into", str(tmp_path / "out"))
+    assert out.status == 0 and (tmp_path / "out" / COURSE / "course.yaml").is_file()
+    assert shell("content", "build", str(tmp_path / "out" / COURSE), "--into", str(tmp_path / "two.zip")).status == 0
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    assert shell("content", "export", COURSE, "--into", str(tmp_path / "out")).status == 1
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+    """A server of an organisation: its address, a learner's token, an author's."""
+    home = tmp_path_factory.mktemp("organisation")
+    server = [sys.executable, "-m", "trainhub_server", "--database", str(home / "hub.db"), "--migrate"]
+
+    def token(*more: str) -> str:
+        return subprocess.run([*server, "--new-token", "Ann", *more], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    tokens = token(), token("--author")
+    with subprocess.Popen([*server, "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert "listens" in running.stderr.readline()
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield f"http://127.0.0.1:{port}", *tokens
+        running.terminate()
+
+
+def test_a_learner_s_token_does_not_publish_and_an_author_s_does(
+    organisation: tuple[str, str, str], shell: Shell, folder: Path, tmp_path: Path
+) -> None:
+    """CONT-3: `trainhub serve --new-token NAME --author`."""
+    address, learner, author = organisation
+
+    def trainhub(token: str, *words: str) -> subprocess.CompletedProcess[str]:
+        env = {**environment(tmp_path / "home"), "TRAINHUB_TOKEN": token, "PATH": os.environ["PATH"]}
+        command = [sys.executable, "-m", "trainhub_tui", *words, "--server", address]
+        return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+
+    refused = trainhub(learner, "content", "publish", str(folder))
+    assert (refused.returncode, refused.stderr) == (
+        4,
+        "Only authors publish courses. Ask the programme team for a token that may.\n",
+    )
+    done = trainhub(author, "content", "publish", str(folder))
+    assert done.returncode == 0 and "is published as version" in done.stdout, done.stderr
+    assert trainhub(learner, "courses", "show", COURSE).returncode == 0

@@ -1,0 +1,88 @@
+"""Packages that authors sent, and the versions of courses that were published from them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainhub_core.models.publishing import Publication, PublicationState
+from trainhub_server.database.face import Connection, Row
+
+COLUMNS = "course, title, version, written, state, at, author, package"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPackage:
+    """`manifest` is its text, `compiled` the hash of the file with what it was compiled to."""
+
+    sha256: str
+    size: int
+    manifest: str
+    compiled: str
+    advice: int
+
+
+async def package(connection: Connection, sha256: str) -> StoredPackage | None:
+    row = await connection.one("SELECT sha256, size, manifest, compiled, advice FROM packages WHERE sha256 = $1", sha256)
+    if row is None:
+        return None
+    return StoredPackage(row.text("sha256"), row.number("size"), row.text("manifest"), row.text("compiled"), row.number("advice"))
+
+
+async def add_package(connection: Connection, sent: StoredPackage, author: str, at: datetime) -> bool:
+    """Keep a package; False where it is known."""
+    row = await connection.one(
+        """INSERT INTO packages (sha256, size, manifest, compiled, advice, author, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (sha256) DO NOTHING RETURNING sha256""",
+        *(sent.sha256, sent.size, sent.manifest, sent.compiled, sent.advice, author, at),
+    )
+    return row is not None
+
+
+async def add(connection: Connection, rows: Iterable[tuple[str, Publication]]) -> None:
+    """New versions, each with an id of its own."""
+    await connection.run_many(
+        """INSERT INTO publications (id, course, title, version, written, package, state, author, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+        [(id_, it.course_id, it.title, it.version, it.written, it.package, it.state.value, it.author, it.at) for id_, it in rows],
+    )
+
+
+async def forget_drafts(connection: Connection, course: str, package: str, version: int) -> None:
+    """Those that have become what learners see, or whose number it has overtaken."""
+    sql = "DELETE FROM publications WHERE course = $1 AND state = 'draft' AND (package = $2 OR version <= $3)"
+    await connection.run(sql, course, package, version)
+
+
+async def set_state(connection: Connection, course: str, state: PublicationState) -> None:
+    """The new state of the version that stands."""
+    sql = "UPDATE publications SET state = $2 WHERE course = $1 AND state IN ('published', 'withdrawn')"
+    await connection.run(sql, course, state.value)
+
+
+async def of_course(connection: Connection, course: str) -> Sequence[Publication]:
+    """Every version of a course, drafts too, the newest first."""
+    rows = await connection.all(f"SELECT {COLUMNS} FROM publications WHERE course = $1 ORDER BY at DESC, version DESC", course)
+    return [_publication(row) for row in rows]
+
+
+async def listed(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Publication], int]:
+    """Every version of every course, the newest first, and how many there are."""
+    rows = await connection.all(
+        f"SELECT {COLUMNS}, count(*) OVER () AS total FROM publications ORDER BY at DESC, course, version DESC LIMIT $1 OFFSET $2",
+        limit,
+        offset,
+    )
+    return [_publication(row) for row in rows], rows[0].number("total") if rows else 0
+
+
+def _publication(row: Row) -> Publication:
+    return Publication(
+        course_id=row.text("course"),
+        title=row.text("title"),
+        version=row.number("version"),
+        written=row.number("written"),
+        state=PublicationState(row.text("state")),
+        at=row.moment("at"),
+        author=row.text("author"),
+        package=row.text("package"),
+    )

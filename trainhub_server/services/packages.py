@@ -1,0 +1,158 @@
+"""Packages of authors: streamed to the disk, read by a process with limits, kept by the hashes of their files."""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+import trainhub_server
+from trainhub_core.models.library import Resource
+from trainhub_core.models.publishing import Package, Received
+from trainhub_core.models.webinars import Webinar
+from trainhub_server.file_store import FileStore
+from trainhub_server.refusals import Busy, ContentFaulty, Invalid, NotThere, TooLarge
+from trainhub_server.repositories import catalogue as repository
+from trainhub_server.repositories import publications
+from trainhub_server.repositories.publications import StoredPackage
+from trainhub_server.services import publishing
+from trainhub_server.services.publishing import Sent
+from trainhub_server.settings import Pack
+from trainhub_server.unit import Unit
+
+log = logging.getLogger(__name__)
+LONGEST_READING = 900.0
+COMPILED = "catalogue.json"
+MOST_ANSWER = 20_000_000
+
+
+@contextmanager
+def workplace(files: Path) -> Iterator[Path]:
+    """A folder beside the files, gone at the end."""
+    folder = files / "incoming" / secrets.token_hex(8)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def saved(stream: AsyncIterator[bytes], target: Path, most: int) -> str:
+    """Write a body to the disk; its SHA-256. Raises TooLarge as soon as it is known to be."""
+    found, size = sha256(), 0
+    with target.open("xb") as out:
+        async for chunk in stream:
+            size += len(chunk)
+            if size > most:
+                raise TooLarge(f"A package may be {most // 2**20} MB at most; link large videos by their address.")
+            found.update(chunk)
+            await asyncio.to_thread(out.write, chunk)
+    if not size:
+        raise Invalid("The body is empty: send the package that `trainhub content build` makes.")
+    return found.hexdigest()
+
+
+async def beside(unit: Unit, target: Path) -> None:
+    """Write down what is on offer, for whoever checks a single course."""
+    facts, _ = await repository.everything(unit.connection)
+    told: dict[str, list[object]] = {}
+    for fact in facts:
+        if not isinstance(fact, Resource | Webinar):
+            told.setdefault(repository.KIND_OF[type(fact)].value, []).append(fact.model_dump(mode="json"))
+    await asyncio.to_thread(target.write_text, json.dumps(told), "utf-8")
+
+
+async def received(package: Path, into: Path, there: Path) -> Received:
+    """Read a package in a process of its own. Raises ContentFaulty, or Busy where the machine is in trouble."""
+    if find_spec("yaml") is None:
+        raise Busy("This server cannot read courses: it lacks the extra `content` (pip install 'trainhub[content]').")
+    command = (sys.executable, "-P", "-m", "trainhub_content.receiving", str(package), str(into), str(there))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment()
+    )
+    try:
+        told, complaint = await asyncio.wait_for(process.communicate(), LONGEST_READING)
+    except TimeoutError:
+        raise Invalid("The package takes too long to read.") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode or len(told) > MOST_ANSWER:
+        log.warning("a package could not be read: %s", complaint[-500:].decode("utf-8", "replace"))
+        raise Invalid("The package cannot be read within the limits of memory and time.")
+    outcome = Received.model_validate_json(told)
+    if outcome.faults:
+        raise ContentFaulty(outcome.faults)
+    return outcome
+
+
+def kept(files: FileStore, outcome: Received, work: Path, package: Path, name: str) -> StoredPackage:
+    """The files of a package that passed, and what it was compiled to, each under its hash. Raises OSError."""
+    folder, pack = work / "folder" / outcome.folder, work / "pack"
+    for file in json.loads(outcome.manifest)["files"]:
+        files.add(file["sha256"], folder / file["path"])
+    for path in sorted((pack / "files").glob("*")):
+        files.add(path.name, path)
+    compiled = (pack / COMPILED).read_bytes()
+    files.add(digest := sha256(compiled).hexdigest(), compiled)
+    return StoredPackage(name, package.stat().st_size, outcome.manifest, digest, outcome.advice)
+
+
+async def taken(unit: Unit, caller: str, stored: StoredPackage, pack: Pack) -> Package:
+    """Note a package as a draft of its author, once."""
+    courses = await publishing.compared(unit, pack)
+    if await publications.add_package(unit.connection, stored, caller, unit.now):
+        await publishing.keep_drafts(unit, caller, stored.sha256, courses)
+    return Package(sha256=stored.sha256, size=stored.size, courses=courses, advice=stored.advice)
+
+
+async def found(unit: Unit, sha256_hex: str) -> StoredPackage:
+    """A package that was sent. Raises NotThere."""
+    stored = await publications.package(unit.connection, sha256_hex)
+    if stored is None:
+        raise NotThere("There is no such package.")
+    return stored
+
+
+def pack_in(files: FileStore, stored: StoredPackage) -> Pack:
+    """What a package was compiled to. Raises NotThere where its file is gone."""
+    from trainhub_content.pack import pack_of  # late: only authors need it
+
+    path = files.find(stored.compiled)
+    if path is None:
+        raise NotThere("The files of this package are not here any more; send it again.")
+    return pack_of(path.read_bytes(), path.parent)
+
+
+async def sent(files: FileStore, stored: StoredPackage) -> Sent:
+    return Sent(stored.sha256, await asyncio.to_thread(pack_in, files, stored))
+
+
+def written(files: FileStore, stored: StoredPackage, target: Path) -> None:
+    """The package again, byte for byte. Raises NotThere where a file of it is gone."""
+    from trainhub_content.packaging import Manifest, write  # late: only authors need it
+
+    def opened(sha256_hex: str) -> IO[bytes]:
+        path = files.find(sha256_hex)
+        if path is None:
+            raise NotThere("A file of this package is not here any more; send it again.")
+        return path.open("rb")
+
+    write(Manifest.model_validate_json(stored.manifest), opened, target)
+
+
+def _environment() -> dict[str, str]:
+    """Ours. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
+    folder = Path(trainhub_server.__file__).resolve().parent.parent
+    if folder.name in ("site-packages", "dist-packages"):
+        return dict(os.environ)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))}

@@ -1,0 +1,106 @@
+"""trainhub content diff: what a folder changes, against what is published, another folder or a package (CONT-3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from trainhub_tui.cli.answer import Answer, Cell, Json, Say, Table
+from trainhub_tui.cli.content import folder_of
+from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.roles import Role
+from trainhub_tui.cli.session import Handler, Session
+from trainhub_tui.cli.words import counted
+
+if TYPE_CHECKING:  # late: they come with an extra
+    from trainhub_content.differing import Difference
+    from trainhub_content.sources import Sources
+
+PUBLISHED = "published"
+_ROLES = {"added": Role.DONE, "removed": Role.BAD}
+
+
+def diff(session: Session) -> Answer:
+    """Every difference, a row each."""
+    folder = folder_of(session)
+    # Late: these come with an extra.
+    from trainhub_content.faults import ContentRefused
+    from trainhub_content.importers.packages import PackageRefused
+    from trainhub_content.loading import load
+
+    against = session.choices.text("against") or PUBLISHED
+    try:
+        after = load(folder)
+        with TemporaryDirectory(prefix="trainhub-diff-") as place:
+            found = _found(session, after, against, Path(place))
+    except ContentRefused as refused:
+        raise Refusal(f"The content has faults, the first in {refused.faults[0]} `trainhub content check` tells all.") from None
+    except PackageRefused as refused:
+        raise Refusal(str(refused)) from None
+    rows = [_row(it) for it in found]
+    columns = ("What", "How", "Title", "Words", "Detail", "Id")
+    close = Say(f"{counted(len(found), 'difference')}." if found else "Nothing differs.")
+    facts: Json = {"against": against, "items": [_facts(it) for it in found], "total": len(found)}
+    blocks = (Table(columns, rows, "", spare=("Id",)), close) if found else (close,)
+    return Answer(facts, blocks)
+
+
+def _found(session: Session, after: "Sources", against: str, place: Path) -> "Sequence[Difference]":
+    # Late: these come with an extra.
+    from trainhub_content.differing import differences
+    from trainhub_content.loading import load
+    from trainhub_content.packaging import is_package, unpack
+
+    other = Path(against).expanduser()
+    if other.is_dir():
+        return differences(load(other), after, tables=not after.lone)
+    if is_package(other):
+        return differences(load(unpack(other, place)[1]), after, tables=not after.lone)
+    if against != PUBLISHED:
+        raise Refusal(f"There is neither a folder nor a package {other}.", Status.USAGE)
+    return [it for before, part, tables in _published(session, after, place) for it in differences(before, part, tables)]
+
+
+def _published(session: Session, after: "Sources", place: Path) -> "Iterable[tuple[Sources | None, Sources, bool]]":
+    """The packages that the folder's courses were published in, each with those of its courses."""
+    # Late: these come with an extra.
+    from trainhub_content.loading import load
+    from trainhub_content.packaging import unpack
+
+    standing = {it.course_id: it.package for it in session.hub.authoring().versions() if it.state in ("published", "withdrawn")}
+    courses = after.catalogue.courses
+    packages = dict.fromkeys(standing[id_] for id_ in courses if id_ in standing)
+    whole = not after.lone
+    for number, package in enumerate(packages):
+        session.hub.authoring().fetch(package, place / f"{number}.zip")
+        before = load(unpack(place / f"{number}.zip", place / str(number))[1])
+        mine = [id_ for id_ in courses if standing.get(id_) == package]
+        yield _only(before, mine), _only(after, mine), whole and not before.lone
+        whole = whole and bool(before.lone)
+    if new := [id_ for id_ in courses if id_ not in standing]:
+        yield None, _only(after, new), False
+
+
+def _only(sources: "Sources", courses: Iterable[str]) -> "Sources":
+    kept = {id_: sources.catalogue.courses[id_] for id_ in courses if id_ in sources.catalogue.courses}
+    return replace(sources, catalogue=replace(sources.catalogue, courses=kept))
+
+
+def _row(it: "Difference") -> tuple[str | Cell, ...]:
+    return it.kind, Cell(it.how, _ROLES.get(it.how, Role.TEXT)), it.title, _words(it), it.detail, it.id
+
+
+def _words(it: "Difference") -> str:
+    if it.words is None:
+        return ""
+    before, after = it.words
+    return f"{after:,}" if not before else f"{before:,} → {after:,}" if after else f"−{before:,}"
+
+
+def _facts(it: "Difference") -> Json:
+    words: Json = {"before": it.words[0], "after": it.words[1]} if it.words else None
+    return {"kind": it.kind, "id": it.id, "how": it.how.value, "title": it.title, "detail": it.detail, "words": words}
+
+
+HANDLERS: Mapping[str, Handler] = {"content diff": diff}
