@@ -62,7 +62,8 @@ def files_named(lesson: DraftLesson) -> set[str]:
         texts += [node.text for node in lesson.scenario.nodes]
     named = {found[1] for text in texts for found in _ADDRESS.finditer(text)}
     video = (lesson.video.address, lesson.video.captions) if lesson.video else ()
-    return named | {address.removeprefix(FILE) for address in video if address.startswith(FILE)}
+    package = (lesson.package.address,) if lesson.package else ()
+    return named | {address.removeprefix(FILE) for address in (*video, *package) if address.startswith(FILE)}
 
 
 def as_yaml(values: Mapping[str, object]) -> str:
@@ -86,6 +87,9 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["shuffle"] = lesson.shuffle
     if lesson.video and lesson.video.seconds:
         front |= _video(lesson.video)
+    if lesson.package:
+        front |= {"package": _path(lesson.package.address), "launch": lesson.package.launch}
+        front |= {} if lesson.package.mark is None else {"pass_mark": lesson.package.mark}
     return front
 
 
@@ -94,6 +98,8 @@ def _kind(lesson: DraftLesson) -> str:
         return "quiz"
     if lesson.scenario:
         return "scenario"
+    if lesson.package:
+        return "interactive"
     return "video" if lesson.video and lesson.video.seconds else "article"
 
 
