@@ -4,11 +4,12 @@ import json
 import re
 import subprocess
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import cpu
 from benchmarks.figures import Figure, in_turn
 from benchmarks.load import CONNECTIONS, answers_per_second
 from tests.server.postgres import Postgres, running
@@ -31,7 +32,7 @@ RATE = re.compile(r"tps = ([0-9.]+)")
 
 
 def dashboard(rounds: int) -> Iterator[Figure]:
-    """Answers a second to a learner with the demo's history, over eight connections, one server process."""
+    """Answers a second to a learner with the demo's history, over eight connections, from one server process and from two."""
     few = max(1, min(3, rounds // 4))
     with TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as name, running() as postgres:
         folder = Path(name)
@@ -39,15 +40,31 @@ def dashboard(rounds: int) -> Iterator[Figure]:
         script.write_text(STATE.replace("$1", ":learner") + ";\n", "utf-8")
         pack = starter_pack()
         contents = ((it.sha256, pack.open_file(it.sha256)) for it in pack.facts if isinstance(it, Resource))
-        with Programme(folder / "server", write_pack(folder / "pack", pack.facts, contents), postgres.address()) as programme:
+        served, address = write_pack(folder / "pack", pack.facts, contents), postgres.address()
+        with Programme(folder / "one", served, address) as one, Programme(folder / "two", served, address, workers=2) as two:
             told = demo_events(catalogue_of(pack.facts), datetime.now(UTC), "UTC")
-            _tell(programme, [event for event in told if event.type in LEARNER_EVENTS])
-            ours, theirs = in_turn(
+            _tell(one, [event for event in told if event.type in LEARNER_EVENTS])
+            alone, both, theirs = in_turn(
                 few,
-                lambda: (answers_per_second(programme.port, f"{ROOT}/dashboard", programme.token, SECONDS),),
-                lambda: (_pgbench(postgres, script),),
+                lambda: _with_cpu(lambda: _asked(one), one.pid, postgres.pid),
+                lambda: _with_cpu(lambda: _asked(two), two.pid, postgres.pid),
+                lambda: _with_cpu(lambda: _pgbench(postgres, script), postgres.pid),
             )
-    yield Figure("dashboards from Postgres, against pgbench", ours[0], theirs[0], "/s", AIM, more_is_better=True)
+    yield Figure("dashboards from Postgres, against pgbench", alone[0], theirs[0], "/s", AIM, more_is_better=True)
+    yield Figure("  CPU of all that takes part, each", alone[1], theirs[1], "ms", 1 / AIM)
+    yield Figure("the same with two server processes", both[0], theirs[0], "/s", AIM, more_is_better=True)
+    yield Figure("  CPU of all that takes part, each", both[1], theirs[1], "ms", 1 / AIM)
+
+
+def _asked(programme: Programme) -> float:
+    return answers_per_second(programme.port, f"{ROOT}/dashboard", programme.token, SECONDS)
+
+
+def _with_cpu(rate: Callable[[], float], *pids: int) -> tuple[float, float]:
+    """The rate, and the CPU in milliseconds that each answer took: in these processes, and in who asked."""
+    before = cpu.of_tree(*pids) + cpu.own()
+    found = rate()
+    return found, (cpu.of_tree(*pids) + cpu.own() - before) * 1000 / (found * SECONDS)
 
 
 def _tell(programme: Programme, events: Sequence[Event]) -> None:

@@ -5,9 +5,13 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).parents[1] / "docs"
+SCHEMAS = (
+    *("course", "lesson", "document", "library", "categories", "skills", "paths", "certifications", "badges", "webinars", "challenges"),
+)
 PAGES = {
     "KEYS.md": [sys.executable, "-m", "trainhub_tui.verbs"],
     "CLI.md": [sys.executable, "-m", "trainhub_tui.cli.pages"],
+    **{f"schemas/{kind}.json": [sys.executable, "-m", "trainhub_content.schemas", kind] for kind in SCHEMAS},
     "openapi.json": [sys.executable, "-m", "trainhub_server", "--openapi"],
 }
 
@@ -25,6 +29,7 @@ def main(arguments: list[str]) -> int:
             print(f"docs/{name} is stale: make pages")
         return 1 if stale else 0
     for name in stale:
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(written(name), "utf-8")
         print(f"docs/{name} written")
     return 0

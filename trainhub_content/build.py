@@ -5,9 +5,11 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shutil import copyfile
 
 from trainhub_content.compiling import built_with, compiled
 from trainhub_content.faults import ContentRefused
+from trainhub_content.files import Content
 from trainhub_content.loading import load
 from trainhub_content.pack import CATALOGUE
 
@@ -32,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.check:
         return _report(tuple(differences(read(given.into), fresh)))
     write(fresh, given.into)
-    _say(f"{len(fresh)} files, {sum(map(len, fresh.values())):,} bytes, in {given.into}")
+    _say(f"{len(fresh)} files, {sum((given.into / name).stat().st_size for name in fresh):,} bytes, in {given.into}")
     return 0
 
 
@@ -41,27 +43,34 @@ def read(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
+def write(files: Mapping[str, Content], folder: Path) -> None:
     """Makes the folder hold these files and no others."""
     for stale in read(folder).keys() - files.keys():
         (folder / stale).unlink()
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if isinstance(content, Path):
+            copyfile(content, path)
+        else:
+            path.write_bytes(content)
 
 
-def differences(there: Mapping[str, bytes], fresh: Mapping[str, bytes]) -> Iterator[str]:
+def differences(there: Mapping[str, bytes], fresh: Mapping[str, Content]) -> Iterator[str]:
     """What a build would change, a sentence each; nothing when the pack is fresh."""
     for name in sorted({*there, *fresh}):
         if name not in fresh:
             yield f"{name} belongs to nothing any more."
         elif name not in there:
             yield f"{name} is missing."
-        elif there[name] != fresh[name] and name == CATALOGUE:
-            yield from _catalogue_differences(there[name], fresh[name])
-        elif there[name] != fresh[name]:
+        elif name == CATALOGUE:
+            yield from _catalogue_differences(there[name], _bytes(fresh[name]))
+        elif there[name] != _bytes(fresh[name]):
             yield f"{name} has other bytes."
+
+
+def _bytes(content: Content) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
 
 
 def _catalogue_differences(there: bytes, fresh: bytes) -> Iterator[str]:

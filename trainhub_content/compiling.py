@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from trainhub_content.check import faults_of
 from trainhub_content.faults import ContentRefused
-from trainhub_content.files import CourseFile
+from trainhub_content.files import Content, CourseFile
 from trainhub_content.format import ResourceSource
 from trainhub_content.pack import CATALOGUE, FILES
 from trainhub_content.pdf.document import pdf_of
@@ -20,16 +20,16 @@ BUILT_WITH = ("reportlab",)
 """Whose version changes the bytes of the PDFs, besides the sources."""
 
 
-def compiled(sources: Sources) -> dict[str, bytes]:
-    """The pack's files by path. Raises ContentRefused where the sources do not pass the check."""
+def compiled(sources: Sources) -> dict[str, Content]:
+    """The pack's files by path; what is large is named by where it lies. Raises ContentRefused where the sources do not pass the check."""
     if faults := faults_of(sources):
         raise ContentRefused(faults)
-    resources: list[tuple[Resource, bytes | None]] = []
+    resources: list[tuple[Resource, Content | None]] = []
     for order, text in enumerate(sources.library, start=1):
         resource, content = _built(text, sources, order) if isinstance(text, LibraryText) else _ready(text, sources, order)
         resources.append((resource, content))
     resources += [file.resource() for file in sources.files]
-    files = {f"{FILES}/{resource.sha256}": content for resource, content in resources if content is not None}
+    files: dict[str, Content] = {f"{FILES}/{resource.sha256}": content for resource, content in resources if content is not None}
     content_of_pack = {
         "facts": _bodies((*sources.facts, *(resource for resource, _ in resources))),
         "texts": {lesson_id: source.text for lesson_id, source in sources.lessons.items()},
@@ -61,7 +61,7 @@ def _built(text: LibraryText, sources: Sources, order: int) -> tuple[Resource, b
     return Resource.model_validate({"id": text.id, **told, **made, **_shelf(entry, sources), "order": order}), content
 
 
-def _ready(file: LibraryFile, sources: Sources, order: int) -> tuple[Resource, bytes | None]:
+def _ready(file: LibraryFile, sources: Sources, order: int) -> tuple[Resource, Content | None]:
     entry = file.entry
     resource, content = CourseFile(file.id, None, file.file, entry.title or "", file.path, file.captions, entry.url).resource()
     told = {"summary": entry.summary, "version": entry.version, "order": order, **_shelf(entry, sources)}

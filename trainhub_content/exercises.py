@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from trainhub_content.faults import ContentRefused
+from trainhub_content.links import parsed
 from trainhub_content.sources import Prose
 
 MODEL_ANSWER = "Model answer"
@@ -13,7 +13,7 @@ MODEL_ANSWER = "Model answer"
 
 def answer_apart(prose: Prose) -> tuple[str, str]:
     """What is asked, and the model answer below `## Model answer`. Raises ContentRefused where there are two, or an empty one."""
-    blocks = MarkdownIt("commonmark").parse(prose.text)
+    blocks = parsed(prose.text)
     lines = [heading.map[0] for heading, words in pairwise(blocks) if heading.map and _begins(heading, words)]
     if not lines:
         return prose.text, ""

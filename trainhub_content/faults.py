@@ -2,18 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """A fault keeps content from being published; advice does not, unless it is asked to (`--strict`)."""
+
+    FAULT = "fault"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """`file` is relative to the content folder, with forward slashes; lines count from 1."""
+    """`file` is relative to the content folder, with forward slashes; lines count from 1. `mend` says what to do, where that is known."""
 
     file: str
     line: int
     reason: str
+    mend: str = ""
+    severity: Severity = Severity.FAULT
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
+        advice = "advice: " if self.severity is Severity.ADVICE else ""
+        return f"{self.file}:{self.line}: {advice}{self.reason}{f' {self.mend}' if self.mend else ''}"
 
 
 class ContentRefused(ValueError):

@@ -11,6 +11,9 @@ from trainhub_core.models.library import Resource
 
 MOST_BYTES = 512 * 2**20
 """A file that is larger is refused; a video of that length is better linked."""
+MOST_IN_MEMORY = 4_000_000
+Content = bytes | Path
+"""What a file holds, or where it lies when it is large."""
 _TYPES = {
     "png": ("PNG", "image/png"),
     "jpg": ("JPEG", "image/jpeg"),
@@ -64,9 +67,9 @@ class CourseFile:
     def name(self) -> str:
         return self.path.name if self.path else PurePosixPath(urlsplit(self.url or "").path).name
 
-    def resource(self) -> tuple[Resource, bytes | None]:
-        """The resource that it becomes, and its bytes where it is not at an address. Raises ContentRefused where it cannot be read."""
-        content = bytes_of(self.path, self.file) if self.path else None
+    def resource(self) -> tuple[Resource, Content | None]:
+        """The resource that it becomes, and its content where it is not at an address. Raises ContentRefused where it cannot be read."""
+        size, digest, content = held(self.path, self.file) if self.path else (0, "", None)
         form, media_type = type_of(self.name) if self.path else streamed_type(self.url or "")
         return Resource(
             id=self.id,
@@ -75,19 +78,33 @@ class CourseFile:
             format=form,
             media_type=media_type,
             name=self.name,
-            size=len(content or b""),
-            sha256="" if content is None else hashlib.sha256(content).hexdigest(),
+            size=size,
+            sha256=digest,
             url=self.url,
             captions=self.captions,
         ), content
 
 
-def bytes_of(path: Path, file: str) -> bytes:
-    """What a file holds. Raises ContentRefused for one that is too large or cannot be read."""
+def held(path: Path, file: str) -> tuple[int, str, Content]:
+    """Size, hash and content of a file; a large one stays where it is. Raises ContentRefused for one that cannot be read."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ContentRefused([Fault(file, 1, f"The file has more than {MOST_BYTES // 2**20} MB; link it by its address instead.")])
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            if (size := path.stat().st_size) > MOST_BYTES:
+                mend = "Link it by its address instead."
+                raise ContentRefused([Fault(file, 1, f"The file has more than {MOST_BYTES // 2**20} MB.", mend)])
+            if size > MOST_IN_MEMORY:
+                return size, hashlib.file_digest(opened, "sha256").hexdigest(), path
+            content = opened.read()
+    except OSError as refused:
+        raise ContentRefused([Fault(file, 1, f"Cannot be read: {refused.strerror}.")]) from None
+    return len(content), hashlib.sha256(content).hexdigest(), content
+
+
+def beginning(path: Path, file: str, most: int) -> bytes:
+    """The first bytes of a file. Raises ContentRefused for one that cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(most)
     except OSError as refused:
         raise ContentRefused([Fault(file, 1, f"Cannot be read: {refused.strerror}.")]) from None
 

@@ -10,6 +10,7 @@ DRAFTS = "drafts"
 UNREAD = frozenset({"README.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "CHANGELOG.md"})
 """Files beside the content that tell people about it."""
 MOST_FILES = 50_000
+_NAMELESS = "The name of this file is not UTF-8; rename it."
 _LINK = "This is a link to another place, not a file; put the file itself here."
 
 
@@ -24,6 +25,7 @@ def files_in(folder: Path) -> frozenset[str]:
         inside = "" if at == "." else f"{at}/"
         folders[:] = sorted(name for name in folders if not name.startswith(".") and (inside, name) != ("", DRAFTS))
         kept = [name for name in names if not name.startswith(".") and (inside or name not in UNREAD)]
+        faults += [Fault(_shown(f"{inside}{name}"), 1, _NAMELESS) for name in (*folders, *kept) if _shown(name) != name]
         faults += [Fault(f"{inside}{name}", 1, _LINK) for name in (*folders, *kept) if _is_elsewhere(Path(here) / name)]
         found.update(f"{inside}{name}" for name in kept)
         if len(found) > MOST_FILES:
@@ -31,6 +33,11 @@ def files_in(folder: Path) -> frozenset[str]:
     if faults:
         raise ContentRefused(faults)
     return frozenset(found)
+
+
+def _shown(name: str) -> str:
+    """The name with marks for bytes that are no text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_elsewhere(path: Path) -> bool:

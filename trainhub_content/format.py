@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from trainhub_core.models.base import Address, Id, Line, Order, Percent, Text
 from trainhub_core.models.catalogue import Chapter, Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
@@ -28,7 +28,9 @@ def known_licence(name: str) -> str:
 
 _OWN_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,80}")
 Licence = Annotated[Line, AfterValidator(known_licence)]
-Slug = Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$")]
+SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$"
+MOST_SLUG = 100
+Slug = Annotated[str, Field(max_length=MOST_SLUG, pattern=SLUG)]
 """An id that is a file's or a folder's name too, on every system."""
 Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
 """A path of such names."""
@@ -55,6 +57,23 @@ class NeedSource(Order):
         return {"course": given} if isinstance(given, str) else given
 
 
+Need = Annotated[
+    NeedSource,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"course": {"type": "string"}, "min_score": {"type": "integer", "minimum": 0, "maximum": 100}},
+                    "required": ["course"],
+                },
+            ]
+        }
+    ),
+]
+
+
 class CourseSource(Order):
     """course.yaml. `id` is the folder's name."""
 
@@ -65,7 +84,7 @@ class CourseSource(Order):
     topic: Line
     level: Level
     skills: dict[Id, Weight] = Field(min_length=1)
-    after: tuple[NeedSource, ...] = ()
+    after: tuple[Need, ...] = ()
     version: int = Field(default=1, ge=1)
     licence: Licence
     authors: tuple[Line, ...] = Field(min_length=1)
@@ -102,6 +121,7 @@ class LessonFront(Order):
     required: bool = True
     since: int = Field(default=1, ge=1)
     was: Slug | None = None
+    changed: int = Field(default=1, ge=1)
     pass_mark: Percent = 80
     shuffle: bool = True
     video: Line | None = None

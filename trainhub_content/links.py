@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
@@ -28,12 +28,20 @@ class Named:
     end: int = 0
 
 
+@lru_cache(maxsize=8)
+def parsed(text: str) -> tuple[Token, ...]:
+    """The tokens of a text; the same text is asked for by one check after the other."""
+    return tuple(_parser().parse(text))
+
+
 def named_in(text: str) -> Iterator[Named]:
     """Every link and picture of a text, in order; `line` counts from 0."""
+    if "[" not in text and "<" not in text:
+        return
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     row = column = 0
-    for block in _parser().parse(text):
+    for block in parsed(text):
         if block.type != "inline" or block.map is None:
             continue
         column = column if block.map[0] == row else 0  # cells of a table stand behind each other on one line

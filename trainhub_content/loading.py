@@ -28,7 +28,19 @@ def load(folder: Path, beside: Catalogue | None = None) -> Sources:
     """The content of this folder; `beside` is what the hub offers already, for the folder of a single course.
 
     Raises ContentRefused with all its faults."""
-    return _Loading(folder, beside).sources()
+    sources, faults = read(folder, beside)
+    if faults:
+        raise ContentRefused(faults)
+    return sources
+
+
+def read(folder: Path, beside: Catalogue | None = None) -> tuple[Sources, tuple[Fault, ...]]:
+    """As much of the content as could be read, and the faults of the rest. Raises ContentRefused where the folder is none."""
+    loading = _Loading(folder, beside)
+    sources = loading.sources()
+    if not (loading.used or loading.faults):
+        raise ContentRefused([Fault(COURSE, 1, "There is no content here: neither a course.yaml, nor courses, nor a table of a hub.")])
+    return sources, tuple(loading.faults)
 
 
 class _Loading(FolderReading):
@@ -59,11 +71,6 @@ class _Loading(FolderReading):
         for it in files:
             self.settle(Kind.RESOURCE, it.id, Home(Document(it.file, None, {(): 1})))
         self.used |= places.files.keys()
-        if not (self.used or self.faults):
-            self.faults.append(Fault(COURSE, 1, "There is no content here: neither a course.yaml, nor courses, nor a table of a hub."))
-        self.faults += [Fault(path, 1, "No course and no list names this file.") for path in self.present - self.used]
-        if self.faults:
-            raise ContentRefused(self.faults)
         return Sources(
             facts=tuple(facts),
             catalogue=catalogue_of(facts),
@@ -73,6 +80,8 @@ class _Loading(FolderReading):
             homes=self.homes,
             files=files,
             challenges=tuple(challenges),
+            present=self.present,
+            unused=self.present - self.used,
             lone=self.lone,
             beside=self.beside,
         )

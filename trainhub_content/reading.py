@@ -1,7 +1,7 @@
 """Text and YAML of content files, read so that every fault can name its line. YAML is parsed safely and strictly. Build-time only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,11 +10,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trainhub_content.faults import ContentRefused, Fault
+from trainhub_content.near import meant
 from trainhub_core.text import clean
 
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 FENCE = "---"
+MOST_TEXT = 4_000_000
+"""Bytes of a text or a table; a book has less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class Document:
         except ValidationError as refused:
             errors = refused.errors(include_url=False, include_context=False)
             told = [error for error in errors if not _follows(error, errors)]
-            raise ContentRefused(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]) for error in told) from None
+            raise ContentRefused(
+                replace(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]), mend=_mend(error, model)) for error in told
+            ) from None
 
     def items(self) -> range:
         """Indices of a file that is a list. Raises ContentRefused where it is not one."""
@@ -57,6 +62,10 @@ def text_of(path: Path, folder: Path) -> str:
     """The text of a file. Raises ContentRefused where it is not clean UTF-8 with plain line ends."""
     file = path.relative_to(folder).as_posix()
     try:
+        if (size := path.stat().st_size) > MOST_TEXT:
+            raise ContentRefused(
+                [Fault(file, 1, f"A text of {size // 1_000_000} MB is not read; {MOST_TEXT // 1_000_000} MB are allowed.")]
+            )
         text = path.read_bytes().decode()
     except UnicodeDecodeError as refused:
         line = refused.object[: refused.start].count(b"\n") + 1
@@ -137,6 +146,15 @@ def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     """Whether a list is only too short because of what is wrong with its items."""
     place = error["loc"]
     return error["type"] == "too_short" and any(it["loc"][: len(place)] == place and it is not error for it in errors)
+
+
+def _mend(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """The field that an unknown one at the top was meant to be."""
+    place = error["loc"]
+    if error["type"] != "extra_forbidden" or len(place) != 1:
+        return ""
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return meant(str(place[0]), names) or f"Known are: {', '.join(names)}."
 
 
 def _reason(place: tuple[str | int, ...], message: str) -> str:

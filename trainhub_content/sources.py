@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from trainhub_content.faults import Fault
+from trainhub_content.faults import Fault, Severity
 from trainhub_content.files import CourseFile
 from trainhub_content.format import ChallengeSource, DocumentFront, ResourceSource
 from trainhub_content.pack.planned import PlannedWebinar
@@ -40,6 +40,10 @@ class Prose:
     def fault(self, reason: str, line: int = 0) -> Fault:
         """A fault in this line of the text, from 0."""
         return Fault(self.file, self.first_line + line, reason)
+
+    def advice(self, reason: str, line: int = 0, mend: str = "") -> Fault:
+        """What would make this line better."""
+        return Fault(self.file, self.first_line + line, reason, mend, Severity.ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ class Sources:
     files: tuple[CourseFile, ...] = ()
     """What lessons name in their courses' folders, each file once, and the videos that they name by address."""
 
+    present: frozenset[str] = frozenset()
+    unused: frozenset[str] = frozenset()
+    """All the folder's files, and those of them that nothing names."""
     challenges: tuple[ChallengeSource, ...] = ()
     lone: str = ""
     beside: Catalogue | None = None
@@ -109,5 +116,5 @@ class Sources:
             return self.catalogue
         return replace(self.beside, courses={**self.beside.courses, **self.catalogue.courses}) if self.beside else None
 
-    def fault(self, kind: str, id: str, reason: str, *field: str | int) -> Fault:
-        return self.homes[(kind, id)].fault(reason, *field)
+    def fault(self, kind: str, id: str, reason: str, *field: str | int, mend: str = "", severity: Severity = Severity.FAULT) -> Fault:
+        return replace(self.homes[(kind, id)].fault(reason, *field), mend=mend, severity=severity)

@@ -249,14 +249,17 @@ class _Seat(Operation):
 
 
 class RegisterWebinar(_Seat):
-    """Ask for a seat; the server gives it, a place in the waitlist, or a reason."""
+    """Ask for a seat; the server gives it, a place in the waitlist, or a reason.
+
+    `offered_until` names the offer that is taken: when it has lapsed, the answer is a reason and no place in the waitlist."""
 
     kind: Literal["register-webinar"] = "register-webinar"
     path: ClassVar[str] = f"{ROOT}/register-webinar"
+    offered_until: Moment | None = None
 
     @property
     def sentence(self) -> str:
-        return f"Request a seat in {self.webinar_id}"
+        return f"{'Take the offered' if self.offered_until else 'Request a'} seat in {self.webinar_id}"
 
     def applied(self, state: LearnerState) -> LearnerState:
         return self._with(state, SeatState.REQUESTED)

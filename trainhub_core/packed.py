@@ -8,8 +8,6 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from trainhub_core.hls import PlaylistRefused, part_named
 
-HLS = "HLS"
-"""The format of a resource that is such a folder; MAIN, or the only playlist, is where it begins."""
 MOST_PARTS = 20_000
 MOST_DIRECTORY = 4_000_000
 MAIN = ("master.m3u8", "main.m3u8", "index.m3u8", "playlist.m3u8")

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from trainhub_server import openapi, problems
+from trainhub_server.direct import Hub
 from trainhub_server.routes import health, learning, resources, webinars
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
@@ -20,7 +21,7 @@ def create_app(settings: Settings, site: Site | None = None) -> FastAPI:
         async with nullcontext(site) if site else opened(settings) as app.state.site:
             yield
 
-    app = FastAPI(
+    app = Hub(
         title=openapi.TITLE,
         version=openapi.VERSION,
         description=openapi.DESCRIPTION,
@@ -32,6 +33,7 @@ def create_app(settings: Settings, site: Site | None = None) -> FastAPI:
     )
     for routes in (learning, webinars, resources, health):
         app.include_router(routes.router)
+        app.answer_directly(routes.router)
     problems.install_handlers(app)
     openapi.install(app)
     return app

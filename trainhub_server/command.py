@@ -33,6 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--files", metavar="FOLDER", type=Path, help="where the library's files are kept (default: beside the database)")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=None, help="default 8000; with --embedded any free one")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="serve with N processes (default 1); about one per core")
+    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
@@ -70,7 +72,7 @@ def _organisation(asked: argparse.Namespace) -> int:
 
     files = asked.files or organisation.files_beside(asked.database)
     if not asked.new_token:
-        return organisation.serve(asked.database, files, asked.host, 8000 if asked.port is None else asked.port, asked.migrate)
+        return _serve(asked, files)
     try:
         token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate))
     except DatabaseTrouble as trouble:
@@ -78,3 +80,16 @@ def _organisation(asked: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(f"{token}\n")
     return 0
+
+
+def _serve(asked: argparse.Namespace, files: Path) -> int:
+    from trainhub_server import organisation
+    from trainhub_server.embedded import starter_pack
+    from trainhub_server.settings import Settings
+
+    port = 8000 if asked.port is None else asked.port
+    if asked.workers > 1 and not asked.worker:
+        return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
+    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate)
+    serve = organisation.serve_as_worker if asked.worker else organisation.serve
+    return serve(settings, asked.host, port)

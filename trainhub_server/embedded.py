@@ -49,14 +49,14 @@ def run(folder: Path, socket_path: Path | None, port: int | None, demo: bool) ->
 
     def listening(server: Server) -> None:
         signal.signal(signal.SIGTERM, lambda *_: _end(server))
-        threading.Thread(target=_watch, args=(stdin, server), daemon=True, name="parent-watch").start()
+        end_with_parent(stdin, server)
         gc.freeze()
         gc.enable()
         _say({"ready": True, "base_url": base_url})
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return serve(settings, Where(bound=listener), listening, own_signals=True)
+        return serve(settings, Where(bound=listener, is_alone=True), listening, own_signals=True)
     finally:
         if socket_path:
             socket_path.unlink(missing_ok=True)
@@ -88,6 +88,11 @@ def _loopback(port: int) -> tuple[socket.socket, str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", port))
     return listener, f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def end_with_parent(stdin: BufferedReader, server: Server) -> None:
+    """End the server when its parent does."""
+    threading.Thread(target=_watch, args=(stdin, server), daemon=True, name="parent-watch").start()
 
 
 def _watch(stdin: BufferedReader, server: Server) -> None:

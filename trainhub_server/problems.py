@@ -13,6 +13,7 @@ from trainhub_core.models.wire import Problem
 from trainhub_server.database.face import Again, DatabaseTrouble
 from trainhub_server.refusals import Busy, Invalid, NotThere, Refusal
 
+EXPECTED = (Refusal, DatabaseTrouble, Again, RequestValidationError, HTTPException)
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
@@ -42,42 +43,37 @@ def invalid_model(fault: ValidationError) -> Invalid:
 
 
 def install_handlers(app: FastAPI) -> None:
-    app.add_exception_handler(Refusal, _on_refusal)
-    app.add_exception_handler(DatabaseTrouble, _on_trouble)
-    app.add_exception_handler(Again, _on_again)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_fault)
-
-
-async def _on_refusal(_: Request, fault: Exception) -> Response:
-    return answer(fault if isinstance(fault, Refusal) else Busy())
-
-
-async def _on_trouble(_: Request, fault: Exception) -> Response:
-    return answer(Busy(fault.sentence if isinstance(fault, DatabaseTrouble) else UNEXPECTED))
-
-
-async def _on_again(_: Request, __: Exception) -> Response:
-    return answer(Busy())
-
-
-async def _on_invalid(_: Request, fault: Exception) -> Response:
-    return answer(invalid(fault.errors() if isinstance(fault, RequestValidationError) else []))
-
-
-async def _on_http(_: Request, fault: Exception) -> Response:
-    status = fault.status_code if isinstance(fault, HTTPException) else 500
-    headers = fault.headers if isinstance(fault, HTTPException) else None
-    if status == NotThere.status:
-        return answer(NotThere(SENTENCES[404]))
-    title = HTTPStatus(status).phrase
-    return _problem(status, "about:blank", title, SENTENCES.get(status, f"{title}."), headers or {})
+    for kind in (*EXPECTED, Exception):
+        app.add_exception_handler(kind, _on_fault)
 
 
 async def _on_fault(request: Request, fault: Exception) -> Response:
+    return answer_to(request, fault)
+
+
+def answer_to(request: Request, fault: Exception) -> Response:
+    """What is answered instead, whatever went wrong."""
+    match fault:
+        case Refusal():
+            return answer(fault)
+        case DatabaseTrouble():
+            return answer(Busy(fault.sentence))
+        case Again():
+            return answer(Busy())
+        case RequestValidationError():
+            return answer(invalid(fault.errors()))
+        case HTTPException():
+            return _http(fault)
     log.error("%s %s failed: %s", request.method, request.url.path, type(fault).__name__)
     return _problem(500, "about:blank", HTTPStatus(500).phrase, UNEXPECTED, {})
+
+
+def _http(fault: HTTPException) -> Response:
+    status = fault.status_code
+    if status == NotThere.status:
+        return answer(NotThere(SENTENCES[404]))
+    title = HTTPStatus(status).phrase
+    return _problem(status, "about:blank", title, SENTENCES.get(status, f"{title}."), fault.headers or {})
 
 
 def _problem(status: int, kind: str, title: str, sentence: str, headers: Mapping[str, str]) -> Response:

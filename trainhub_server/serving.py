@@ -13,6 +13,7 @@ from importlib.util import find_spec
 
 import uvicorn
 
+from trainhub_server import seat_clock
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.settings import Settings
@@ -48,11 +49,12 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """An address to listen on, or a socket that is bound already."""
+    """An address to listen on, or a socket that is bound already. `is_alone`: one learner's own server."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     bound: socket.socket | None = None
+    is_alone: bool = False
 
 
 def serve(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool = False) -> int:
@@ -67,8 +69,8 @@ def serve(settings: Settings, where: Where, listening: Callable[[Server], None],
 
 
 def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """The quicker event loop where it is installed. On a socket of one learner's own, plain asyncio: it is there sooner."""
-    if where.bound is None and find_spec("uvloop"):
+    """The quicker event loop where it is installed. For one learner alone plain asyncio: it is there sooner."""
+    if not where.is_alone and find_spec("uvloop"):
         return importlib.import_module("uvloop").new_event_loop  # type: ignore[no-any-return]
     return None
 
@@ -76,7 +78,11 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
     async with opened(settings) as site:
         server = Server(_config(settings, site, where), listening, own_signals)
-        await server.serve(sockets=[where.bound] if where.bound else None)
+        seats = asyncio.create_task(seat_clock.keep(site))
+        try:
+            await server.serve(sockets=[where.bound] if where.bound else None)
+        finally:
+            seats.cancel()
 
 
 def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:

@@ -111,7 +111,7 @@ async def _caller(site: Site, token: str) -> str | None:
     return owner
 
 
-def json_answer(body: str) -> Response:
+def json_answer(body: str | bytes) -> Response:
     return Response(body, media_type=JSON)
 
 

@@ -95,6 +95,16 @@ class Api:
         """Where the file of a resource is just now."""
         return self._answer(FileLink, "GET", f"{ROOT}/resources/{quote(resource_id, safe='')}/download")
 
+    def stream(self, resource_id: str) -> str | None:
+        """The address from which a player can play a resource just now; None where this server can be reached by this app alone."""
+        if self._socket is not None:
+            return None
+        link = self._answer(FileLink, "GET", f"{ROOT}/resources/{quote(resource_id, safe='')}/stream")
+        target = urljoin(self._base_url + "/", link.url)
+        if _origin(target) != _origin(self._base_url) and urlsplit(target).scheme != "https":
+            raise Refused("The server names an unsafe address for this video; it is not played.")
+        return target
+
     @contextmanager
     def file(self, url: str, headers: Mapping[str, str]) -> Iterator[FileAnswer]:
         """Begin to fetch a file, without credentials. Raises Refused for an address that is neither this server's nor https."""

@@ -1,10 +1,12 @@
 """The app: one table of pages, sections on keys, the hub's changes handed to the page on top."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
 from textual.events import Resize
@@ -22,6 +24,9 @@ from trainhub_tui.screens.shell import HubChanged, Shell
 from trainhub_tui.theme import DARK, THEME_NAMES, THEMES
 from trainhub_tui.troubles import CannotSave
 
+if TYPE_CHECKING:  # start-up
+    from trainhub_tui.widgets.graphics import Canvas
+
 PAGES: Mapping[str, str] = {
     "learn": "trainhub_tui.screens.learn:LearnScreen",
     "category": "trainhub_tui.screens.learn:LearnScreen",
@@ -29,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "path": "trainhub_tui.screens.path:PathScreen",
     "lesson": "trainhub_tui.screens.lesson:LessonScreen",
     "quiz": "trainhub_tui.screens.quiz:QuizScreen",
+    "exercise": "trainhub_tui.screens.exercise:ExerciseScreen",
     "scenario": "trainhub_tui.screens.scenario:ScenarioScreen",
     "webinars": "trainhub_tui.screens.webinars:WebinarsScreen",
     "webinar": "trainhub_tui.screens.webinar:WebinarScreen",
@@ -71,6 +77,7 @@ class TrainhubApp(Shell):
         self.hub = hub
         self.config = config or Config()
         self._sections: dict[str, Screen[None]] = {}
+        self._canvas_for = ""
         self._last_wall = LastWall(ascii_only=self.config.ascii, emoji=self.config.emoji)
         self.keys, self.key_faults = verbs.keymap(self.config.keys)
         if "commands" in self.keys:
@@ -112,6 +119,8 @@ class TrainhubApp(Shell):
     def on_unmount(self) -> None:
         if self._driver is not None and not self.is_headless:
             self._driver.write("\x1b[?1016l")  # Textual leaves mouse reports in pixels on
+            if self._last_wall.canvas:
+                self._driver.write(self._last_wall.canvas.farewell())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._last_wall]
@@ -160,6 +169,15 @@ class TrainhubApp(Shell):
         from trainhub_tui.outside import open_outside
 
         return open_outside(target)
+
+    def canvas(self) -> Canvas | None:
+        if self._canvas_for != self.config.pictures:
+            # Late for start-up time: nothing is asked of the terminal before a text with pictures is opened.
+            from trainhub_tui.drawing import canvas_for
+
+            self._canvas_for = self.config.pictures
+            self._last_wall.canvas = canvas_for(self)
+        return self._last_wall.canvas
 
     # --- settings
     def set_config(self, **changes: str | bool | int) -> None:

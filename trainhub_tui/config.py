@@ -7,6 +7,8 @@ from pathlib import Path
 from trainhub_tui.paths import Paths
 
 MEGABYTE = 1_000_000
+PICTURES = ("auto", "blocks", "kitty", "sixel", "off")
+VIDEOS = ("auto", "blocks", "kitty", "sixel")
 THEMES = ("dark", "light", "high-contrast", "monochrome")
 
 
@@ -22,6 +24,9 @@ class Config:
     zone: str = ""
     server: str = ""
     name: str = ""
+    video: str = "auto"
+    """How videos show: in a window where there can be one, or always in the terminal, drawn so."""
+    pictures: str = "auto"
     faults: tuple[str, ...] = ()
 
 
@@ -67,6 +72,10 @@ def _wrong(name: str, value: object) -> str | None:
     match name:
         case "theme":
             return None if value in THEMES else f"is one of {', '.join(THEMES)}"
+        case "pictures":
+            return None if value in PICTURES else f"is one of {', '.join(PICTURES)}"
+        case "video":
+            return None if value in VIDEOS else f"is one of {', '.join(VIDEOS)}"
         case "ascii" | "emoji":
             return None if isinstance(value, bool) else "is true or false"
         case "quota" | "quota_mb":

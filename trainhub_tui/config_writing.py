@@ -9,7 +9,7 @@ from trainhub_tui.config import Config
 from trainhub_tui.paths import Paths, make_private
 from trainhub_tui.troubles import CannotSave
 
-WRITTEN = ("theme", "ascii", "emoji", "quota")
+WRITTEN = ("theme", "ascii", "emoji", "pictures", "video", "quota")
 
 
 def keep_config(paths: Paths, config: Config) -> None:

@@ -15,6 +15,7 @@ from trainhub_core.operations import (
     SubmitAttempt,
     TellApplied,
 )
+from trainhub_core.rules.exercise import why_not_accepted
 from trainhub_core.rules.feedback import why_not_applied, why_not_rated
 from trainhub_core.rules.locks import why_locked
 from trainhub_core.rules.progress import why_not_marked
@@ -30,7 +31,7 @@ def why_refused(operation: Operation, catalogue: Catalogue, state: LearnerState,
         case RecordProgress(event=event):
             if event.type not in LEARNER_EVENTS:
                 return "This is recorded by staff."
-            return _locked(course_of(event), catalogue, state) or _not_marked(event, catalogue)
+            return _locked(course_of(event), catalogue, state) or _not_marked(event, catalogue, state)
         case SubmitAttempt(event=event):
             return _locked(course_of(event), catalogue, state)
         case RateCourse(rating=rating):
@@ -59,10 +60,12 @@ def was_never_enrolled(event: Event, state: LearnerState) -> bool:
     return known is None or known.at is None
 
 
-def _not_marked(event: Event, catalogue: Catalogue) -> str | None:
+def _not_marked(event: Event, catalogue: Catalogue, state: LearnerState) -> str | None:
     course = catalogue.courses.get(course_of(event))
     lesson = next((it for it in course.all_lessons if it.id == event.object), None) if course else None
-    return why_not_marked(lesson) if lesson and event.type is EventType.MARKED_DONE else None
+    if lesson is None or event.type is not EventType.MARKED_DONE:
+        return None
+    return why_not_marked(lesson) or why_not_accepted(lesson, state.notes)
 
 
 def with_titles(sentence: str, catalogue: Catalogue) -> str:

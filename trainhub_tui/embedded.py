@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainhub_tui.paths import make_private
+from trainhub_tui.processes import runs
 from trainhub_tui.troubles import ServerTrouble
 
 READY_SECONDS = 30.0
@@ -166,15 +167,5 @@ def _sweep(root: Path) -> None:
     for folder in root.glob("trainhub-*-*"):
         number = folder.name.split("-")[1]
         with contextlib.suppress(OSError):
-            if number.isdecimal() and folder.stat().st_uid == os.getuid() and not _runs(int(number)):
+            if number.isdecimal() and folder.stat().st_uid == os.getuid() and not runs(int(number)):
                 shutil.rmtree(folder)
-
-
-def _runs(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

@@ -296,6 +296,10 @@ class Hub:
         """The verified file on this laptop, None when it is not here (a damaged one is fetched again, and its download says so)."""
         return self._running().downloads.file(resource_id)
 
+    def address_of(self, resource_id: str) -> str | None:
+        """Where a player can stream it from just now, None where it cannot (solo). Blocks. Raises Offline, Refused, ServerTrouble."""
+        return self._running().sync.reach().stream(resource_id)
+
     def space(self) -> Space:
         return self._running().downloads.space()
 

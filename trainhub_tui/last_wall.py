@@ -2,16 +2,23 @@
 
 Textual passes escape sequences from data to the terminal in every widget, whatever markup says (reliability.md, Text from elsewhere)."""
 
+from __future__ import annotations
+
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
 from trainhub_core.text import clean_line
 from trainhub_tui.palette import ASCII
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 
 class LastWall(LineFilter):
@@ -21,11 +28,22 @@ class LastWall(LineFilter):
         super().__init__()
         self.ascii_only = ascii_only
         self.emoji = emoji
+        self.canvas: Canvas | None = None
+        """Where pictures are drawn: the one thing that lets its own placeholders through."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if all(text.isascii() and text.isprintable() for text, _, _ in segments):
             return segments
-        return [Segment(_passed(text, self.ascii_only, self.emoji), style, None) for text, style, _ in segments]
+        return [
+            Segment(text if self._is_picture(text, style) else _passed(text, self.ascii_only, self.emoji), style, None)
+            for text, style, _ in segments
+        ]
+
+    def _is_picture(self, text: str, style: Style | None) -> bool:
+        """Whether this is a row of a picture that we placed, told by characters and colour."""
+        if self.canvas is None or style is None or style.color is None or (ink := style.color.triplet) is None:
+            return False
+        return self.canvas.knows(text, ink.red << 16 | ink.green << 8 | ink.blue)
 
 
 @lru_cache(4096)

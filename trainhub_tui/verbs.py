@@ -38,8 +38,8 @@ _ALL = (
     Verb("back", ("escape",), "Back", "One step back: clear the filter, then leave the pane, then the page. Never quits.", "Go", 80),
     Verb("down", ("j", "down"), "Down", "One row down.", "Move"),
     Verb("up", ("k", "up"), "Up", "One row up.", "Move"),
-    Verb("left", ("h", "left"), "Left", "To the left.", "Move"),
-    Verb("right", ("l", "right"), "Right", "To the right.", "Move"),
+    Verb("left", ("h", "left"), "Left", "To the left; of wide code and tables too.", "Move"),
+    Verb("right", ("l", "right"), "Right", "To the right; of wide code and tables too.", "Move"),
     Verb("top", ("g", "home"), "Top", "To the first row.", "Move"),
     Verb("bottom", ("G", "end"), "Bottom", "To the last row.", "Move"),
     Verb("page-down", ("pagedown",), "Page down", "One page down.", "Move"),
@@ -63,11 +63,17 @@ _ALL = (
     Verb("hint", ("ctrl+t",), "Hint", "A hint for the question.", "Do", 24),
     Verb("step-back", ("backspace",), "Step back", "One choice of a scenario back; in a text, to where a link was followed.", "Do", 26),
     Verb("bookmark", ("b",), "Bookmark", "Set or remove a bookmark.", "Do", 35),
+    Verb("rate", ("asterisk",), "Rate", "Rate a course that you have completed, or change what you gave it.", "Do"),
+    Verb("applied", ("u",), "Used it?", "Say whether a course was of use in real work, a month after its end.", "Do"),
     Verb("highlight", ("v",), "Highlight", "Select a passage: move, enter keeps it, 1 to 4 give a colour; v begins anew here.", "Do", 36),
     Verb("note", ("n",), "Note", "Write a note on what is selected, or on the passage at the top.", "Do", 37),
     Verb("next-link", ("a",), "Link", "Choose the next link of the text; enter follows it, y copies it, escape lets it go.", "Do", 38),
     Verb("previous-link", ("A",), "Link before", "Choose the link before.", "Do"),
     Verb("copy", ("y",), "Copy", "Copy the link.", "Do", 66),
+    Verb("page-picture", ("i",), "Printed page", "The page of a PDF as it was printed, or its text again.", "Do", 34),
+    Verb("next-page", ("right_curly_bracket",), "Next page", "To the next page of a PDF.", "Move", 12),
+    Verb("previous-page", ("left_curly_bracket",), "Page before", "To the page before.", "Move"),
+    Verb("zoom", ("Z",), "Zoom", "The printed page as wide as the screen, or whole.", "Do", 32),
     Verb("next-lesson", ("greater_than_sign",), "Next lesson", "To the next lesson.", "Go", 28),
     Verb("previous-lesson", ("less_than_sign",), "Previous lesson", "To the lesson before.", "Go"),
     Verb("pause", ("p",), "Pause", "Pause the download or the video, or go on with it.", "Do", 40),
@@ -93,8 +99,18 @@ _ALL = (
 
 VERBS: Mapping[str, Verb] = {verb.id: verb for verb in _ALL}
 
-_SHOWN_KEYS = {"enter": "⏎", "escape": "esc", "comma": ",", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+", "minus": "-"}
+_SHOWN_KEYS = {
+    "enter": "⏎",
+    "escape": "esc",
+    "comma": ",",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "plus": "+",
+    "minus": "-",
+    "asterisk": "*",
+}
 _SHOWN_KEYS |= {"backspace": "bksp", "delete": "del", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
+_SHOWN_KEYS |= {"right_curly_bracket": "}", "left_curly_bracket": "{"}
 _SHOWN_KEYS |= {"right_parenthesis": ")", "left_parenthesis": "(", "left": "←", "right": "→"}
 
 

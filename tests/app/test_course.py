@@ -17,8 +17,8 @@ async def test_a_course_shows_what_it_is_about_and_its_lessons(tmp_path: Path) -
     """COURSE-2, PATH-4."""
     async with at_page(staged(*DONE, home=tmp_path), page=("course", "client-communication")) as pilot:
         page = words_of(pilot)
-        assert "After: Referral Strategies" in page
-        assert "Skills: Closing" in page
+        assert "After: ✔ Referral Strategies" in page
+        assert "Skills: Closing 3 of 5" in page
         assert "0 of 3 done" in line_of(pilot, "The basics")
         assert "10 min" in line_of(pilot, "Lesson two")
         await pilot.resize_terminal(80, 24)

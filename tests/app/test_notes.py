@@ -365,10 +365,10 @@ async def test_a_document_whose_passage_went_tells_the_page_of_notes(tmp_path: P
 
 
 @story
-async def test_the_page_of_a_course_counts_its_notes(tmp_path: Path) -> None:
+async def test_the_page_of_a_course_lists_its_notes(tmp_path: Path) -> None:
     """COURSE-2, LEARN-2."""
     async with at_page(reading(tmp_path, note("Be brief.")), page=("course", "client-communication")) as pilot:
-        assert "1 note · N Notes" in words_of(pilot)
+        assert "✎ Be brief. note" in words_of(pilot)
 
 
 # --- the learner's own editor

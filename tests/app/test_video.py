@@ -162,7 +162,7 @@ async def test_captions_that_come_later_are_fetched_and_then_shown(tmp_path: Pat
     unseen(monkeypatch)
     hub = with_video(tmp_path, FAKE, captions=None)
     async with at_page(hub, page=PAGE) as pilot:
-        assert hub.asked == [("download", "how-to-ask")]
+        assert hub.asked == [("download", "how-to-ask-captions")]
         assert "The transcript has not come yet. Enter plays the video." in words_of(pilot)
         hub.has_come("how-to-ask", FAKE)
         hub.has_come("how-to-ask-captions", CAPTIONS)
@@ -176,7 +176,7 @@ async def test_without_mpv_another_program_opens_it_and_nothing_is_counted(tmp_p
     """VID-1: the last resort, named as such."""
     unseen(monkeypatch, How.OUTSIDE)
     opened: list[str] = []
-    monkeypatch.setattr("trainhub_tui.screens.video.other_player", lambda: None)
+    monkeypatch.setattr("trainhub_tui.screens.video_source.other_player", lambda: None)
     hub = with_video(tmp_path, FAKE)
     async with at_page(hub, page=PAGE) as pilot:
         assert "mpv is not on this laptop: the video opens in the system's program." in words_of(pilot)

@@ -10,6 +10,7 @@ from tests.builders import NOW, webinar
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
+from trainhub_tui.screens.times import time_label
 
 SEAT = Registration(webinar_id="advanced-referrals", state=SeatState.SEAT)
 
@@ -116,3 +117,47 @@ async def test_no_webinars_and_filtered_to_nothing_are_sentences(tmp_path: Path)
         assert 'Nothing matches "zz". esc clears.' in page_of(pilot)
         await press(pilot, "enter", "enter")
         assert toasts(pilot) == ["There is nothing here to open."]
+
+
+OFFER = Registration(webinar_id="advanced-referrals", state=SeatState.OFFERED, offered_until=NOW + timedelta(minutes=25))
+
+
+@story
+async def test_an_offered_seat_says_until_when_and_one_key_takes_it(tmp_path: Path) -> None:
+    """WEB-2: an offer is held for half an hour; what r does is said."""
+    hub = staged(OFFER, home=tmp_path)
+    until = time_label(NOW + timedelta(minutes=25), hub.zone)
+    async with at_page(hub, "3") as pilot:
+        assert f"take by {until}" in line_of(pilot, "Advanced Referral")
+        assert "r Take seat" in page_of(pilot)
+        await press(pilot, "w")
+        why = toasts(pilot)[-1]
+        assert f"is held for you until {until}: r takes it. If you let it be, it goes to the next who waits." in why
+        await press(pilot, "r")
+        assert toasts(pilot)[-1] == "The seat in Advanced Referral Strategies that is held for you is taken."
+        (sent,) = hub.outbox()
+        assert sent.sentence == "Take the offered seat in Advanced Referral Strategies"
+        assert "seat requested" in line_of(pilot, "Advanced Referral")
+
+
+@story
+async def test_an_offer_taken_offline_waits_and_says_how_long_it_is_held(tmp_path: Path) -> None:
+    """WEB-3."""
+    hub = staged(OFFER, home=tmp_path, kind=SyncKind.OFFLINE)
+    until = time_label(NOW + timedelta(minutes=25), hub.zone)
+    async with at_page(hub, "3", "r") as pilot:
+        assert toasts(pilot)[-1].endswith(f"It is sent, and confirmed or refused, when the network is back. It is held until {until}.")
+        assert journalled(hub) == ["register-webinar"]
+
+
+@story
+async def test_an_offer_that_lapsed_is_said_and_asking_again_means_the_waitlist(tmp_path: Path) -> None:
+    """WEB-2."""
+    full = webinar("advanced-referrals", "Advanced Referral Strategies").model_copy(update={"capacity": 5, "taken": 5, "waiting": 2})
+    hub = staged(full, OFFER.model_copy(update={"offered_until": NOW - timedelta(minutes=1)}), home=tmp_path)
+    async with at_page(hub, page=("webinar", "advanced-referrals")) as pilot:
+        assert "offer lapsed" in page_of(pilot)
+        await press(pilot, "w")
+        assert toasts(pilot)[-1].endswith("has gone to the next who waits. r puts you in the waitlist again.")
+        await press(pilot, "r")
+        assert toasts(pilot)[-1] == "A seat in Advanced Referral Strategies is requested."

@@ -27,6 +27,9 @@ READING: tuple[tuple[str, ...], ...] = (
     ("notes", "list"),
     ("notes", "export"),
     ("notes", "export", "--format", "annotations"),
+    ("content", "check", "trainhub_content/starter"),
+    ("content", "stats", "trainhub_content/starter"),
+    ("content", "schema", "course"),
     ("doctor",),
     ("settings", "show"),
 )
@@ -52,6 +55,9 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("outbox", "drop", "x"),
     ("outbox", "retry", "x"),
     ("notes", "import", "LICENSE"),
+    ("content", "new", "docs"),
+    ("content", "stats", "docs"),
+    ("content", "import", "no-such-package.zip", "--into", "course"),
 )
 """Command lines that are refused."""
 

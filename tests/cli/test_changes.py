@@ -1,7 +1,9 @@
 """Commands that change something: sent, refused, waitlisted, or kept for later."""
 
 import json
+from datetime import timedelta
 
+from tests.builders import NOW
 from tests.cli.scripted import CommandLine, accepts, away, refuses
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_tui.facts import SyncKind
@@ -21,6 +23,15 @@ def test_a_place_in_the_waitlist_is_told_with_its_number(trainhub: CommandLine) 
     trainhub.script = accepts(Registration(webinar_id="app-trends", state=SeatState.WAITING, position=3))
     run = trainhub("webinars", "register", "app-trends")
     assert (run.status, run.out) == (0, "App Development Trends is full; you are number 3 in the waitlist.\n")
+
+
+def test_an_offered_seat_is_shown_with_its_time_and_taken_by_registering(trainhub: CommandLine) -> None:
+    """WEB-2: an offer that is taken is named, so that the server can tell a late one."""
+    offer = Registration(webinar_id="app-trends", state=SeatState.OFFERED, offered_until=NOW + timedelta(minutes=20))
+    trainhub.facts = (*trainhub.facts, offer)
+    assert "seat offered until 14:20" in trainhub("webinars", "list").out
+    trainhub.script = accepts(Registration(webinar_id="app-trends", state=SeatState.SEAT))
+    assert trainhub("webinars", "register", "app-trends").out.startswith("You have a seat in App Development Trends")
 
 
 def test_a_refusal_of_the_server_ends_with_1_and_its_sentence(trainhub: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import logging
 import threading
 import traceback
@@ -127,6 +128,36 @@ def test_a_date_to_retry_after_goes_by_the_servers_clock(api: Api, fixed: Fixed,
 def test_a_file_is_fetched_from_safe_addresses_alone(api: Api, url: str) -> None:
     with pytest.raises(Refused, match="unsafe"), api.file(url, {}):
         pass
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("/files/hash/a.m3u8?expires=1&signature=s", True),
+        ("https://storage.example/talk.mp4?signature=s", True),
+        ("http://storage.example/talk.mp4", False),
+        ("file:///etc/passwd", False),
+        ("ftp://storage.example/talk.mp4", False),
+    ],
+)
+def test_a_stream_is_played_from_safe_addresses_alone(api: Api, fixed: Fixed, url: str, found: bool) -> None:
+    """VID-1: this server's own, or https; the address is all that a player gets."""
+    link = {"url": url, "size": 1, "sha256": "0" * 64, "name": "talk.mp4", "expires": "2026-03-02T09:00:00Z"}
+    fixed.reply = (200, {"Content-Type": "application/json"}, json.dumps(link).encode())
+    if found:
+        address = api.stream("talk")
+        assert address is not None and address.endswith(url) and address.startswith("http")
+        assert fixed.seen[-1][0] == f"{ROOT}/resources/talk/stream"
+    else:
+        with pytest.raises(Refused, match="unsafe address"):
+            api.stream("talk")
+
+
+def test_a_server_on_a_private_socket_cannot_be_streamed_from() -> None:
+    """VID-1: no player reaches it; solo, videos are downloaded."""
+    api = Api("http://trainhub", "a-token", "/nowhere/socket")
+    assert api.stream("talk") is None
+    api.close()
 
 
 def test_files_elsewhere_get_no_credentials(api: Api, fixed: Fixed) -> None:

@@ -21,8 +21,9 @@ def test_no_file_is_the_defaults(tmp_path: Path) -> None:
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     text = 'theme = "light"\nascii = true\nemoji = false\nquota = 5\nzone = "Asia/Tokyo"\nserver = "https://hub.example"\nname = "Ada"\n'
+    text += 'pictures = "sixel"\nvideo = "kitty"\n'
     found = reading(tmp_path, text + '[keys]\nregister = "x,f2"\n')
-    assert found == Config("light", True, False, {"register": "x,f2"}, 5, "Asia/Tokyo", "https://hub.example", "Ada")
+    assert found == Config("light", True, False, {"register": "x,f2"}, 5, "Asia/Tokyo", "https://hub.example", "Ada", "kitty", "sixel")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('theme = "light"\nascii = maybe\n', "line 2"),
         ('ascii = true\ntheme = "pink"\n', "line 2: theme is one of"),
         ('\n\nascii = "yes"\n', "line 3: ascii is true or false"),
+        ('video = "loud"\n', "line 1: video is one of auto, blocks, kitty, sixel"),
+        ('pictures = "huge"\n', "line 1: pictures is one of auto, blocks, kitty, sixel, off"),
         ("quota = -5\n", "line 1: quota is a whole number"),
         ("quota = true\n", "quota is a whole number"),
         ('zone = "Middle/Earth"\n', "line 1: zone is an IANA zone"),

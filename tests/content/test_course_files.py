@@ -1,6 +1,8 @@
 """Files that lie in a course's folder come with the course; links and pictures of a lesson lead to them (CONT-1)."""
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from tests.content.content_builders import COURSE, LESSON, content
 from tests.content.test_faults import told
 from trainhub_content.build import write
 from trainhub_content.compiling import compiled
-from trainhub_content.files import file_id
+from trainhub_content.files import MOST_IN_MEMORY, file_id
 from trainhub_content.links import named_in
 from trainhub_content.loading import load
 from trainhub_content.pack import Pack, pack_in
@@ -98,6 +100,14 @@ def test_a_link_out_of_the_folder_is_refused_before_anything_is_read(tmp_path: P
     assert told(folder) == ["courses/selling/first/images:1: This is a link to another place, not a file; put the file itself here."]
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """CONT-1: it could not even be printed."""
+    folder = content(tmp_path)
+    (folder / "courses" / os.fsdecode(b"\xff.png")).write_bytes(PICTURE)
+    assert told(folder) == ["courses/\ufffd.png:1: The name of this file is not UTF-8; rename it."]
+
+
 def test_what_git_and_people_keep_beside_the_content_is_left_alone(tmp_path: Path) -> None:
     """CONT-1: a content folder is kept like code."""
     folder = content(tmp_path)
@@ -110,7 +120,20 @@ def test_what_git_and_people_keep_beside_the_content_is_left_alone(tmp_path: Pat
 def test_a_file_that_nothing_names_is_told(tmp_path: Path) -> None:
     folder = content(tmp_path)
     place(folder, "first/images/old.png")
-    assert told(folder) == ["courses/selling/first/images/old.png:1: No course and no list names this file."]
+    assert told(folder) == [
+        "courses/selling/first/images/old.png:1: advice: No course and no list names this file. Name it, move it to drafts/, or remove it."
+    ]
+
+
+def test_a_large_file_is_not_held_in_memory(tmp_path: Path) -> None:
+    """CONT-1: videos are copied from where they lie, and hashed like everything."""
+    content(tmp_path / "in", asking=LESSON + "\n[The talk](talk.mp4)\n")
+    place(tmp_path / "in", "first/talk.mp4", b"m" * (MOST_IN_MEMORY + 1))
+    files = compiled(load(tmp_path / "in"))
+    digest = hashlib.sha256(b"m" * (MOST_IN_MEMORY + 1)).hexdigest()
+    assert files[f"files/{digest}"] == tmp_path / "in/courses/selling/first/talk.mp4"
+    pack = pack_of(tmp_path / "in", tmp_path / "out")
+    assert hashlib.sha256(pack.open_file(digest)).hexdigest() == digest
 
 
 def test_paths_never_share_an_id() -> None:

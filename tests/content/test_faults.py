@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.content_builders import COURSE, FILES, LESSON, content
-from trainhub_content.check import faults_of
+from trainhub_content.check import remarks_on
 from trainhub_content.faults import ContentRefused
 from trainhub_content.loading import load
 
@@ -13,7 +13,7 @@ from trainhub_content.loading import load
 def told(folder: Path) -> list[str]:
     """What loading and checking this folder says."""
     try:
-        return [str(fault) for fault in faults_of(load(folder))]
+        return [str(fault) for fault in remarks_on(load(folder))]
     except ContentRefused as refused:
         return [str(fault) for fault in refused.faults]
 
@@ -47,7 +47,7 @@ def test_a_sound_folder_has_no_faults(tmp_path: Path) -> None:
         ({"asking": LESSON.replace("minutes: 10\n", "")}, "asking.md:2: minutes: Field required."),
         ({"asking": LESSON.replace("---\n", "")}, "asking.md:1: Front matter is expected"),
         ({"asking": "---\ntitle: Asking\n"}, "asking.md:1: The front matter does not end"),
-        ({"asking": LESSON.replace("word " * 200, "", 1)}, "asking.md:5: An article has 500 to 900 words; this one has 401."),
+        ({"asking": LESSON.replace("word " * 200, "", 1)}, "asking.md:5: advice: An article has 500 to 900 words; this one has 401."),
         ({"asking": LESSON.replace("# Asking", "Asking")}, "asking.md:5: An article begins with its heading"),
         ({"asking": LESSON + "\n[more](elsewhere)\n"}, "asking.md:9: There is no file elsewhere here."),
         ({"asking": LESSON + "\n<b>more</b>\n"}, "asking.md:9: Raw HTML is not used in content."),
@@ -83,7 +83,7 @@ def test_a_fault_names_its_file_and_line(tmp_path: Path, changed: dict[str, str 
 
 EXERCISES = {
     "quiz": "---\ntitle: Asking\nkind: quiz\nminutes: 4\npass_mark: 60\n---\n# Asking\n\n## True or false {#one}\n\nIs it?\n\n"
-    "### Answers\n\n- (x) True\n- ( ) False\n",
+    "### Answers\n\n- (x) True\n  > Yes.\n- ( ) False\n",
     "scenario": "---\ntitle: Asking\nkind: scenario\nminutes: 4\n---\n# Asking\n\n## Here {#here}\n\nWell?\n\n- [On](#there)\n\n"
     "## There {#there .end}\n\nDone.\n",
 }
@@ -135,7 +135,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_nothing_names_is_not_passed_over(tmp_path: Path) -> None:
     folder = content(tmp_path)
     (folder / "library" / "forgotten.md").write_text("x")
-    assert told(folder) == ["library/forgotten.md:1: No course and no list names this file."]
+    assert told(folder) == ["library/forgotten.md:1: No course and no list names this file. Name it, move it to drafts/, or remove it."]
 
 
 def test_bytes_that_are_not_utf_8_are_told_with_their_line(tmp_path: Path) -> None:
@@ -146,3 +146,25 @@ def test_bytes_that_are_not_utf_8_are_told_with_their_line(tmp_path: Path) -> No
 
 def test_yaml_nested_without_end_is_refused(tmp_path: Path) -> None:
     assert any(fault.startswith("skills.yaml:1: ") for fault in told(content(tmp_path, skills="[" * 20_000)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (b"\xff\xfe- \x00", "skills.yaml:1: Not UTF-8 text"),
+        (b"- " + b"x" * 4_000_001, "skills.yaml:1: A text of 4 MB is not read"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "aliases are not used in content"),
+        (b"- !!python/object/apply:os.system [ls]\n", "could not determine a constructor"),
+        (b"[" * 20_000, "skills.yaml:1: "),
+        (b"- {id: a\x00b, title: A}\n", "skills.yaml:1: The character U+0000 is not used in content."),
+        (b"- {id: ../../a, title: A}\n", "skills.yaml:1: id: String should match pattern"),
+    ],
+    ids=["encoding", "size", "aliases", "objects", "depth", "characters", "paths"],
+)
+def test_hostile_tables_are_refused_with_a_sentence(tmp_path: Path, text: bytes, sentence: str) -> None:
+    """CONT-1, SAFE: content may come from elsewhere."""
+    folder = content(tmp_path)
+    (folder / "skills.yaml").write_bytes(text)
+    found = told(folder)
+    assert any(sentence in fault for fault in found), found
+    assert all(len(fault) < 2_000 for fault in found)

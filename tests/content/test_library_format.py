@@ -18,7 +18,7 @@ LIBRARY = (
     "  - {file: talk.mp4, captions: talk.vtt, title: The talk, collection: talks, category: sales}\n"
     "  - {url: 'https://vimeo.com/76979871', id: far, title: Far away, collection: talks, category: sales}\n"
 )
-READY = {"sheets/plan.docx": b"a plan", "talk.mp4": b"moving", "talk.vtt": b"WEBVTT\n"}
+READY = {"sheets/plan.docx": b"a plan", "talk.mp4": b"moving", "talk.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n"}
 
 
 def library(folder: Path, text: str = LIBRARY) -> Path:
@@ -40,7 +40,7 @@ def test_the_library_holds_ready_files_of_any_format(tmp_path: Path) -> None:
         *("The plan", "Fill it in.", 3, "Word", "guides", "plan.docx"),
     )
     assert (talk.group, talk.collection, talk.captions) == ("guides", "talks", "talk--captions")
-    assert pack.open_file(found.resources["talk--captions"].sha256) == b"WEBVTT\n"
+    assert pack.open_file(found.resources["talk--captions"].sha256) == READY["talk.vtt"]
     assert (far.url, far.sha256, far.format) == ("https://vimeo.com/76979871", "", "Vimeo")
 
 

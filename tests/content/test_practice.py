@@ -7,7 +7,7 @@ import pytest
 
 from tests.content.test_demo import ZONES, at
 from trainhub_content.build import STARTER, write
-from trainhub_content.check import words
+from trainhub_content.checks.texts import words
 from trainhub_content.compiling import compiled
 from trainhub_content.demo import demo_events
 from trainhub_content.folder import DRAFTS

@@ -40,13 +40,16 @@ def test_a_course_is_rated_when_it_is_complete() -> None:
         (29 * DAY, "What One is worth at work is asked in 1 day."),
         (30 * DAY - timedelta(seconds=1), "What One is worth at work is asked in 1 day."),
         (30 * DAY, None),
+        (90 * DAY - timedelta(seconds=1), None),
+        (90 * DAY, None),
         (300 * DAY, None),
     ],
 )
 def test_the_question_comes_thirty_days_after_the_end(after: timedelta, why: str | None) -> None:
     """COURSE-5."""
     assert why_not_applied(ONE, state(*DONE), DONE_AT + after) == why
-    assert [it.id for it in to_ask(OFFER, state(*DONE), DONE_AT + after)] == ([] if why else ["one"])
+    is_asked = 30 * DAY <= after < 90 * DAY
+    assert [it.id for it in to_ask(OFFER, state(*DONE), DONE_AT + after)] == (["one"] if is_asked else [])
 
 
 def test_nothing_is_asked_of_a_course_that_is_not_complete() -> None:
@@ -60,7 +63,7 @@ def test_nothing_is_asked_of_a_course_that_is_not_complete() -> None:
 def test_it_is_asked_once_whatever_is_answered(answer: AppliedAnswer | None) -> None:
     """COURSE-5: not wanting to be asked is an answer too, and every answer may be changed."""
     told = state(*DONE, applied=Applied(course_id="one", answer=answer, at=START))
-    assert to_ask(OFFER, told, DONE_AT + 400 * DAY) == ()
+    assert to_ask(OFFER, told, DONE_AT + 40 * DAY) == ()
     assert why_not_applied(ONE, told, DONE_AT) is None
 
 

@@ -62,6 +62,43 @@ def clip(folder: Path, seconds: int = 6) -> Path:
     return target
 
 
+def large(folder: Path) -> Path:
+    """A minute of six megabytes, which no player fetches at once."""
+    needs("mpv", "ffmpeg")
+    target = folder / "large.mp4"
+    picture = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=60")
+    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "20", "-b:v", "2M", "-c:a", "aac", "-movflags", "+faststart")
+    command = ["ffmpeg", "-v", "error", "-y", *picture, "-f", "lavfi", "-i", "anoisesrc=duration=60", *coded, str(target)]
+    subprocess.run(command, check=True, timeout=60)
+    return target
+
+
+def stream(folder: Path, seconds: int = 6, *more: str) -> dict[str, bytes]:
+    """An HLS stream of parts of two seconds, its files by name; `more` are ffmpeg's words for another kind of it."""
+    needs("mpv", "ffmpeg")
+    target = folder / "stream"
+    target.mkdir(exist_ok=True)
+    picture = ("-f", "lavfi", "-i", f"testsrc=size=160x90:rate=10:duration={seconds}")
+    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "20", "-c:a", "aac")
+    parts = ("-hls_time", "2", "-hls_playlist_type", "vod", *more, str(target / "index.m3u8"))
+    command = ["ffmpeg", "-v", "error", "-y", *picture, "-f", "lavfi", "-i", f"sine=duration={seconds}", *coded, *parts]
+    subprocess.run(command, check=True, timeout=60, cwd=target)
+    return {it.name: it.read_bytes() for it in sorted(target.iterdir())}
+
+
+def encrypted(folder: Path) -> tuple[str, ...]:
+    """The words for a stream whose parts need a key."""
+    told = folder / "stream" / "info"
+    told.parent.mkdir(exist_ok=True)
+    (folder / "stream" / "the.key").write_bytes(b"0123456789abcdef")
+    told.write_text(f"the.key\n{folder / 'stream' / 'the.key'}\n")
+    return ("-hls_key_info_file", str(told))
+
+
+FRAGMENTED = ("-hls_segment_type", "fmp4", "-master_pl_name", "master.m3u8")
+"""The words for a stream of MP4 parts below a list of variants."""
+
+
 def silent() -> Mpv:
     """A real mpv that shows and sounds nothing."""
     return Mpv(SILENT)

@@ -33,6 +33,10 @@ class Postgres:
     binaries: Path
     folder: Path
 
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+
     def address(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 

@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from trainhub_core.models.views import Dashboard
@@ -149,6 +150,47 @@ def command(*words: str | Path, status: int = 0) -> tuple[str, str]:
     done = subprocess.run([*SERVER, *map(str, words)], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == status, done.stderr
     return done.stdout, done.stderr
+
+
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="processes cannot share a port on this system")
+def test_several_workers_serve_one_address_and_end_with_their_parent(tmp_path: Path) -> None:
+    """API-1: one that is killed is replaced; all of them end with their parent, however it ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = ["--database", tmp_path / "hub.db", "--migrate", "--port", str(port), "--workers", "2"]
+    parent = subprocess.Popen([*SERVER, *map(str, words)], stderr=subprocess.PIPE, text=True)
+    try:
+        assert parent.stderr
+        assert parent.stderr.readline() == f"The Training Hub listens on http://127.0.0.1:{port}\n"
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "ok"}
+        first, other = psutil.Process(parent.pid).children()
+        first.kill()
+        _until(lambda: {it.pid for it in psutil.Process(parent.pid).children()} - {first.pid, other.pid} != set())
+        again = psutil.Process(parent.pid).children()
+        parent.kill()
+        parent.wait()
+        assert psutil.wait_procs(again, timeout=10)[1] == []
+        assert "cannot be listened on" not in parent.stderr.read()
+    finally:
+        parent.kill()
+        parent.wait()
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Look again until it is so, for ten seconds at most."""
+    end = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < end
+        os.sched_yield()
+
+
+def test_workers_that_cannot_start_say_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words: list[str | Path] = ["--database", tmp_path / "hub.db", "--workers", "2", "--port"]
+        assert f"127.0.0.1:{port} cannot be listened on" in command(*words, str(port), status=1)[1]
+    assert "name one with --port" in command(*words, "0", status=1)[1]
+    assert "not up to date" in command(*words, str(port), status=1)[1]
 
 
 def test_a_token_is_printed_once_and_kept_as_a_hash_alone(tmp_path: Path) -> None:

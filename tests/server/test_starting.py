@@ -157,7 +157,7 @@ async def test_the_dashboard_is_one_query(server: Server, monkeypatch: pytest.Mo
 
         monkeypatch.setattr(kind, name, counted)
 
-    for name in ("one", "all", "run"):
+    for name in ("one", "only", "all", "run"):
         watched(name)
     await ana.get("dashboard")
     assert len(asked) == 1

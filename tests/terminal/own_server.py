@@ -1,4 +1,4 @@
-"""An organisation's server with a programme of the test's own: `python -m tests.terminal.own_server PACK DATABASE FILES PORT`."""
+"""An organisation's server with a programme of the test's own: `python -m tests.terminal.own_server PACK DATABASE FILES PORT WORKERS`."""
 
 import json
 import sys
@@ -9,6 +9,8 @@ from pathlib import Path
 from trainhub_content.pack import FILES, Pack, starter_pack
 from trainhub_core.feed import KINDS, fact_of
 from trainhub_core.models.base import Fact
+from trainhub_server import workers
+from trainhub_server.organisation import serve_as_worker
 from trainhub_server.serving import Where, log_to_stderr, serve
 from trainhub_server.settings import Settings
 
@@ -31,11 +33,16 @@ def read_pack(folder: Path) -> Pack:
     return replace(starter_pack(), version="own", facts=facts, texts={}, quizzes={}, planned=(), folder=folder)
 
 
-def main(pack: Path, database: str, files: Path, port: int) -> int:
-    """Serve until told to stop."""
+def main(pack: Path, database: str, files: Path, port: int, count: int) -> int:
+    """Serve until told to stop, with so many workers; without any, as one of them."""
+    settings = Settings(database=database, files=files, pack=lambda: read_pack(pack), rate=None)
+    if count > 1:
+        return workers.run([*sys.orig_argv[:-1], "0"], count, lambda: None)
+    if count == 0:
+        return serve_as_worker(settings, "127.0.0.1", port)
     log_to_stderr()
-    return serve(Settings(database=database, files=files, pack=lambda: read_pack(pack), rate=None), Where(port=port), lambda _: None)
+    return serve(settings, Where(port=port), lambda _: None)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])))

@@ -32,9 +32,10 @@ def command(home: Path, *arguments: str, token: str = "") -> subprocess.Complete
 class Programme:
     """An organisation's server on loopback, with one partner's token. `cut` and `heal` are the network's.
 
-    It has the starter pack, or a `pack` of the test's own; a SQLite file, or the `database` of this address."""
+    It has the starter pack, or a `pack` of the test's own (which so many `workers` can serve); a SQLite file, or the `database` of this
+    address."""
 
-    def __init__(self, folder: Path, pack: Path | None = None, database: str = "") -> None:
+    def __init__(self, folder: Path, pack: Path | None = None, database: str = "", workers: int = 1) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / "server.log"
         database, files = database or str(folder / "hub.db"), str(folder / "files")
@@ -44,13 +45,17 @@ class Programme:
         made = subprocess.run([*SERVER, *storage, "--migrate", "--new-token", "Ada"], check=True, capture_output=True, text=True, cwd=ROOT)
         self.token = made.stdout.split()[-1]
         starter = [*SERVER, *storage, "--host", "127.0.0.1", "--port", str(self.port)]
-        self._command = [*OWN_SERVER, str(pack), database, files, str(self.port)] if pack else starter
+        self._command = [*OWN_SERVER, str(pack), database, files, str(self.port), str(workers)] if pack else starter
         self._process: subprocess.Popen[bytes] | None = None
         self.heal()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
 
     def cut(self) -> None:
         """Gone, at once: kill -9."""

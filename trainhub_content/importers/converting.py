@@ -9,7 +9,7 @@ from trainhub_content.importers.references import References
 from trainhub_content.importers.report import Origin
 
 _SPECIAL = re.compile(r"[\\`*]|\[(?=[^\[\]]*\][\[(:])|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)|(?<![^\W_])_|_(?![^\W_])")
-_LINE_START = re.compile(r"^(\s*)(?:([-+>]|#{1,6}|={2,}|~{3,})|(\d{1,9})([.)]))(?=\s|$)", re.M)
+_LINE_START = re.compile(r"^([ \t]*)(?:([-+>]|#{1,6}|={2,}|~{3,})|(\d{1,9})([.)]))(?=\s|$)", re.M)
 _SMALL = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ")
 _HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SCRIPTED = re.compile(r"[0-9+\-=()n]+")
@@ -17,6 +17,7 @@ _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?\s?([A-Za-z
 _BAR = re.compile(r"(?<!\\)\|")
 BARRED = r"\\|"
 _LAST_BREAK = re.compile(r"(?:(?<!\\)\\\n)+(?=\n|\Z)")
+UNSAID = {"image", "picture", "img", "photo", "imagen", "bild"}
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -65,7 +66,9 @@ class Converter(MarkdownConverter):
             return alt
         if is_here and not ({"h1", "h2", "h3", "h4", "h5", "h6"} & parent_tags):
             return f"![{words}]({address})"
-        return words if "a" in parent_tags or is_here else f"[{words}]({address})"
+        if "a" in parent_tags or is_here:
+            return words
+        return f"[Picture: {words}]({address})" if words.casefold() not in UNSAID else f"[Picture]({address})"
 
     def convert_pre(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         code = element.get_text().strip("\n")

@@ -13,6 +13,8 @@ from trainhub_core.text import clean
 COURSE = "course.yaml"
 CATEGORY, TOPIC, SKILL = "industry-knowledge", "Best Practice", "market-knowledge"
 """Of the starter pack; for a course that lies in no hub yet."""
+UNKNOWN = "LicenseRef-Unknown"
+"""Where a source states no licence; an author has to find out."""
 MOST_SUMMARY = 2_000
 Ids = Mapping[str, str]
 Modules = list[dict[str, Any]]
@@ -32,7 +34,7 @@ def course_values(draft: DraftCourse, id: str, modules: Modules, hub: Path | Non
         "skills": {skill: 1},
         "after": [],
         "version": 1,
-        "licence": draft.licence or "CC-BY-4.0",
+        "licence": draft.licence or UNKNOWN,
         "authors": [title_of(name) for name in draft.authors] or ["Unknown"],
         "modules": modules,
     }

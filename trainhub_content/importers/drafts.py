@@ -47,6 +47,9 @@ class DraftLesson:
     scenario: Scenario | None = None
     video: DraftVideo | None = None
     package: DraftPackage | None = None
+    download: str = ""
+    """The address of the file that the lesson hands out."""
+    is_exercise: bool = False
     minutes: int = 0
     """As the source states; 0 to have them estimated."""
     required: bool = True

@@ -1,20 +1,22 @@
 """HTML as a tree that holds only what we show: programs and controls are gone, mathematics is code, players are links, boxes are quotes."""
 
 import re
+from collections.abc import Container
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
 from trainhub_core.text import clean, clean_line
 
-DROPPED = ["script", "style", "noscript", "template", "svg", "head", "nav", "button", "input", "select", "textarea", "canvas"]
-DROPPED += ["applet", "object", "link", "meta", "base"]
-PLAYERS = ["iframe", "embed", "video", "audio", "source", "track"]
+DROPPED = {"script", "style", "noscript", "template", "svg", "head", "nav", "button", "input", "select", "textarea", "canvas"}
+DROPPED |= {"applet", "object", "link", "meta", "base"}
+PLAYERS = {"iframe", "embed", "video", "audio", "source", "track"}
 _SCRIPT_MATH = re.compile(r"math/(tex|mml)")
+_TEX = r"[^\0]{1,2000}?"
 _MATH = re.compile(
-    r"\\\((?P<a>.+?)\\\)|\\\[(?P<B>.+?)\\\]|\$\$(?P<C>.+?)\$\$|\[mathjaxinline\](?P<d>.+?)\[/mathjaxinline\]|\[mathjax\](?P<E>.+?)\[/mathjax\]"
-    r"|(?<![\\\w$])\$(?P<f>(?=[^$\n]*[\\^_{}=])[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\w$])",
-    re.S,
+    rf"\\\((?P<a>{_TEX})\\\)|\\\[(?P<B>{_TEX})\\\]|\$\$(?P<C>{_TEX})\$\$"
+    rf"|\[mathjaxinline\](?P<d>{_TEX})\[/mathjaxinline\]|\[mathjax\](?P<E>{_TEX})\[/mathjax\]"
+    r"|(?<![\\\w$])\$(?P<f>(?=[^$\n]{0,500}[\\^_{}=])[^\s$](?:[^$\n]{0,500}[^\s$\\])?)\$(?![\w$])"
 )
 _AS_IS = {"code", "pre", "kbd", "samp", "tt"}
 _BOX = re.compile(r"\b(?:alert|admonition|callout|note|warning|tip|important|caution|info-?box|hint)\b", re.I)
@@ -25,18 +27,23 @@ _CALLOUT = re.compile(r"\s*\[!([A-Za-zÄÖÜäöüß]+)\][+-]?[ \t]*")
 def tree_of(html: str) -> BeautifulSoup:
     """The cleaned tree. Parsed leniently; entities that a page defines are not known to this parser."""
     soup = BeautifulSoup(clean(html), "html.parser")
-    for unsaid in soup.find_all(string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)):
+    for unsaid in [each for each in soup.descendants if isinstance(each, PreformattedString) and not isinstance(each, CData)]:
         unsaid.extract()
     _script_mathematics(soup)
-    for unseen in soup.find_all(DROPPED):
+    for unseen in tags(soup, DROPPED):
         unseen.decompose()
-    for br in soup.find_all("br"):
+    for br in tags(soup, {"br"}):
         if isinstance(br.next_sibling, NavigableString):
             br.next_sibling.replace_with(NavigableString(br.next_sibling.lstrip()))
     _mathematics(soup)
     _players(soup)
     _boxes(soup)
     return soup
+
+
+def tags(tree: Tag, names: Container[str]) -> list[Tag]:
+    """The elements of these names below, in order; a walk of our own, as the library's own search costs several times as much."""
+    return [each for each in tree.descendants if isinstance(each, Tag) and each.name in names]
 
 
 def has_markup(html: str) -> bool:
@@ -51,19 +58,20 @@ def text_of(html: str) -> str:
 
 def _script_mathematics(soup: BeautifulSoup) -> None:
     """MathJax' own elements and MathML, by the TeX that they keep beside them or else by their characters."""
-    for script in soup.find_all("script", type=_SCRIPT_MATH):
-        script.replace_with(_code(soup, script.get_text(), "display" in str(script.get("type"))))
-    for image in soup.find_all("img", attrs={"data-equation-content": True}):
-        image.replace_with(_code(soup, str(image["data-equation-content"])))
-    for image in soup.find_all("img", alt=re.compile(r"^\s*LaTeX:")):
-        image.replace_with(_code(soup, str(image["alt"]).partition(":")[2]))
-    for math in soup.find_all("math"):
+    for script in tags(soup, {"script"}):
+        if _SCRIPT_MATH.match(str(script.get("type"))):
+            script.replace_with(_code(soup, script.get_text(), "display" in str(script.get("type"))))
+    for image in tags(soup, {"img"}):
+        alt = str(image.get("alt") or "").strip()
+        if told := str(image.get("data-equation-content") or "") or (alt.removeprefix("LaTeX:") if alt.startswith("LaTeX:") else ""):
+            image.replace_with(_code(soup, told))
+    for math in tags(soup, {"math"}):
         tex = math.find("annotation", encoding=re.compile("tex", re.I))
         math.replace_with(_code(soup, tex.get_text() if isinstance(tex, Tag) else " ".join(math.get_text(" ").split())))
 
 
 def _mathematics(soup: BeautifulSoup) -> None:
-    for text in soup.find_all(string=_MATH):
+    for text in [each for each in soup.descendants if isinstance(each, NavigableString) and _MATH.search(each)]:
         if not any(parent.name in _AS_IS for parent in text.parents):
             text.replace_with(*_parts(soup, str(text)))
 
@@ -91,7 +99,7 @@ def _code(soup: BeautifulSoup, tex: str, is_block: bool = False) -> Tag:
 
 def _players(soup: BeautifulSoup) -> None:
     """Frames and players as links to what they show."""
-    for player in soup.find_all(PLAYERS):
+    for player in tags(soup, PLAYERS):
         if player.decomposed or player.parent is None:
             continue
         inside = player.find("source") if player.name in ("video", "audio") else None
@@ -108,12 +116,12 @@ def _players(soup: BeautifulSoup) -> None:
 
 def _boxes(soup: BeautifulSoup) -> None:
     """Callouts, however they are made, as a quote that begins with what it is."""
-    for box in soup.find_all(["div", "aside", "section"]):
+    for box in tags(soup, {"div", "aside", "section"}):
         classes = " ".join(map(str, box.get_attribute_list("class"))) if box.get("class") else ""
         if classes and _BOX.search(classes) and box.get_text(strip=True) and not box.find_parent("blockquote"):
             box.name, box.attrs = "blockquote", {}
             _headed(soup, box, next((name for word, name in _BOX_NAMES.items() if word in classes.lower()), "Note"))
-    for quote in soup.find_all("blockquote"):
+    for quote in tags(soup, {"blockquote"}):
         first = quote.find(string=lambda text: bool(text and text.strip()))
         if isinstance(first, NavigableString) and (found := _CALLOUT.match(first)):
             first.replace_with(NavigableString(first[found.end() :].lstrip("\n")))

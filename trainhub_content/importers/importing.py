@@ -34,11 +34,12 @@ def import_into(source: Path, folder: Path) -> Report:
                 report.note(left_out.name, left_out.reason, is_loss=not left_out.came)
             found = format_of(package)
             report.kind = found.title
-            draft = found.draft(package, report)
+            inside = package.unwrapped() if found.is_unwrapped else package
+            draft = found.draft(inside, report)
             if not any(draft.lessons):
                 raise PackageRefused("Nothing in it could become a lesson.")
             target, hub = _target(folder, draft)
-            write(draft, package, report, target, hub)
+            write(draft, inside, report, target, hub)
     except (PackageRefused, MemberRefused, XmlRefused) as refused:
         report.refusal = str(refused)
     except (MemoryError, RecursionError):

@@ -12,10 +12,13 @@ from trainhub_content.importers.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`module` under trainhub_content.importers has `recognises(package)` and `draft(package, report)`."""
+    """`module` under trainhub_content.importers has `recognises(package)` and `draft(package, report)`.
+
+    `is_unwrapped` where one folder around everything means nothing to the format."""
 
     title: str
     module: str
+    is_unwrapped: bool = False
 
     def recognises(self, package: Package) -> bool:
         return bool(self._named("recognises")(package))
@@ -29,11 +32,14 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("IMS Common Cartridge", "cartridge"),
     Format("Open edX course (OLX)", "olx"),
     Format("SCORM package", "scorm"),
     Format("H5P content", "h5p"),
+    Format("IMS QTI", "qti.reading"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
+    Format("Markdown", "markdown.reading", is_unwrapped=True),
 )
 """The first that recognises a package reads it; what recognises more stands below."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -18,15 +19,18 @@ WORDS_A_MINUTE = 200
 MINUTES_A_QUESTION = 1
 MOST_MINUTES = 600
 MOST_TITLE = 200
+LINKED = "Its video is a link in the text: a lesson that plays one has no questions and states the length in seconds."
 _ADDRESS = re.compile(rf"\]\({FILE}([^)\s]*)\)")
 _LINK = re.compile(rf"(!?)(\[(?:\\.|!\[[^\[\]]*\]\([^)\s]*\)|[^\[\]\\])*)\]\(((?:{LESSON}|{FILE})[^)\s]*)\)")
-_WORD = re.compile(r"\S*\w\S*")
 
 
 def lesson_file(lesson: DraftLesson, places: Mapping[str, str]) -> str:
     """Front matter and text. `places` are paths in the course's folder by the address in the draft."""
     title = title_of(lesson.title)
-    text = _whole(lesson, f"# {escaped_text(title)}\n\n{_linked(lesson)}{lesson.text}".strip() + "\n")
+    if lesson.video and not is_video(lesson):
+        lesson.origin.changed(LINKED)
+        lesson = replace(lesson, text=f"[Watch the video]({lesson.video.address})\n\n{lesson.text}")
+    text = _whole(lesson, f"# {escaped_text(title)}\n\n{lesson.text}".strip() + "\n")
     return f"---\n{as_yaml(_front(lesson, title))}---\n{clean(with_places(text, places))}"
 
 
@@ -40,7 +44,7 @@ def minutes_of(lesson: DraftLesson) -> int:
     """What the source states, or else by words, questions and the length of the video."""
     if lesson.minutes:
         return min(MOST_MINUTES, max(1, lesson.minutes))
-    words = len(_WORD.findall(lesson.text)) / WORDS_A_MINUTE
+    words = sum(1 for word in lesson.text.split() if any(map(str.isalnum, word))) / WORDS_A_MINUTE
     seconds = lesson.video.seconds if lesson.video else 0
     return min(MOST_MINUTES, max(1, ceil(words + len(lesson.questions) * MINUTES_A_QUESTION + seconds / 60)))
 
@@ -63,7 +67,7 @@ def files_named(lesson: DraftLesson) -> set[str]:
     named = {found[1] for text in texts for found in _ADDRESS.finditer(text)}
     video = (lesson.video.address, lesson.video.captions) if lesson.video else ()
     package = (lesson.package.address,) if lesson.package else ()
-    return named | {address.removeprefix(FILE) for address in (*video, *package) if address.startswith(FILE)}
+    return named | {address.removeprefix(FILE) for address in (*video, *package, lesson.download) if address.startswith(FILE)}
 
 
 def as_yaml(values: Mapping[str, object]) -> str:
@@ -85,12 +89,17 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["pass_mark"] = lesson.pass_mark
     if lesson.questions and lesson.shuffle is not None:
         front["shuffle"] = lesson.shuffle
-    if lesson.video and lesson.video.seconds:
-        front |= _video(lesson.video)
+    if _kind(lesson) == "download":
+        front["file"] = _path(lesson.download)
     if lesson.package:
         front |= {"package": _path(lesson.package.address), "launch": lesson.package.launch}
         front |= {} if lesson.package.mark is None else {"pass_mark": lesson.package.mark}
-    return front
+    return front | (_video(lesson.video) if lesson.video and is_video(lesson) else {})
+
+
+def is_video(lesson: DraftLesson) -> bool:
+    """Whether the lesson plays its video; where it has questions too or nobody knows the length, the text leads to it."""
+    return bool(lesson.video and lesson.video.seconds and not lesson.questions and not lesson.scenario)
 
 
 def _kind(lesson: DraftLesson) -> str:
@@ -98,14 +107,11 @@ def _kind(lesson: DraftLesson) -> str:
         return "quiz"
     if lesson.scenario:
         return "scenario"
+    if is_video(lesson):
+        return "video"
     if lesson.package:
         return "interactive"
-    return "video" if lesson.video and lesson.video.seconds else "article"
-
-
-def _linked(lesson: DraftLesson) -> str:
-    """A video whose length nobody knows is linked: how much of it was watched could not be told."""
-    return f"[Watch the video]({lesson.video.address})\n\n" if lesson.video and not lesson.video.seconds else ""
+    return "project" if lesson.is_exercise else "download" if lesson.download else "article"
 
 
 def _video(video: DraftVideo) -> dict[str, Any]:

@@ -106,3 +106,10 @@ class Package:
         """The names in this folder and below it."""
         start = f"{folder.rstrip('/')}/" if folder else ""
         return tuple(name for name in self.names if name.startswith(start))
+
+    def unwrapped(self) -> Package:
+        """The same without the one folder that holds everything, as archives of repositories have it."""
+        top = self.names[0].partition("/")[0] + "/" if self.names else ""
+        if not top or not all(name.startswith(top) for name in self.names):
+            return self
+        return Package(self.name, {name.removeprefix(top): member for name, member in self._members.items()}, self.left_out)

@@ -6,13 +6,13 @@ from bs4.element import Tag
 from markdown_it import MarkdownIt
 
 from trainhub_content.importers.converting import Converter, escaped_text
-from trainhub_content.importers.html import has_markup, text_of, tree_of
+from trainhub_content.importers.html import has_markup, tags, text_of, tree_of
 from trainhub_content.importers.references import References
 from trainhub_content.importers.report import Origin
 from trainhub_core.text import clean, clean_line
 
 HIGHEST = 2
-_HEADINGS = re.compile(r"h[1-6]")
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
 MOST_MARKUP = 8 * 2**20
 
 
@@ -53,8 +53,8 @@ def html_of(markdown: str) -> str:
 
 
 def _lower(tree: Tag, title: str) -> None:
-    headings = [each for each in tree.find_all(_HEADINGS) if not each.find_parent(["table", "li", "blockquote"])]
-    for heading in tree.find_all(_HEADINGS):
+    headings = [each for each in tags(tree, _HEADINGS) if not each.find_parent(["table", "li", "blockquote"])]
+    for heading in tags(tree, _HEADINGS):
         if not heading.get_text(strip=True) and not heading.find("img"):
             heading.decompose()
     headings = [each for each in headings if not each.decomposed]
@@ -64,7 +64,7 @@ def _lower(tree: Tag, title: str) -> None:
         shift = HIGHEST - min(int(each.name[1]) for each in headings)
         for each in headings:
             each.name = f"h{min(6, int(each.name[1]) + shift)}"
-    for each in tree.find_all(_HEADINGS):
+    for each in tags(tree, _HEADINGS):
         if each.find_parent(["table", "li", "blockquote"]):
             each.name = "strong" if each.find_parent("table") else "p"
 

@@ -17,6 +17,8 @@ LESSON, FILE = "lesson:", "file:"
 """Addresses within a draft: of a lesson by its key, of a course's file by its name. The writer turns them into those of the format."""
 PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "svg"}
 PROGRAMS = {"js", "css", "exe", "bat", "cmd", "com", "scr", "msi", "dll", "so", "sh", "ps1", "vbs", "jar", "apk", "swf", "php", "lnk"}
+SOURCES = {"md", "markdown", "mdx", "yaml", "yml"}
+"""Pages that are no lessons were kept from learners; a link does not bring them back."""
 NO_PROGRAMS = "Programs and style sheets are not brought into a course."
 MOST_FILE = 512 * 2**20
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp);base64,(.*)", re.S)
@@ -45,6 +47,7 @@ class References:
         self.files: dict[str, DraftFile] = {}
         """By the member, or the hash of the bytes, that each comes from."""
         self.refused: set[str] = set()
+        self._names: set[str] = set()
 
     def link(self, address: str, at: str, origin: Origin) -> str:
         """The address in the draft, "" where only the words stay."""
@@ -58,6 +61,9 @@ class References:
         member = self.package.resolve(address, at)
         if member is not None and member in self.lessons:
             return LESSON + quote(self.lessons[member])
+        if member is not None and _ending(member) in SOURCES:
+            self.report.note(at, f"A link leads to {_short(address)}, which is no lesson; its words stay.")
+            return ""
         if member is not None:
             return self.bring(member)
         self.report.note(at, f"A link leads to {_short(address)}, which is not in the package; its words stay.", is_loss=True)
@@ -121,7 +127,7 @@ class References:
 
     def _is_here(self, address: str) -> bool:
         """Whether an importer has put in the address of a file that it brought."""
-        return address.startswith(FILE) and any(file.name == address.removeprefix(FILE) for file in self.files.values())
+        return address.startswith(FILE) and address.removeprefix(FILE) in self._names
 
     def _elsewhere(self, address: str, origin: Origin) -> str:
         """An address of another site, https alone."""
@@ -144,8 +150,10 @@ class References:
         folder = "images" if ending in PICTURES else "files"
         tail = f".{ending}" if _ENDING.fullmatch(ending) else ""
         name = f"{folder}/{slug(stem, 'file')}{tail}"
-        taken = {file.name for file in self.files.values()}
-        return name if name not in taken else f"{folder}/{slug(stem, 'file')}-{short_hash(key)}{tail}"
+        if name in self._names:
+            name = f"{folder}/{slug(stem, 'file')}-{short_hash(key)}{tail}"
+        self._names.add(name)
+        return name
 
     def _why_not(self, member: str) -> str:
         if _ending(member) in PROGRAMS:

@@ -83,6 +83,7 @@ class Report:
     origins: list[Origin] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    _noted: set[Note] = field(default_factory=set, repr=False)
 
     def found(self, sort: Sort, file: str, item: str = "", title: str = "") -> Origin:
         """Notes that this is there. Whoever finds it hands the origin on to the draft, or refuses it."""
@@ -93,7 +94,8 @@ class Report:
     def note(self, file: str, sentence: str, is_loss: bool = False) -> None:
         """Said once; `is_loss` where something of the source is missing in what came."""
         note = Note(clean_line(file), clean_line(sentence), is_loss)
-        if note not in self.notes:
+        if note not in self._noted:
+            self._noted.add(note)
             self.notes.append(note)
 
     @property

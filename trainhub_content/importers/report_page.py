@@ -47,4 +47,6 @@ def _said(report: Report, outcome: Outcome, title: str) -> Iterator[str]:
 def _noted(report: Report, is_loss: bool, title: str) -> Iterator[str]:
     notes = [note for note in report.notes if note.is_loss is is_loss]
     if notes:
-        yield from ("", f"## {title}", "", *(f"- {note.file}: {note.sentence}" for note in notes))
+        yield from ("", f"## {title}")
+    for file in dict.fromkeys(note.file for note in notes):
+        yield from ("", f"### {file}", "", *(f"- {note.sentence}" for note in notes if note.file == file))

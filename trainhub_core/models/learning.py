@@ -134,7 +134,9 @@ class BookmarkKind(StrEnum):
 
 
 class Bookmark(Fact):
-    """A mark on a course, a lesson or resource, at `offset` characters into its text. Its id is `kind/object/offset`."""
+    """A mark on a course, a lesson or resource, `offset` characters into its text or seconds into its video.
+
+    Its id is `kind/object/offset`."""
 
     kind: BookmarkKind
     object: Id

@@ -4,6 +4,9 @@ from pydantic import Field, model_validator
 
 from trainhub_core.models.base import Address, Fact, Id, Line, Text
 
+HLS = "HLS"
+"""The format of a resource that is a folder of playlists and parts, packed as one file (`trainhub_core/packed.py`)."""
+
 
 class ResourceGroup(Fact):
     """Documents & Guides, Video Resources, Tools & Templates."""

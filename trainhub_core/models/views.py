@@ -48,7 +48,9 @@ class CourseRow(View):
 
 
 class LessonRow(View):
-    """A lesson as its course shows it. `state` is `completed`, `in progress`, `available` or `locked`."""
+    """A lesson as its course shows it. `state` is `completed`, `in progress`, `available` or `locked`.
+
+    `is_new` and `is_changed` are against the version enrolled in."""
 
     id: str
     title: str
@@ -58,6 +60,7 @@ class LessonRow(View):
     percent: int = 0
     why: str = ""
     is_new: bool = False
+    is_changed: bool = False
 
 
 class ModuleRows(View):
@@ -66,12 +69,34 @@ class ModuleRows(View):
     lessons: tuple[LessonRow, ...]
 
 
+class SkillShare(View):
+    """How much a course teaches of a skill, 1 to 5."""
+
+    id: str
+    title: str
+    weight: int
+
+
+class NeedRow(View):
+    """A course to complete first (with `min_score`, to reach that percent in); `why` is what is missing, empty when it is met."""
+
+    course_id: str
+    title: str
+    min_score: int | None = None
+    why: str = ""
+
+
 class CoursePage(View):
-    """One course with its lessons, as it stands for the learner."""
+    """One course with its lessons, as it stands for the learner. `version` is what is offered, `since` the one enrolled in."""
 
     course: CourseRow
     modules: tuple[ModuleRows, ...]
     after: tuple[str, ...] = ()
+    needs: tuple[NeedRow, ...] = ()
+    skills: tuple[SkillShare, ...] = ()
+    version: int = 1
+    since: int = 1
+    enrolled_at: datetime | None = None
 
 
 class AppliedAsk(View):
@@ -142,6 +167,7 @@ class SeatCard(View):
     state: SeatState
     position: int | None = None
     at: datetime | None = None
+    offered_until: datetime | None = None
 
 
 class WebinarRow(View):

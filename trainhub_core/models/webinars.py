@@ -20,6 +20,7 @@ class Webinar(Fact):
     zone: Line = "UTC"
     capacity: int = Field(ge=0)
     taken: int = Field(default=0, ge=0)
+    """Seats that nobody else can have: those that are offered count."""
     waiting: int = Field(default=0, ge=0)
     cancelled: bool = False
     recording: Id | None = None
@@ -27,9 +28,12 @@ class Webinar(Fact):
 
 
 class Registration(Fact):
-    """One learner's seat or place in the waitlist; `position` counts from 1 and is given while waiting."""
+    """One learner's seat or place in the waitlist; `position` counts from 1 and is given while waiting.
+
+    `offered_until`: when an offered seat goes to the next who waits; it stays with an offer that has lapsed."""
 
     webinar_id: Id
     state: SeatState
     position: int | None = None
     at: Moment | None = None
+    offered_until: Moment | None = None

@@ -22,10 +22,14 @@ class LessonKind(StrEnum):
 
 
 class SeatState(StrEnum):
-    """`requested` and `leaving` stand only on the learner's device, until the server has answered."""
+    """`requested` and `leaving` stand only on the learner's device, until the server has answered.
+
+    `offered`: a seat is held for somebody who waited; `lapsed`: it was, and went to the next."""
 
     REQUESTED = "requested"
     SEAT = "seat"
+    OFFERED = "offered"
     WAITING = "waiting"
+    LAPSED = "lapsed"
     LEAVING = "leaving"
     CANCELLED = "cancelled"

@@ -8,6 +8,8 @@ from trainhub_core.models.learning import LearnerState
 from trainhub_core.rules.progress import course_progress
 
 ASKED_AFTER = timedelta(days=30)
+ASKED_FOR = timedelta(days=60)
+"""Then it is not asked any more, and can still be told."""
 LEAST_RATINGS = 3
 """Ratings below which none of them is shown: one person's stars stay their own."""
 
@@ -49,7 +51,7 @@ def to_ask(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[Co
         (start, course)
         for course in catalogue.courses.values()
         if course.id in state.record.courses and course.id not in state.applied
-        if (start := asked_from(course, state)) and start <= now
+        if (start := asked_from(course, state)) and start <= now < start + ASKED_FOR
     ]
     return tuple(course for _, course in sorted(due, key=lambda it: (it[0], it[1].id)))
 

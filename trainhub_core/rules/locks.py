@@ -30,7 +30,7 @@ def why_locked(course: Course, courses: Mapping[str, Course], record: Record) ->
     """The sentence that says what to do first, None when the course is open. What was once open never closes."""
     if _was_opened(course, record):
         return None
-    missing = [need for need in course.after if not _is_met(need, courses, record)]
+    missing = [need for need in course.after if why_not_met(need, courses, record)]
     if not missing:
         return None
     first = missing[0]
@@ -38,6 +38,19 @@ def why_locked(course: Course, courses: Mapping[str, Course], record: Record) ->
     reach = f"Reach {first.min_score} % in" if first.min_score is not None else "Finish"
     more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
     return f"{reach} {title} first{more}"
+
+
+def why_not_met(need: Prerequisite, courses: Mapping[str, Course], record: Record) -> str | None:
+    """What is missing of one prerequisite, in a few words; None when it is met."""
+    if need.min_score is not None:
+        scores = (Fraction(it.right, it.out_of) for it in record.standing.assessed if it.object == need.course_id)
+        best = max(scores, default=Fraction(0))
+        return None if best * 100 >= need.min_score else f"best {int(best * 100)} %, {need.min_score} % needed"
+    course = courses.get(need.course_id)
+    if course is None:
+        return "not offered any more"
+    progress = course_progress(course, record, whole_life=True)
+    return None if progress.complete else progress.why.partition(":")[0]
 
 
 def cycle(courses: Mapping[str, Course]) -> Sequence[str]:
@@ -72,11 +85,3 @@ def _was_opened(course: Course, record: Record) -> bool:
 def _enrolled(course: Course, record: Record) -> bool:
     known = record.courses.get(course.id)
     return known is not None and known.enrolled
-
-
-def _is_met(need: Prerequisite, courses: Mapping[str, Course], record: Record) -> bool:
-    if need.min_score is not None:
-        best = max((Fraction(it.right, it.out_of) for it in record.standing.assessed if it.object == need.course_id), default=Fraction(0))
-        return best * 100 >= need.min_score
-    course = courses.get(need.course_id)
-    return course is not None and course_progress(course, record, whole_life=True).complete

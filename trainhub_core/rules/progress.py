@@ -198,6 +198,8 @@ def _earned_at(lesson: Lesson, known: LessonRecord) -> datetime | None:
             return None
         case LessonKind.SCENARIO | LessonKind.INTERACTIVE:
             return known.reached[0] if known.reached else None
+        case LessonKind.DOWNLOAD if lesson.media:
+            return known.reached[0] if known.reached else None
     return _read_at(lesson, known)
 
 
@@ -233,7 +235,9 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
         case LessonKind.QUIZ:
             return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
         case LessonKind.PROJECT:
-            return "project not accepted yet"
+            return "answer not accepted yet"
+        case LessonKind.DOWNLOAD if lesson.media:
+            return "file not opened yet"
         case LessonKind.INTERACTIVE:
             return f"not finished, {percent_of(known.scores[-1])} % last" if known.scores else "not finished"
     if not known.reached:

@@ -1,6 +1,6 @@
 """What a webinar is to a learner now, and what may be done about it. Rule: Webinars, rules.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,8 @@ from trainhub_core.models.words import SeatState
 
 JOIN_OPENS = timedelta(minutes=15)
 WAITLIST_CLOSES = timedelta(hours=1)
+OFFERS_BEGIN = timedelta(hours=24)
+OFFER_HELD = timedelta(minutes=30)
 TAKEN = (SeatState.SEAT, SeatState.REQUESTED)
 
 
@@ -43,6 +45,8 @@ class Registration(Protocol):
     def state(self) -> SeatState: ...
     @property
     def position(self) -> int | None: ...
+    @property
+    def offered_until(self) -> datetime | None: ...
 
 
 Held = TypeVar("Held", bound=Webinar)
@@ -51,6 +55,8 @@ Held = TypeVar("Held", bound=Webinar)
 class WebinarState(StrEnum):
     OPEN = "open"
     REQUESTED = "seat requested"
+    OFFERED = "seat offered"
+    LAPSED = "offer lapsed"
     REGISTERED = "registered"
     LEAVING = "leaving"
     WAITING = "waiting"
@@ -71,13 +77,52 @@ class WebinarStatus:
     refusal: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What the clock and free seats do to a waitlist: whose offers have lapsed, and who gets what instead."""
+
+    lapsed: tuple[str, ...]
+    given: tuple[str, ...]
+    state: SeatState
+    until: datetime | None
+
+
+def moves(webinar: Webinar, offers: Mapping[str, datetime], waiting: Sequence[str], now: datetime) -> Moves:
+    """Free seats go to the first who wait, in order: at once until a day before the start; from then on each is offered and held
+    for half an hour, then the next is asked; nobody is asked once the waitlist is closed. An offer that was made stands its time."""
+    lapsed = tuple(who for who, until in offers.items() if until <= now)
+    free = max(0, webinar.capacity - webinar.taken + len(lapsed))
+    given = tuple(waiting[:free]) if now < webinar.starts - WAITLIST_CLOSES else ()
+    if now < webinar.starts - OFFERS_BEGIN:
+        return Moves(lapsed, given, SeatState.SEAT, None)
+    return Moves(lapsed, given, SeatState.OFFERED, now + OFFER_HELD)
+
+
+def held_state(registration: Registration | None, now: datetime) -> SeatState:
+    """What is held by the clock: an offer lapses at its moment, also where the server has not said so yet."""
+    if registration is None:
+        return SeatState.CANCELLED
+    until = registration.offered_until
+    if registration.state is SeatState.OFFERED and (until is None or until <= now):
+        return SeatState.LAPSED
+    return registration.state
+
+
+def is_offered(registration: Registration | None, now: datetime) -> bool:
+    return held_state(registration, now) is SeatState.OFFERED
+
+
+def lapsed_sentence(webinar: Webinar) -> str:
+    return f"The seat in {webinar.title} was held for you for half an hour and has gone to the next who waits."
+
+
 def ends(webinar: Webinar) -> datetime:
     return webinar.starts + timedelta(minutes=webinar.minutes)
 
 
 def webinar_status(webinar: Webinar, registration: Registration | None, now: datetime) -> WebinarStatus:
     """The state to show; what the learner holds goes before what others may do."""
-    held = registration.state if registration else SeatState.CANCELLED
+    held = held_state(registration, now)
     if webinar.cancelled:
         return WebinarStatus(WebinarState.CANCELLED, "cancelled", f"{webinar.title} was cancelled.")
     if now >= ends(webinar):
@@ -91,6 +136,8 @@ def webinar_status(webinar: Webinar, registration: Registration | None, now: dat
             return WebinarStatus(WebinarState.REGISTERED, "seat", f"You have a seat in {webinar.title} already.")
         case SeatState.REQUESTED:
             return WebinarStatus(WebinarState.REQUESTED, "seat requested", f"A seat in {webinar.title} is requested already.")
+        case SeatState.OFFERED:
+            return WebinarStatus(WebinarState.OFFERED, "seat offered", None)
         case SeatState.WAITING:
             place = f" {registration.position}" if registration and registration.position else ""
             return WebinarStatus(WebinarState.WAITING, f"waiting{place}", f"You are in the waitlist of {webinar.title} already.")
@@ -100,12 +147,14 @@ def webinar_status(webinar: Webinar, registration: Registration | None, now: dat
         return WebinarStatus(WebinarState.OPEN, "open", None)
     if now >= webinar.starts - WAITLIST_CLOSES:
         return WebinarStatus(WebinarState.CLOSED, "closed", f"{webinar.title} is full and its waitlist closed an hour before the start.")
+    if held is SeatState.LAPSED:
+        return WebinarStatus(WebinarState.LAPSED, "offer lapsed", None)
     return WebinarStatus(WebinarState.FULL, "full, waitlist open", None)
 
 
 def why_not_cancel(webinar: Webinar, registration: Registration | None, now: datetime) -> str | None:
     """The sentence that says why there is nothing to cancel, None when there is."""
-    if registration is None or registration.state in (SeatState.CANCELLED, SeatState.LEAVING):
+    if held_state(registration, now) in (SeatState.CANCELLED, SeatState.LEAVING, SeatState.LAPSED):
         return f"You have no seat in {webinar.title}."
     return f"{webinar.title} has ended." if now >= ends(webinar) else None
 

@@ -3,14 +3,14 @@
 from fractions import Fraction
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Course, Path
+from trainhub_core.models.catalogue import Course, Path, Prerequisite, SkillWeight
 from trainhub_core.models.learning import LearnerState, Record
-from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NextLesson, PathCard
-from trainhub_core.rules.locks import CourseState, course_state, why_locked
-from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, path_progress
+from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NeedRow, NextLesson, PathCard, SkillShare
+from trainhub_core.rules.locks import CourseState, course_state, why_locked, why_not_met
+from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, pace, path_progress
 
 
-def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> CourseRow:
+def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> CourseRow:
     """The course with its state, percent and the reason for both."""
     progress = course_progress(course, record)
     state = course_state(course, catalogue.courses, record)
@@ -23,7 +23,7 @@ def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fract
         topic=course.topic,
         level=course.level,
         minutes=progress.minutes or course.minutes,
-        minutes_left=minutes_left(progress, pace),
+        minutes_left=minutes_left(progress, speed),
         lessons=len(course.lessons),
         skills=tuple(weight.skill for weight in course.skills),
         state=state,
@@ -36,23 +36,44 @@ def course_row(course: Course, catalogue: Catalogue, record: Record, pace: Fract
     )
 
 
-def course_page(course: Course, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> CoursePage:
+def course_page(course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> CoursePage:
     """The course with its modules and lessons. Lessons added after the version enrolled in are marked new."""
-    row = course_row(course, catalogue, record, pace)
+    row = course_row(course, catalogue, record, speed)
     modules = tuple(
         ModuleRows(id=module.id, title=module.title, lessons=lessons)
         for module in course.modules
         if (lessons := _lesson_rows(course, module.id, record, row))
     )
+    known = record.courses.get(course.id)
     titles = (catalogue.courses[need.course_id].title for need in course.after if need.course_id in catalogue.courses)
-    return CoursePage(course=row, modules=modules, after=tuple(titles))
+    return CoursePage(
+        course=row,
+        modules=modules,
+        after=tuple(titles),
+        needs=tuple(_need_row(need, catalogue, record) for need in course.after),
+        skills=tuple(_skill_share(it, catalogue) for it in sorted(course.skills, key=lambda it: -it.weight)),
+        version=course.version,
+        since=known.version if known and known.at else course.version,
+        enrolled_at=known.at if known and known.enrolled else None,
+    )
 
 
-def path_card(path: Path, catalogue: Catalogue, record: Record, pace: Fraction = Fraction(1)) -> PathCard:
+def begun(catalogue: Catalogue, record: Record) -> list[Course]:
+    """The courses that something is known of: enrolled in, or a lesson was touched."""
+    touched = {known.course_id for known in record.lessons.values()} | record.courses.keys()
+    return [course for course_id, course in catalogue.courses.items() if course_id in touched]
+
+
+def pace_of(catalogue: Catalogue, record: Record) -> Fraction:
+    """The learner's own pace, by all that was begun."""
+    return pace(begun(catalogue, record), record)
+
+
+def path_card(path: Path, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> PathCard:
     """The path with its modules, percent by minutes, and where to go on."""
     courses = [catalogue.courses[course_id] for course_id in path.courses if course_id in catalogue.courses]
     progress = path_progress(courses, record)
-    modules = tuple(course_row(course, catalogue, record, pace) for course in courses)
+    modules = tuple(course_row(course, catalogue, record, speed) for course in courses)
     return PathCard(
         id=path.id,
         title=path.title,
@@ -60,7 +81,7 @@ def path_card(path: Path, catalogue: Catalogue, record: Record, pace: Fraction =
         level=path.level,
         percent=progress.percent,
         minutes=progress.minutes,
-        minutes_left=minutes_left(progress, pace),
+        minutes_left=minutes_left(progress, speed),
         why=progress.why,
         modules=modules,
         next=next((found for course in courses if (found := next_in_course(course, catalogue, record))), None),
@@ -97,6 +118,17 @@ def next_in_course(course: Course, catalogue: Catalogue, record: Record, first: 
     return None
 
 
+def _need_row(need: Prerequisite, catalogue: Catalogue, record: Record) -> NeedRow:
+    course = catalogue.courses.get(need.course_id)
+    why = why_not_met(need, catalogue.courses, record) or ""
+    return NeedRow(course_id=need.course_id, title=course.title if course else need.course_id, min_score=need.min_score, why=why)
+
+
+def _skill_share(share: SkillWeight, catalogue: Catalogue) -> SkillShare:
+    skill = catalogue.skills.get(share.skill)
+    return SkillShare(id=share.skill, title=skill.title if skill else share.skill, weight=share.weight)
+
+
 def _why(course: Course, catalogue: Catalogue, record: Record, state: CourseState, progress_why: str) -> str:
     if state is CourseState.LOCKED:
         return why_locked(course, catalogue.courses, record) or ""
@@ -126,6 +158,7 @@ def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow)
                 percent=int(100 * progress.fraction),
                 why=row.why if state is CourseState.LOCKED else progress.why,
                 is_new=lesson.since > version,
+                is_changed=lesson.since <= version < lesson.changed,
             )
         )
     return tuple(rows)

@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import LearnerState
 from trainhub_core.models.views import AppliedAsk, Dashboard, ProgressReport, SeatCard, WebinarCard, WebinarRow
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.rules.certification import completions
 from trainhub_core.rules.feedback import to_ask
-from trainhub_core.rules.progress import pace
 from trainhub_core.rules.record import zone_of
 from trainhub_core.rules.seats import ends
 from trainhub_core.views.achievements import achievements, tiles
-from trainhub_core.views.courses import course_row, next_lesson, path_card
+from trainhub_core.views.courses import begun, course_row, next_lesson, pace_of, path_card
 from trainhub_core.views.library import category_cards, shelves
 
 WEBINARS_ON_HOME = 5
@@ -23,7 +21,7 @@ def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashb
     """Home as it stands now."""
     done = completions(catalogue, state.record)
     path = catalogue.featured
-    speed = pace(_begun(catalogue, state), state.record)
+    speed = pace_of(catalogue, state.record)
     return Dashboard(
         learner_name=state.learner.name,
         zone=state.learner.zone,
@@ -59,15 +57,9 @@ def past(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[Webi
 def progress_report(catalogue: Catalogue, state: LearnerState, now: datetime) -> ProgressReport:
     """Tiles, achievements and every course that was begun or enrolled in."""
     done = completions(catalogue, state.record)
-    begun = _begun(catalogue, state)
-    speed = pace(begun, state.record)
+    speed = pace_of(catalogue, state.record)
     return ProgressReport(
         tiles=tiles(catalogue, state, done, now),
-        courses=tuple(course_row(course, catalogue, state.record, speed) for course in begun),
+        courses=tuple(course_row(course, catalogue, state.record, speed) for course in begun(catalogue, state.record)),
         achievements=achievements(catalogue, state, done, now),
     )
-
-
-def _begun(catalogue: Catalogue, state: LearnerState) -> list[Course]:
-    touched = {known.course_id for known in state.record.lessons.values()} | state.record.courses.keys()
-    return [course for course_id, course in catalogue.courses.items() if course_id in touched]

@@ -54,5 +54,10 @@ def size_label(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size < 1_000_000_000 else f"{size / 1_000_000_000:.1f} GB"
 
 
+def weight(resource: Resource) -> str:
+    """How large a resource is; one that is not stored here has no size that we know."""
+    return size_label(resource.size) if resource.sha256 else "streamed"
+
+
 def _document(resource: Resource) -> ShelfItem:
-    return ShelfItem(title=resource.title, detail=f"{resource.format} · {size_label(resource.size)}", resource_id=resource.id)
+    return ShelfItem(title=resource.title, detail=f"{resource.format} · {weight(resource)}", resource_id=resource.id)

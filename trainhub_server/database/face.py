@@ -95,6 +95,10 @@ class Connection(Protocol):
         """The first row of the answer, None when there is none."""
         ...
 
+    async def only(self, sql: str, *values: Value) -> Row | None:
+        """The same for a statement that never gives more than one; many that ask it at once may be answered together."""
+        ...
+
     async def run(self, sql: str, *values: Value) -> None: ...
 
     async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:

@@ -63,6 +63,8 @@ class SqliteConnection:
     async def one(self, sql: str, *values: Value) -> Row | None:
         return await self._call(lambda raw: next((Row(row) for row in raw.execute(sql, _named(values)).fetchall()), None))
 
+    only = one
+
     async def run(self, sql: str, *values: Value) -> None:
         await self._call(lambda raw: _spent(raw.execute(sql, _named(values))))
 

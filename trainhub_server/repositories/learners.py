@@ -42,7 +42,7 @@ class StateRow:
 
 async def state(connection: Connection, learner: str) -> StateRow | None:
     """Everything about one learner, and how new the catalogue is. One query."""
-    row = await connection.one(STATE, learner)
+    row = await connection.only(STATE, learner)
     return StateRow(row.text("state"), versions_of(row)) if row else None
 
 

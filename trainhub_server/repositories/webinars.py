@@ -7,6 +7,8 @@ from datetime import datetime
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
 from trainhub_server.database.face import Connection, Row
 
+STORED = {SeatState.OFFERED: SeatState.SEAT, SeatState.LAPSED: SeatState.CANCELLED}
+"""An offered seat counts as a seat in SQL, told apart by `offered_until`; one that has lapsed is none."""
 COLUMNS = "capacity, taken, waiting, received, cancelled, CAST(body AS text) AS body"
 
 
@@ -67,8 +69,8 @@ async def hold(connection: Connection, learner: str, registration: Registration,
     """Write a seat or a place down; False when the learner holds one already."""
     row = await connection.one(
         """INSERT INTO registrations (webinar, learner, state, position, receipt, at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (webinar, learner) DO UPDATE
-        SET state = excluded.state, position = excluded.position, receipt = excluded.receipt, at = excluded.at, body = excluded.body
+        ON CONFLICT (webinar, learner) DO UPDATE SET state = excluded.state, position = excluded.position,
+            receipt = excluded.receipt, at = excluded.at, body = excluded.body, offered_until = NULL
         WHERE registrations.state = 'cancelled' RETURNING webinar""",
         registration.webinar_id,
         learner,
@@ -84,18 +86,43 @@ async def hold(connection: Connection, learner: str, registration: Registration,
 async def replace(connection: Connection, rows: Sequence[tuple[str, Registration]]) -> None:
     """The new state of registrations that stand, by learner."""
     await connection.run_many(
-        "UPDATE registrations SET state = $3, position = $4, body = $5 WHERE webinar = $1 AND learner = $2",
-        [(held.webinar_id, learner, held.state.value, held.position, held.model_dump_json()) for learner, held in rows],
+        "UPDATE registrations SET state = $3, position = $4, offered_until = $5, body = $6 WHERE webinar = $1 AND learner = $2",
+        [
+            (
+                held.webinar_id,
+                learner,
+                STORED.get(held.state, held.state).value,
+                held.position,
+                held.offered_until if held.state is SeatState.OFFERED else None,
+                held.model_dump_json(),
+            )
+            for learner, held in rows
+        ],
     )
 
 
-async def waiting_from(connection: Connection, webinar_id: str, position: int) -> Sequence[tuple[str, Registration]]:
-    """Who waits at this position or behind it, in order."""
+async def offered(connection: Connection, webinar_id: str) -> Sequence[tuple[str, Registration]]:
+    """Whom a seat is held for, in the order they came."""
     rows = await connection.all(
         """SELECT learner, CAST(body AS text) AS body FROM registrations
-        WHERE webinar = $1 AND state = 'waiting' AND position >= $2 ORDER BY position""",
+        WHERE webinar = $1 AND offered_until IS NOT NULL ORDER BY receipt""",
         webinar_id,
-        position,
+    )
+    return [(row.text("learner"), Registration.model_validate_json(row.text("body"))) for row in rows]
+
+
+async def with_lapsed_offers(connection: Connection, now: datetime) -> Sequence[str]:
+    """The webinars in which an offer has lapsed that the next do not have yet."""
+    rows = await connection.all("SELECT DISTINCT webinar FROM registrations WHERE offered_until <= $1", now)
+    return [row.text("webinar") for row in rows]
+
+
+async def waiting(connection: Connection, webinar_id: str) -> Sequence[tuple[str, Registration]]:
+    """Who waits, in order."""
+    rows = await connection.all(
+        """SELECT learner, CAST(body AS text) AS body FROM registrations
+        WHERE webinar = $1 AND state = 'waiting' ORDER BY position""",
+        webinar_id,
     )
     return [(row.text("learner"), Registration.model_validate_json(row.text("body"))) for row in rows]
 

@@ -7,13 +7,11 @@ from enum import StrEnum
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course, Level
-from trainhub_core.models.learning import LearnerState
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow
 from trainhub_core.models.wire import Page
 from trainhub_core.rules.locks import CourseState
-from trainhub_core.rules.progress import pace
-from trainhub_core.views.courses import course_page, course_row
+from trainhub_core.views.courses import course_page, course_row, pace_of
 from trainhub_server.refusals import NotThere
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.services.paging import page
@@ -64,14 +62,14 @@ class CourseFilter:
 
 async def listed(unit: Unit, caller: str, wanted: CourseFilter, sort: CourseSort, offset: int, limit: int) -> Page[CourseRow]:
     catalogue, state = await unit.catalogue_and_state(caller)
-    speed = pace(_begun(catalogue, state), state.record)
+    speed = pace_of(catalogue, state.record)
     rows = [course_row(course, catalogue, state.record, speed) for course in catalogue.courses.values()]
     return page(Page[CourseRow], sorted(filter(wanted.takes, rows), key=ORDERS[sort]), offset, limit)
 
 
 async def one(unit: Unit, caller: str, course_id: str) -> CoursePage:
     catalogue, state = await unit.catalogue_and_state(caller)
-    return course_page(_found(catalogue, course_id), catalogue, state.record, pace(_begun(catalogue, state), state.record))
+    return course_page(_found(catalogue, course_id), catalogue, state.record, pace_of(catalogue, state.record))
 
 
 async def text(unit: Unit, caller: str, course_id: str) -> tuple[str, str]:
@@ -91,8 +89,3 @@ def _found(catalogue: Catalogue, course_id: str) -> Course:
     if course_id not in catalogue.courses:
         raise NotThere("There is no such course.")
     return catalogue.courses[course_id]
-
-
-def _begun(catalogue: Catalogue, state: LearnerState) -> list[Course]:
-    touched = {known.course_id for known in state.record.lessons.values()} | state.record.courses.keys()
-    return [course for course_id, course in catalogue.courses.items() if course_id in touched]

@@ -19,31 +19,33 @@ QUARTER_HOUR = 900  # every zone's midnight falls on one
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A dashboard as JSON and the moments (epoch seconds) from and until which it stands."""
+    """A dashboard as JSON, what it was made of, and the moments (epoch seconds) from and until which it stands."""
 
-    body: str
+    body: bytes
+    row: StateRow
     since: float
     until: float
 
 
 class Dashboards:
-    """Answers by what they were made of, so that one is never given for another state, catalogue or time."""
+    """The last answer of each learner with what it was made of, so that one is never given for another state, catalogue or time."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[StateRow, Answer] = OrderedDict()
+        self._made: OrderedDict[str, Answer] = OrderedDict()
 
-    async def of(self, unit: Unit, caller: str) -> str:
+    async def of(self, unit: Unit, caller: str) -> bytes:
         """The caller's Dashboard as JSON. One query."""
         row = await unit.row_of(caller)
         catalogue = await unit.offer.at(unit.connection, row.versions)
         second = unit.now.timestamp()
-        known = self._made.get(row)
-        if known and known.since <= second < known.until:
-            self._made.move_to_end(row)
+        known = self._made.get(caller)
+        if known and known.since <= second < known.until and known.row == row:
+            self._made.move_to_end(caller)
             return known.body
-        body = dashboard_of(catalogue, LearnerState.model_validate_json(row.state), unit.now).model_dump_json()
+        body = dashboard_of(catalogue, LearnerState.model_validate_json(row.state), unit.now).model_dump_json().encode()
         if unit.offer.versions == row.versions:
-            self._made[row] = Answer(body, second, _stands_until(catalogue, unit.now))
+            self._made[caller] = Answer(body, row, second, _stands_until(catalogue, unit.now))
+            self._made.move_to_end(caller)
             if len(self._made) > MOST_ANSWERS:
                 self._made.popitem(last=False)
         return body

@@ -1,10 +1,18 @@
-"""Seats in webinars and the waitlist. Rule: Webinars, rules.md; how it holds under load: reliability.md, Server."""
-
-from collections.abc import Iterable
+"""Seats in webinars, offers and the waitlist. Rule: Webinars, rules.md; how it holds under load: reliability.md, Server."""
 
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
 from trainhub_core.models.wire import Change, Kind, Receipt
-from trainhub_core.rules.seats import WAITLIST_CLOSES, overlapping, webinar_status, why_not_cancel
+from trainhub_core.operations import RegisterWebinar
+from trainhub_core.rules.seats import (
+    OFFERS_BEGIN,
+    WAITLIST_CLOSES,
+    is_offered,
+    lapsed_sentence,
+    moves,
+    overlapping,
+    webinar_status,
+    why_not_cancel,
+)
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import changes, versions, webinars
@@ -12,71 +20,112 @@ from trainhub_server.repositories.changes import EVERYBODY
 from trainhub_server.unit import Unit
 
 HELD = (SeatState.SEAT, SeatState.WAITING)
+COUNTED = (SeatState.SEAT, SeatState.OFFERED)
+Row = tuple[str, Registration]
 
 
-async def register(unit: Unit, caller: str, webinar_id: str) -> Receipt:
-    """A seat, or the last place in the waitlist. What the caller holds already stands. Raises Refused and NotThere."""
-    webinar = await _webinar(unit, webinar_id)
-    held = await webinars.registration(unit.connection, webinar_id, caller)
+async def register(unit: Unit, caller: str, order: RegisterWebinar) -> Receipt:
+    """A seat, the one that is offered, or the last place in the waitlist. What the caller holds already stands.
+
+    Raises Refused and NotThere."""
+    webinar = await _webinar(unit, order.webinar_id)
+    if unit.now >= webinar.starts - OFFERS_BEGIN:
+        webinar = await settle(unit, webinar.id) or webinar
+    held = await webinars.registration(unit.connection, webinar.id, caller)
     if held and held.state in HELD and not webinar.cancelled:
-        return Receipt(changes=await _standing(unit, caller, webinar_id), sentence=_sentence(webinar, held))
-    if refusal := webinar_status(webinar, None, unit.now).refusal:
+        return Receipt(changes=await _standing(unit, caller, webinar.id), sentence=_sentence(webinar, held))
+    offer = held if is_offered(held, unit.now) else None
+    if refusal := webinar_status(webinar, offer, unit.now).refusal:
         raise Refused(refusal)
-    counted = await webinars.take_seat(unit.connection, webinar_id)
+    if offer:
+        return await _accepted(unit, caller, webinar.id)
+    if order.offered_until:
+        raise Refused(f"{lapsed_sentence(webinar)} Register again for a place in the waitlist.")
+    return await _joined(unit, caller, webinar)
+
+
+async def cancel(unit: Unit, caller: str, webinar_id: str) -> Receipt:
+    """Give a seat or a place back, or decline an offer. A seat goes to the first who waits, and everybody behind moves up."""
+    webinar = await _locked(unit, webinar_id)
+    held = await webinars.registration(unit.connection, webinar_id, caller)
+    if why := why_not_cancel(webinar, held, unit.now):
+        raise Refused(why)
+    was = held.state if held else SeatState.CANCELLED
+    left = Registration(webinar_id=webinar_id, state=SeatState.CANCELLED, at=unit.now)
+    await webinars.replace(unit.connection, [(caller, left)])
+    counted = ("taken", webinar.taken) if was in COUNTED else ("waiting", webinar.waiting)
+    after = await _moved_on(unit, webinar.model_copy(update={counted[0]: counted[1] - 1}))
+    mine = await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, left)
+    return Receipt(changes=(mine, await _tell(unit, after)), sentence=_left_sentence(webinar, was))
+
+
+async def settle(unit: Unit, webinar_id: str) -> Webinar | None:
+    """Give what lapsed offers held to the next who wait; None where none has lapsed. However many ask for it, it is done once."""
+    if webinar_id not in await webinars.with_lapsed_offers(unit.connection, unit.now):
+        return None
+    after = await _moved_on(unit, await _locked(unit, webinar_id))
+    await _tell(unit, after)
+    return after
+
+
+async def _accepted(unit: Unit, caller: str, webinar_id: str) -> Receipt:
+    """The offered seat becomes the caller's own."""
+    webinar = await _locked(unit, webinar_id)
+    held = await webinars.registration(unit.connection, webinar_id, caller)
+    if held is None or not is_offered(held, unit.now):
+        raise Again  # it lapsed meanwhile, or another device was first
+    seat = held.model_copy(update={"state": SeatState.SEAT, "offered_until": None})
+    await webinars.replace(unit.connection, [(caller, seat)])
+    mine = await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, seat)
+    return Receipt(changes=(mine,), sentence=_sentence(webinar, seat) + await _overlap(unit, caller, webinar))
+
+
+async def _joined(unit: Unit, caller: str, webinar: Webinar) -> Receipt:
+    """A free seat, or the last place in the waitlist."""
+    counted = await webinars.take_seat(unit.connection, webinar.id)
     state = SeatState.SEAT
     if counted is None:
         state = SeatState.WAITING
-        counted = await webinars.join_waitlist(unit.connection, webinar_id)
+        counted = await webinars.join_waitlist(unit.connection, webinar.id)
     if counted is None:
         raise Again  # a seat came free between the two statements
     if state is SeatState.WAITING and unit.now >= webinar.starts - WAITLIST_CLOSES:
         raise Refused(f"{webinar.title} is full and its waitlist closed an hour before the start.")
     position = counted.webinar.waiting if state is SeatState.WAITING else None
-    registration = Registration(webinar_id=webinar_id, state=state, position=position, at=unit.now)
+    registration = Registration(webinar_id=webinar.id, state=state, position=position, at=unit.now)
     if not await webinars.hold(unit.connection, caller, registration, counted.receipt, unit.now):
         raise Again  # the same learner's other request was first; run again, this one finds what it holds
-    told = [await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, registration), await _tell(unit, counted.webinar)]
+    told = [await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar.id, registration), await _tell(unit, counted.webinar)]
     return Receipt(changes=tuple(told), sentence=_sentence(webinar, registration) + await _overlap(unit, caller, webinar))
 
 
-async def cancel(unit: Unit, caller: str, webinar_id: str) -> Receipt:
-    """Give a seat or a place back. A seat goes to the first who waits, and everybody behind moves up."""
+async def _moved_on(unit: Unit, webinar: Webinar) -> Webinar:
+    """The webinar, which this unit of work holds, after free seats and lapsed offers went to those who wait."""
+    offers = dict(await webinars.offered(unit.connection, webinar.id))
+    line = dict(await webinars.waiting(unit.connection, webinar.id)) if webinar.waiting else {}
+    untils = {who: held.offered_until for who, held in offers.items() if held.offered_until}
+    moved = moves(webinar, untils, tuple(line), unit.now)
+    gone = {who: offers[who].model_copy(update={"state": SeatState.LAPSED}) for who in moved.lapsed}
+    given = {
+        who: line[who].model_copy(update={"state": moved.state, "position": None, "offered_until": moved.until}) for who in moved.given
+    }
+    left = [(who, held) for who, held in line.items() if who not in given]
+    placed = {who: held.model_copy(update={"position": place}) for place, (who, held) in enumerate(left, 1) if held.position != place}
+    await _replace(unit, [*gone.items(), *given.items(), *placed.items()])
+    taken = webinar.taken - len(gone) + len(given)
+    after = webinar.model_copy(update={"taken": taken, "waiting": len(left)})
+    await webinars.set_counts(unit.connection, after)
+    return after
+
+
+async def _locked(unit: Unit, webinar_id: str) -> Webinar:
     webinar = await webinars.locked(unit.connection, webinar_id)
     if webinar is None:
         raise NotThere("There is no such webinar.")
-    held = await webinars.registration(unit.connection, webinar_id, caller)
-    if why := why_not_cancel(webinar, held, unit.now):
-        raise Refused(why)
-    left = Registration(webinar_id=webinar_id, state=SeatState.CANCELLED, at=unit.now)
-    await webinars.replace(unit.connection, [(caller, left)])
-    if held and held.state is SeatState.SEAT:
-        after = await _free_seat(unit, webinar)
-    else:
-        after = webinar.model_copy(update={"waiting": webinar.waiting - 1})
-        behind = await webinars.waiting_from(unit.connection, webinar_id, (held.position or 0) + 1 if held else 1)
-        await _replace(unit, _moved_up(behind))
-    await webinars.set_counts(unit.connection, after)
-    mine = await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, left)
-    what = "seat in" if held and held.state is SeatState.SEAT else "place in the waitlist of"
-    return Receipt(changes=(mine, await _tell(unit, after)), sentence=f"You have given up your {what} {webinar.title}.")
+    return webinar
 
 
-async def _free_seat(unit: Unit, webinar: Webinar) -> Webinar:
-    """The webinar after one seat was given back; the first who waits gets it until the waitlist closes."""
-    freed = webinar.model_copy(update={"taken": webinar.taken - 1})
-    if not webinar.waiting or unit.now >= webinar.starts - WAITLIST_CLOSES:
-        return freed
-    first, *behind = await webinars.waiting_from(unit.connection, webinar.id, 1)
-    promoted = (first[0], first[1].model_copy(update={"state": SeatState.SEAT, "position": None}))
-    await _replace(unit, [promoted, *_moved_up(behind)])
-    return webinar.model_copy(update={"waiting": webinar.waiting - 1})
-
-
-def _moved_up(behind: Iterable[tuple[str, Registration]]) -> list[tuple[str, Registration]]:
-    return [(learner, held.model_copy(update={"position": (held.position or 1) - 1})) for learner, held in behind]
-
-
-async def _replace(unit: Unit, rows: list[tuple[str, Registration]]) -> None:
+async def _replace(unit: Unit, rows: list[Row]) -> None:
     await webinars.replace(unit.connection, rows)
     await changes.put_many(unit.connection, [(learner, Kind.REGISTRATION, held.webinar_id, held) for learner, held in rows])
 
@@ -110,3 +159,10 @@ def _sentence(webinar: Webinar, held: Registration) -> str:
     if held.state is SeatState.WAITING:
         return f"You are number {held.position} in the waitlist of {webinar.title}."
     return f"You have a seat in {webinar.title}."
+
+
+def _left_sentence(webinar: Webinar, state: SeatState) -> str:
+    if state is SeatState.OFFERED:
+        return f"You have declined the seat in {webinar.title}; it goes to the next who waits."
+    what = "seat in" if state is SeatState.SEAT else "place in the waitlist of"
+    return f"You have given up your {what} {webinar.title}."

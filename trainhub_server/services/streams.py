@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from trainhub_core.hls import MOST_BYTES, Named, Placed, PlaylistRefused, part_named, rewritten
+from trainhub_core.models.library import HLS
 from trainhub_core.models.wire import FileLink
-from trainhub_core.packed import HLS, Part, main_of, parts_of
+from trainhub_core.packed import Part, main_of, parts_of
 from trainhub_server.file_store import FileStore
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.services.resources import link_to, stored

@@ -103,7 +103,9 @@ class Downloads:
 
     # --- what the learner asks for
     def add(self, resource: Resource) -> None:
-        """Queue it; one that is here and current stays as it is."""
+        """Queue it; one that is here and current stays as it is. Raises Refused for one that no server stores."""
+        if not resource.sha256:
+            raise Refused(f"{resource.title} is played from its own address; it cannot be kept on this laptop.")
         kept = self._one(resource.id)
         if kept and kept.state == DownloadState.DONE and kept.sha256 == resource.sha256 and self.files.find(kept.sha256):
             return

@@ -6,7 +6,7 @@ from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import EventType
 from trainhub_core.models.views import CoursePage, CourseRow
 from trainhub_core.operations import Enroll, Operation, Unenroll
-from trainhub_core.views.courses import course_page, course_row
+from trainhub_core.views.courses import course_page, course_row, pace_of
 from trainhub_tui.cli.answer import Answer, Block, Cell, Fields, Heading, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
 from trainhub_tui.cli.changing import allowed, changed, outcome
@@ -17,14 +17,16 @@ from trainhub_tui.cli.words import minutes_words, rating_words, state_cell
 
 def list_courses(session: Session) -> Answer:
     catalogue, record = session.catalogue(), session.state().record
-    rows = [course_row(course, catalogue, record) for course in catalogue.courses.values()]
+    speed = pace_of(catalogue, record)
+    rows = [course_row(course, catalogue, record, speed) for course in catalogue.courses.values()]
     chosen = [row for row in rows if _is_wanted(session, row)]
     return Answer(page_of(facts_of(row) for row in chosen), (courses_table(chosen, "No course fits."),))
 
 
 def show(session: Session) -> Answer:
     course = meant(session)
-    page = course_page(course, session.catalogue(), session.state().record)
+    catalogue, record = session.catalogue(), session.state().record
+    page = course_page(course, catalogue, record, pace_of(catalogue, record))
     return Answer(facts_of(page), _page_blocks(page))
 
 
@@ -66,15 +68,22 @@ def _page_blocks(page: CoursePage) -> list[Block]:
         ("Level", row.level),
         ("Time", f"{minutes_words(row.minutes)}, {minutes_words(row.minutes_left)} left"),
         ("Rating", rating_words(row.rating, row.ratings)),
-        ("Skills", ", ".join(row.skills)),
-        ("After", ", ".join(page.after)),
+        ("Skills", ", ".join(f"{it.title} {it.weight}/5" for it in page.skills)),
+        ("After", ", ".join(f"{it.title} ({it.why or 'done'})" for it in page.needs)),
         ("Id", row.id),
     ]
     blocks: list[Block] = [Heading(row.title), Say(row.summary), Fields([pair for pair in facts if pair[1]])]
     columns = ("Lesson", "Kind", "Time", "State", "Id", "Note")
     for module in page.modules:
         lessons = [
-            (lesson.title, lesson.kind, minutes_words(lesson.minutes), state_cell(lesson.state), lesson.id, "new" if lesson.is_new else "")
+            (
+                lesson.title,
+                lesson.kind,
+                minutes_words(lesson.minutes),
+                state_cell(lesson.state),
+                lesson.id,
+                "new" if lesson.is_new else "changed" if lesson.is_changed else "",
+            )
             for lesson in module.lessons
         ]
         blocks += [Heading(module.title, 2), Table(columns, lessons, "No lessons.", spare=("Kind", "Time", "Note"))]

@@ -46,7 +46,7 @@ def _told(results: Sequence[Download]) -> Answer:
 def _wanted(session: Session, catalogue: Catalogue) -> list[str]:
     """The resources meant; a collection stands for all in it."""
     if session.choices.is_set("all"):
-        return list(catalogue.library)
+        return [it.id for it in catalogue.library.values() if it.sha256]
     words = session.choices.texts("ids")
     if not words:
         raise Refusal("Say what to download: a resource, a collection, or --all.", Status.USAGE)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from trainhub_core.models.library import Resource
-from trainhub_core.views.library import size_label
+from trainhub_core.views.library import weight
 from trainhub_tui.cli.answer import Answer, Cell, Json, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
 from trainhub_tui.cli.finding import found
@@ -45,7 +45,7 @@ def _row(session: Session, it: Resource, download: Download | None) -> tuple[str
         group.title if group else "",
         collection.title if collection else "",
         it.format,
-        size_label(it.size),
+        weight(it),
         here_cell(download),
         it.id,
     )

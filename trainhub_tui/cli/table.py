@@ -7,6 +7,7 @@ from trainhub_tui.search.kinds import KINDS
 _OUTCOME = "`{state: done | queued | refused, sentence, ID_OF_THE_THING…}`"
 _COURSE = Argument("course", "its id or title, or how one of them begins")
 _WEBINAR = Argument("webinar", "its id or title, or how one of them begins; `next` for the soonest")
+_FOLDER = Argument("folder", "a content folder, or the folder of one course; this one when left out", optional=True)
 _KEY = Argument("key", "its key in the outbox, or how it begins")
 
 COMMANDS: tuple[Command, ...] = (
@@ -194,6 +195,56 @@ COMMANDS: tuple[Command, ...] = (
                 "notes",
                 "`{state: done | queued | refused, sentence, read, brought}`",
                 (Argument("file", "a file that `notes export --format annotations` wrote"),),
+            ),
+        ),
+    ),
+    Command(
+        "content",
+        "courses as code: make them, check them, count them, bring them in",
+        parts=(
+            Command(
+                "check",
+                "every fault, with file, line and mend; exit status 1 where there is one",
+                "content",
+                "`{items: [{file, line, severity: fault | advice, reason, mend}], faults, advice}`",
+                (_FOLDER, Argument("--strict", "make advice a fault")),
+            ),
+            Command(
+                "new",
+                "a course that passes the check, to write in",
+                "content",
+                "`{folder, files}`",
+                (
+                    Argument("folder", "where to make it; its name is the course's id"),
+                    Argument("--title", "what it is called", value="TITLE"),
+                ),
+            ),
+            Command(
+                "stats",
+                "lessons, time, words, questions and files of every course",
+                "content",
+                "`{courses: [{id, title, modules, minutes, words, lessons, questions, files, size}], documents, webinars}`",
+                (_FOLDER,),
+            ),
+            Command(
+                "schema",
+                "the JSON schema of a kind of file, for editors",
+                "content",
+                "the schema",
+                (Argument("kind", "course, lesson, document, library, or a table: categories, skills, paths …"),),
+            ),
+            Command(
+                "import",
+                "bring in a course or questions of another system, as a folder to edit",
+                "importing",
+                "`{source, format, course, refusal, counts: {lessons | questions | files: {found, came, changed, refused}},"
+                " items: [{sort, file, item, title, outcome: came | changed | refused, sentences}],"
+                " notes: [{file, sentence, loss}], kept: [file]}`",
+                (
+                    Argument("source", "a folder, a file or a package; its format is seen from its content"),
+                    Argument("--into", "the folder of the course, or the content folder around courses", value="FOLDER"),
+                    Argument("--report", "write the whole report here, as Markdown or, where the name ends so, as JSON", value="FILE"),
+                ),
             ),
         ),
     ),

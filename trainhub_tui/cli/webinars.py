@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from trainhub_core.models.views import WebinarRow
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
 from trainhub_core.operations import CancelWebinar, RegisterWebinar
-from trainhub_core.rules.seats import WebinarState, WebinarStatus, overlapping, webinar_status
+from trainhub_core.rules.record import zone_of
+from trainhub_core.rules.seats import WebinarState, WebinarStatus, is_offered, overlapping, webinar_status
 from trainhub_core.views.dashboard import past, upcoming, webinar_row
 from trainhub_tui.cli.answer import Answer, Fields, Heading, Json, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
@@ -34,7 +35,7 @@ def next_webinar(session: Session) -> Answer:
         ("When", f"{moment_words(webinar.starts, hub.zone)} ({hub.zone}), {until_words(webinar.starts, hub.now())}"),
         ("Length", minutes_words(webinar.minutes)),
         ("Presenter", webinar.presenter),
-        ("Seat", _status(session, row).label),
+        ("Seat", _label(session, row)),
         ("Id", webinar.id),
     ]
     return Answer(_facts(session, row), (Heading(webinar.title), *([Say(webinar.summary)] if webinar.summary else []), Fields(facts)))
@@ -47,7 +48,9 @@ def register(session: Session) -> Answer:
         return outcome("done", status.refusal or f"You have a seat in {webinar.title} already.", _standing(session, webinar)())
     overlap = overlapping(webinar, _held(session))
     warning = f" It is at the same time as {overlap.title}." if overlap else ""
-    operation = RegisterWebinar(webinar_id=webinar.id, at=session.hub.now())
+    held = session.state().registrations.get(webinar.id)
+    offer = held.offered_until if held and is_offered(held, session.hub.now()) else None
+    operation = RegisterWebinar(webinar_id=webinar.id, at=session.hub.now(), offered_until=offer)
     return changed(
         session, operation, f"Seat in {webinar.title}", lambda: _seat_words(session, webinar) + warning, _standing(session, webinar)
     )
@@ -70,7 +73,7 @@ def webinars_table(session: Session, rows: Sequence[WebinarRow], empty: str) -> 
             until_words(row.webinar.starts, hub.now()) if row.webinar.starts > hub.now() else "",
             minutes_words(row.webinar.minutes),
             row.webinar.presenter,
-            state_cell(_status(session, row).label),
+            state_cell(_label(session, row)),
             row.webinar.id,
         )
         for row in rows
@@ -103,6 +106,14 @@ def _row(session: Session, webinar: Webinar) -> WebinarRow:
 
 def _status(session: Session, row: WebinarRow) -> WebinarStatus:
     return webinar_status(row.webinar, row.registration, session.hub.now())
+
+
+def _label(session: Session, row: WebinarRow) -> str:
+    """The status in words, an offer with the time until which it is held."""
+    label, held = _status(session, row).label, row.registration
+    if held is None or held.offered_until is None or not is_offered(held, session.hub.now()):
+        return label
+    return f"{label} until {held.offered_until.astimezone(zone_of(session.hub.zone)):%H:%M}"
 
 
 def _facts(session: Session, row: WebinarRow) -> Json:

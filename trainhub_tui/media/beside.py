@@ -30,23 +30,23 @@ def names_beside(source: str, folder: Path) -> Iterator[str]:
             yield name
 
 
-def pictures_beside(source: str, folder: Path) -> dict[str, Picture]:
+def pictures_beside(source: str, folder: Path, fine: int = 1) -> dict[str, Picture]:
     """The pictures of a Markdown text that lie beside it, by the names the text has for them."""
     names = list(names_beside(source, folder))
     found: dict[str, Picture] = {}
-    for message in messages_of("pictures", folder, *names) if names else ():
+    for message in messages_of("pictures", folder, *names, fine=fine) if names else ():
         name = message.get("picture")
         if name in names and (picture := checked_picture(message)):
             found[str(name)] = picture
     return found
 
 
-def pictures_in(files: Mapping[str, Path]) -> dict[str, Picture]:
+def pictures_in(files: Mapping[str, Path], fine: int = 1) -> dict[str, Picture]:
     """The pictures in these files, by the names they are given with; a file that is no picture is left out."""
     found: dict[str, Picture] = {}
     for folder in {file.parent for file in files.values()}:
         names = {file.name: name for name, file in files.items() if file.parent == folder}
-        for message in messages_of("pictures", folder, *names):
+        for message in messages_of("pictures", folder, *names, fine=fine):
             name = names.get(str(message.get("picture")))
             if name and (picture := checked_picture(message)):
                 found[name] = picture

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+FINE = "TRAINHUB_FINE"
+"""The variable that says how many pixels of a picture are wanted for the width of a cell."""
 CPU_SECONDS = 10
 MEMORY = 256 * 2**20
 ADDRESS_SPACE = 2**30

@@ -25,21 +25,21 @@ FIRST = 8_000
 CUT_WHILE_ADDING = ("rows", "columns", "files")
 
 
-def open_rows(path: Path, name: str, kind: Kind) -> Iterator[Document]:
+def open_rows(path: Path, name: str, kind: Kind, fine: int) -> Iterator[Document]:
     """A table of values."""
-    return _open_gathered("csv", path, name, kind)
+    return _open_gathered("csv", path, name, kind, fine)
 
 
-def open_package(path: Path, name: str, kind: Kind) -> Iterator[Document]:
+def open_package(path: Path, name: str, kind: Kind, fine: int) -> Iterator[Document]:
     """An Office file, an e-book or an archive."""
-    return _open_gathered("package", path, name, kind)
+    return _open_gathered("package", path, name, kind, fine)
 
 
-def _open_gathered(reader: str, path: Path, name: str, kind: Kind) -> Iterator[Document]:
+def _open_gathered(reader: str, path: Path, name: str, kind: Kind, fine: int) -> Iterator[Document]:
     """The document: its first pages, more and more of its text, then with its pictures. Raises CannotOpen with a sentence."""
     found = Gathering(name, kind)
     shown_at = FIRST
-    for message in messages_of(reader, path):
+    for message in messages_of(reader, path, fine=fine):
         found.take(message)
         if found.words and "words" in message and found.has_text:
             yield replace(found.document(), complete=False)

@@ -22,7 +22,7 @@ FAULTS = {
 OTHERWISE = "This web page cannot be read here. Press o to open it in the browser."
 
 
-def open_html(path: Path, name: str, _: Kind) -> Iterator[Document]:
+def open_html(path: Path, name: str, _: Kind, __: int = 1) -> Iterator[Document]:
     """The page as a document. Raises CannotOpen with a sentence."""
     parts: list[str] = []
     title = ""

@@ -72,7 +72,9 @@ class Mpv:
         """Begin to play a file or an address at a second, and wait until it plays. Raises PlayerTrouble."""
         await self.set("http-header-fields", list(headers))
         await self.set("sub-files", [str(captions)] if captions else [])
-        await self.set("start", f"{start:.3f}")
+        await self.set("start", f"{start:.3f}" if start > 0 else "none")  # of HLS, 0 would be its last part
+        if target.endswith(".m3u8"):
+            await self.set("cache", "yes")  # as it does of its own from the network: what is buffered can be jumped in
         await self.ask("loadfile", target)
         try:
             async with asyncio.timeout(LOAD_SECONDS):

@@ -18,7 +18,7 @@ _NEWER = {
 }
 
 
-def refuse_old(path: Path, _: str, __: kinds.Kind) -> Iterator[Document]:
+def refuse_old(path: Path, _: str, __: kinds.Kind, ___: int) -> Iterator[Document]:
     """None of them is read."""
     raise why_old(path)
 

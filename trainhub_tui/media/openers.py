@@ -20,6 +20,7 @@ from trainhub_tui.media.sources import growing_markdown, markdown_document, text
 __all__ = ["growing_markdown", "markdown_document", "open_document", "open_growing", "text_document"]
 
 MEGABYTE = 2**20
+Reads = Callable[[Path, str, Kind, int], Iterator[Document]]
 
 
 class Opener(NamedTuple):
@@ -42,15 +43,17 @@ OPENERS: dict[Kind, Opener] = {
 }
 
 
-def _reading(opener: Opener) -> Callable[[Path, str, Kind], Iterator[Document]]:
+def _reading(opener: Opener) -> Reads:
     """Late: most formats bring a child process and what goes with it."""
     module, _, name = opener.read.partition(":")
-    read: Callable[[Path, str, Kind], Iterator[Document]] = getattr(import_module(f"trainhub_tui.media.{module}"), name)
+    read: Reads = getattr(import_module(f"trainhub_tui.media.{module}"), name)
     return read
 
 
-def open_growing(path: Path, name: str, media_type: str = "") -> Iterator[Document]:
-    """The document so far, again each time there is much more of it; the last one is complete. Raises CannotOpen with a sentence."""
+def open_growing(path: Path, name: str, media_type: str = "", fine: int = 1) -> Iterator[Document]:
+    """The document so far, again each time there is much more of it; the last one is complete. Raises CannotOpen with a sentence.
+
+    `fine` is how many pixels of a picture are wanted for the width of a cell."""
     name = clean_line(name).strip() or "Untitled"
     try:
         status = path.stat()
@@ -65,12 +68,12 @@ def open_growing(path: Path, name: str, media_type: str = "") -> Iterator[Docume
             raise CannotOpen(f"This is {kind.name}, which cannot be read here. {OUTSIDE}", kind)
         if status.st_size > opener.most_bytes:
             raise CannotOpen(f"This file is too big to be read here ({status.st_size // MEGABYTE} MB). {OUTSIDE}", kind)
-        for document in _reading(opener)(path, name, kind):
+        for document in _reading(opener)(path, name, kind, fine):
             note = _lie(claim, kinds.named(document.kind) or kind)
             yield document.with_note(f"{document.note} {note}".strip()) if note and document.complete else replace(document)
     except CannotOpen as error:
         lie = _lie(kinds.claimed(name, media_type), error.kind)
-        raise CannotOpen(f"{lie} {error.sentence}".strip(), error.kind) from error
+        raise CannotOpen(f"{lie} {error.sentence}".strip(), error.kind, error.pages) from error
     except FileNotFoundError as error:
         raise CannotOpen("This file is not on this computer any more. Download it again.") from error
     except OSError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from trainhub_core.text import clean_line
+from trainhub_tui.media import kinds
 from trainhub_tui.media.blocks import Block, Item, PageBreak, Paragraph, Spans, Title, plain
 from trainhub_tui.media.document import Document, Heading, Piece
 from trainhub_tui.media.kinds import Kind
@@ -22,6 +23,7 @@ FAULTS = {
     "memory": "This PDF needs too much memory to be shown here. Press o to open it in the default program.",
     "nested": "This PDF is too deeply nested to be shown here. Press o to open it in the default program.",
 }
+ONLY_IMAGES = "This PDF has only page images and no text to read. Press o to open it in the default program."
 STOPPED = {
     "time": "reading the rest took too long",
     "size": "the rest is too much text",
@@ -30,7 +32,7 @@ STOPPED = {
 }
 
 
-def open_pdf(path: Path, name: str, _: Kind) -> Iterator[Document]:
+def open_pdf(path: Path, name: str, _: Kind, __: int = 1) -> Iterator[Document]:
     """The document so far, each time some more pages are there (1, 4, 16, …); the last one is complete."""
     pages = _Pages(name)
     shown_at = FIRST_PAGES
@@ -94,7 +96,9 @@ class _Pages:
         """What there is so far."""
         contents = self._contents() if self.outline else self.guessed
         places = {f"page-{number}": piece.start for number, piece in enumerate(self.pieces, start=1)}
-        return Document(self.name, "".join(self.parts), tuple(self.pieces), tuple(contents), complete=complete, places=places)
+        return Document(
+            self.name, "".join(self.parts), tuple(self.pieces), tuple(contents), complete=complete, places=places, kind=kinds.PDF.id
+        )
 
     def _contents(self) -> Iterator[Heading]:
         for level, title, page in self.outline:
@@ -107,7 +111,7 @@ class _Pages:
         if not self.pieces:
             raise CannotOpen(FAULTS.get(self.fault, FAULTS["broken"]))
         if not self.has_text and not self.stopped:
-            raise CannotOpen("This PDF has only page images and no text to read. Press o to open it in the default program.")
+            raise CannotOpen(ONLY_IMAGES, kinds.PDF, len(self.pieces))
         if not self.has_text:
             raise CannotOpen(FAULTS["broken"])
         document = self.document(complete=True)

@@ -10,6 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from trainhub_tui.media.picture_reading import scaled, sent
+from trainhub_tui.media.pictures import MOST_SIDE
 
 TALLEST = 4
 """Times its width that a page is drawn high at most."""
@@ -31,6 +32,6 @@ def read_page(path: Path, page: str, width: str) -> Iterator[dict[str, Any]]:
         password = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
         yield {"fault": "password" if password else "broken"}
         return
-    raster = scaled(image, int(width), TALLEST * int(width))
+    raster = scaled(image, int(width), min(MOST_SIDE, TALLEST * int(width)))
     yield {"picture": page, **sent(raster), "full": [round(wide), round(high)], "format": "PDF"}
     yield {"end": True}

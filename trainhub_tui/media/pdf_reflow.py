@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\)|\(\d{1,3}\))\s+\S")
 _PAGE_NUMBER = re.compile(r"[-–— ]*(?:page |seite )?\d{1,4}(?: ?(?:/|of|von) ?\d{1,4})?[-–— ]*", re.IGNORECASE)
 _LEADER = re.compile(r"\s*(?:[.·…_]\s?){4,}\s*(\d{1,4}|[ivxlc]{1,7})$|\s*…\s*(\d{1,4})$")
 """Dots that lead to the number of a page."""
+_DOTS = re.compile(r"[\s.·…_]+(?:\d{1,4})?$")
 NEAR = 7
 """Lines before and after that show how wide a column is."""
 _BROKEN_HYPHENS = "\x02\xad\ufffe"
@@ -101,7 +102,8 @@ def _block(group: Sequence[TextLine], body: float) -> Block:
     text = _joined([line.text for line in group])
     links = tuple(link for line in group for link in line.links)
     if leader := _LEADER.search(text):
-        return "toc", f"{text[: leader.start()]} … {leader[1] or leader[2]}", links
+        entry = tuple((_DOTS.sub("", words) or words, target) for words, target in links)
+        return "toc", f"{text[: leader.start()]} … {leader[1] or leader[2]}", entry
     kind, words = _kind(group, text, body)
     return kind, words, links
 

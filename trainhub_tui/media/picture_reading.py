@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import struct
 import time
 import zlib
@@ -27,6 +28,9 @@ BESIDE_WIDE, BESIDE_HIGH = 88, 40
 LIGHT = 190
 MOST_BESIDE = 200
 CPU_SECONDS = 8.0
+FINE = int(os.environ.get("TRAINHUB_FINE", "1"))
+MOST_FINE_BYTES = 20 * 2**20
+"""What the fine pictures of a text may come to on the pipe; those after them are coarse."""
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 """What Pillow raises over damaged files."""
 Opened = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -38,7 +42,7 @@ Image.MAX_IMAGE_PIXELS = None
 def read_picture(path: Path) -> Iterator[dict[str, Any]]:
     """The picture as a raster, its true size and its format."""
     with path.open("rb") as file:
-        yield {"picture": "0", **small(file, WIDE, HIGH)}
+        yield {"picture": "0", **small(file, WIDE, HIGH, FINE)}
     yield {"end": True}
 
 
@@ -50,20 +54,22 @@ def read_pictures(folder: Path, *names: str) -> Iterator[dict[str, Any]]:
 
 def rasters(pictures: Mapping[str, Callable[..., AbstractContextManager[IO[bytes]]]], **how: str) -> Iterator[dict[str, Any]]:
     """Each picture of a text as a raster while there is time; one that is damaged is left out."""
+    left = MOST_FINE_BYTES
     for number, (key, opened) in enumerate(pictures.items()):
         if number >= MOST_BESIDE or time.process_time() > CPU_SECONDS:
             return
         try:
             with opened(**how) as file:
-                found = small(file, BESIDE_WIDE, BESIDE_HIGH)
+                found = small(file, BESIDE_WIDE, BESIDE_HIGH, FINE if left > 0 else 1)
+            left -= len(found.get("rgb", ""))
         except (KeyError, *DAMAGE):
             continue
         if "fault" not in found:
             yield {"picture": key, **found}
 
 
-def small(file: IO[bytes], width: int, height: int) -> dict[str, Any]:
-    """A raster of at most so many pixels, or a fault: `pixels` for too many, `broken`, `unknown` format."""
+def small(file: IO[bytes], width: int, height: int, fine: int = 1) -> dict[str, Any]:
+    """A raster of at most so many pixels, each `fine` times as fine, or a fault: `pixels` for too many, `broken`, `unknown` format."""
     try:
         image: Image.Image = Image.open(file, formats=[each for each in FORMATS if each])
     except UnidentifiedImageError:
@@ -75,11 +81,12 @@ def small(file: IO[bytes], width: int, height: int) -> dict[str, Any]:
     if full[0] * full[1] > (MOST_PIXELS_JPEG if eased else MOST_PIXELS) or max(full) > MOST_SIDE:
         return {"fault": "pixels", "full": full}
     try:
-        image.draft("RGB", (2 * width, 2 * height))
-        raster = scaled(image, width, height)
+        fine = max(1, min(fine, -(-full[0] // width)))
+        image.draft("RGB", (2 * fine * width, 2 * fine * height))
+        raster = scaled(image, fine * width, fine * height)
     except DAMAGE:
         return {"fault": "broken"}
-    return {**sent(raster), "full": full, "format": kind}
+    return {**sent(raster), "full": full, "format": kind, "fine": fine}
 
 
 def scaled(image: Image.Image, width: int, height: int) -> Image.Image:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_SIDE = 1_600
+MOST_FINE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Picture:
     pixels: bytes
     full: tuple[int, int] = (0, 0)
     format: str = ""
+    fine: int = 1
+    """Pixels that are meant for the width of one cell."""
+
+    @property
+    def cells(self) -> int:
+        """Width in cells."""
+        return -(-self.width // self.fine)
 
     def fitted(self, width: int) -> Picture:
         """The same picture, at most so many pixels wide."""
@@ -52,5 +60,7 @@ def checked_picture(message: Mapping[str, Any]) -> Picture | None:
             except (binascii.Error, ValueError):
                 return None
             kind = str(message.get("format") or "")
-            return Picture(width, height, pixels, (wide, high), kind) if len(pixels) == 3 * width * height else None
+            fine = message.get("fine", 1)
+            found = Picture(width, height, pixels, (wide, high), kind, fine if isinstance(fine, int) and 0 < fine <= MOST_FINE else 1)
+            return found if len(pixels) == 3 * width * height else None
     return None

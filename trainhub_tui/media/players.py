@@ -18,6 +18,10 @@ OTHERS = ("vlc", "ffplay", "totem", "celluloid")
 WINDOW = ("--force-window=yes",)
 
 
+DRAWN: Mapping[str, tuple[str, ...]] = {"blocks": ("tct",), "kitty": ("kitty", "tct"), "sixel": ("sixel", "tct")}
+"""What the learner may choose for the terminal, and mpv's drivers for it, the next where one fails."""
+
+
 class How(StrEnum):
     """Where the video shows."""
 
@@ -26,19 +30,24 @@ class How(StrEnum):
     OUTSIDE = "outside"
 
 
-def how_here(environment: Mapping[str, str], platform: str = sys.platform, drivable: bool | None = None) -> How:
-    """Where a video can be shown here."""
+def how_here(environment: Mapping[str, str], platform: str = sys.platform, drivable: bool | None = None, chosen: str = "auto") -> How:
+    """Where a video is shown here: as the learner has `chosen`, else in a window where there can be one."""
     if not (can_be_driven() if drivable is None else drivable):
         return How.OUTSIDE
+    if chosen in DRAWN:
+        return How.TERMINAL
     has_display = platform == "darwin" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
     return How.WINDOW if has_display else How.TERMINAL
 
 
-def flags_for(how: How, environment: Mapping[str, str]) -> tuple[str, ...]:
-    """mpv's flags for a place; in the terminal, real pixels where it is known to draw them, coloured blocks everywhere else."""
+def flags_for(how: How, environment: Mapping[str, str], chosen: str = "auto") -> tuple[str, ...]:
+    """mpv's flags for a place; in the terminal as `chosen`, else real pixels where it is known to draw them and coloured blocks elsewhere.
+
+    Streams are trusted by the certificates that this app trusts."""
+    trust = (f"--tls-ca-file={environment['SSL_CERT_FILE']}",) if environment.get("SSL_CERT_FILE") else ()
     if how is How.WINDOW:
-        return WINDOW
-    return (f"--vo={','.join((*_pixels(environment), 'tct'))}",)
+        return (*WINDOW, *trust)
+    return (f"--vo={','.join(DRAWN.get(chosen) or (*_pixels(environment), 'tct'))}", *trust)
 
 
 def _pixels(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +12,16 @@ from trainhub_core.models.base import Spans
 from trainhub_core.rules import intervals
 from trainhub_core.rules.watching import Seen, in_seconds, step
 from trainhub_core.text import clean_line
-from trainhub_tui.media.mpv import VANISHED, Mpv
+from trainhub_tui.media.mpv import VANISHED, Mpv, PlayerTrouble
 
 LOOK_MILLISECONDS = 500
 """Between two looks: shorter ones would each have the whole slack of the rule."""
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 NEAR_END = 1.5
+BROKEN_OFF = 3.0
+"""Seconds before its end at which a stream that ends has broken off: players skip what they are refused, and tell of an end."""
+MOST_TRIES = 3
+"""New addresses asked for without getting on."""
 
 
 class Ending(StrEnum):
@@ -30,14 +34,23 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """An address to play. It and its `headers` go over the socket alone."""
+
+    target: str
+    headers: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """What to play and from where on. `headers` go over the socket alone."""
+    """What to play and from where on. Where its address expires, `again` asks for a new one; None is the end of it."""
 
     target: str
     start: float = 0.0
     captions: Path | None = None
     headers: Sequence[str] = ()
     speed: float = 1.0
+    again: Callable[[], Awaitable[Stream | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,8 @@ class Playing:
         """Milliseconds of the video that were watched."""
         self._before: Seen | None = None
         self._seeking = False
+        self._target: float | None = None
+        self._jump: float | None = None
 
     @property
     def length(self) -> int | None:
@@ -81,12 +96,57 @@ class Playing:
         self.position = source.start
         try:
             await self._mpv.start()
-            await self._mpv.load(source.target, source.start, source.captions, source.headers)
+            await self._load(Stream(source.target, source.headers), source.start, source.captions)
             if source.speed != 1.0:
                 await self._mpv.set("speed", source.speed)
-            return await self._follow()
+            return await self._to_the_end(source)
         finally:
             await self._mpv.close()
+
+    async def _to_the_end(self, source: Source) -> Ending:
+        """Follow it; a stream that breaks off is asked for again and goes on at its second.
+
+        The last try is from the beginning: players cannot jump in every stream (mpv issue 15184)."""
+        reached, tries = source.start, 0
+        while True:
+            ending = await self._follow()
+            if source.again is None or not self._is_broken(ending):
+                return ending
+            tries = 0 if self.position > reached + 1 else tries + 1
+            reached = max(reached, self.position)
+            stream = await source.again() if tries < MOST_TRIES else None
+            if stream is None:
+                return Ending.FAILED
+            second = self.position if self._target is None else self._target
+            second = 0.0 if tries == MOST_TRIES - 1 else second
+            try:
+                await self._load(stream, second, source.captions)
+            except PlayerTrouble:
+                return Ending.FAILED
+
+    async def _load(self, stream: Stream, second: float, captions: Path | None) -> None:
+        """Begin there. A stream is begun at its own beginning and left for that second once it plays: some fail otherwise."""
+        jumps = second > 0 and (stream.target.endswith(".m3u8") or "://" in stream.target)
+        self._jump, self._seeking = (second, True) if jumps else (None, False)
+        await self._mpv.load(stream.target, 0.0 if jumps else second, captions, stream.headers)
+
+    async def _restarted(self) -> None:
+        """It plays on after a jump, or for the first time."""
+        if self._jump is None:
+            self._seeking, self._target = False, None
+        else:
+            second, self._jump = self._jump, None
+            await self.seek(second)
+
+    def _is_broken(self, ending: Ending) -> bool:
+        """Whether it ended before its end, or before it went on after a jump."""
+        left = self.duration - (self.position if self._target is None else self._target)
+        return ending is Ending.FAILED or (ending is Ending.END and left > (BROKEN_OFF if self._target is None else NEAR_END))
+
+    async def where(self) -> float:
+        """The second that is shown just now. Raises PlayerTrouble."""
+        second = await self._mpv.ask("get_property", "time-pos")
+        return float(second) if isinstance(second, int | float) else self.position
 
     async def toggle(self) -> None:
         """Pause, or go on. Raises PlayerTrouble."""
@@ -94,7 +154,8 @@ class Playing:
 
     async def seek(self, second: float) -> None:
         """Go to a second of the video. Raises PlayerTrouble."""
-        await self._mpv.ask("seek", max(0.0, second), "absolute+exact")
+        self._target = max(0.0, second)
+        await self._mpv.ask("seek", self._target, "absolute+exact")
 
     async def at_speed(self, speed: float) -> None:
         """Play at this speed. Raises PlayerTrouble."""
@@ -113,7 +174,7 @@ class Playing:
                     self._close_step()
                     self._seeking = True
                 case "playback-restart":
-                    self._seeking = False
+                    await self._restarted()
                 case "end-file":
                     return self._ended(event)
                 case "shutdown":
@@ -137,6 +198,8 @@ class Playing:
 
     def _note(self, name: str, value: object) -> None:
         if name == "time-pos" and isinstance(value, int | float):
+            if self._jump is not None:
+                return
             self.position = float(value)
             self._look()
         elif name == "duration" and isinstance(value, int | float):

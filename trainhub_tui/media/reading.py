@@ -19,15 +19,17 @@ PIPE = 4_096
 """Bytes that the child may be ahead, where the system lets one say so: it rests while the first page is painted."""
 
 
-def messages_of(kind: str, path: Path, *asked: str, wall_seconds: float = WALL_SECONDS) -> Iterator[dict[str, Any]]:
-    """What the child prints about a file. The last message says {"stopped": …} when it was ended before it was done."""
+def messages_of(kind: str, path: Path, *asked: str, wall_seconds: float = WALL_SECONDS, fine: int = 1) -> Iterator[dict[str, Any]]:
+    """What the child prints about a file. The last message says {"stopped": …} when it was ended before it was done.
+
+    `fine` is how many pixels of a picture are wanted for the width of a cell."""
     late = threading.Event()
     process = subprocess.Popen(
         [sys.executable, "-I", str(Path(child.__file__).resolve()), kind, str(path.resolve()), *asked],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_bare_environment(),
+        env=_bare_environment(fine),
         cwd=path.resolve().anchor,
         start_new_session=True,
         pipesize=PIPE,
@@ -73,10 +75,11 @@ def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
             yield message
 
 
-def _bare_environment() -> dict[str, str]:
+def _bare_environment(fine: int) -> dict[str, str]:
     """Nothing of the person's environment; Windows cannot start Python without its own folder."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return {**kept, "LC_ALL": "C.UTF-8", "PATH": os.defpath}
+    asked = {child.FINE: str(fine)} if fine > 1 else {}
+    return {**kept, **asked, "LC_ALL": "C.UTF-8", "PATH": os.defpath}
 
 
 def _cpu_signal() -> int:

@@ -6,12 +6,15 @@ from trainhub_tui.media.kinds import Kind
 
 
 class CannotOpen(Exception):
-    """A file that cannot be shown; its text is the sentence to show. `kind` is what the file was found to be."""
+    """A file that cannot be shown; its text is the sentence to show. `kind` is what the file was found to be.
 
-    def __init__(self, sentence: str, kind: Kind | None = None) -> None:
+    `pages` is how many pages can be shown as pictures all the same."""
+
+    def __init__(self, sentence: str, kind: Kind | None = None, pages: int = 0) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.kind = kind
+        self.pages = pages
 
 
 OUTSIDE = "Press o to open it in the default program."

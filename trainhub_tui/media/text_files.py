@@ -15,32 +15,32 @@ from trainhub_tui.media.refusals import OUTSIDE, CannotOpen
 from trainhub_tui.media.sources import FIRST, LONG, begun, markdown_document, text_document
 
 
-def open_text(path: Path, name: str, _: Kind) -> Iterator[Document]:
+def open_text(path: Path, name: str, _: Kind, __: int = 1) -> Iterator[Document]:
     """Plain text."""
     return _open_source(text_document, path, name)
 
 
-def open_code(path: Path, name: str, _: Kind) -> Iterator[Document]:
+def open_code(path: Path, name: str, _: Kind, __: int = 1) -> Iterator[Document]:
     """Source code in the language that its name tells."""
     return _open_source(partial(text_document, language=kinds.language_of(name)), path, name)
 
 
-def open_markdown(path: Path, name: str, _: Kind) -> Iterator[Document]:
+def open_markdown(path: Path, name: str, _: Kind, fine: int = 1) -> Iterator[Document]:
     """Markdown, then with the pictures that lie beside it."""
     for document in _open_source(markdown_document, path, name):
         if document.complete and "![" in document.text:
-            yield from _with_pictures(document, path.parent)
+            yield from _with_pictures(document, path.parent, fine)
         else:
             yield document
 
 
-def _with_pictures(document: Document, folder: Path) -> Iterator[Document]:
+def _with_pictures(document: Document, folder: Path, fine: int) -> Iterator[Document]:
     # Late: most texts have no pictures beside them, and looking at them brings the child process.
     from trainhub_tui.media.beside import names_beside, pictures_beside
 
     if any(names_beside(document.text, folder)):
         yield replace(document, complete=False)
-        document = replace(document, pictures=pictures_beside(document.text, folder))
+        document = replace(document, pictures=pictures_beside(document.text, folder, fine))
     yield document
 
 

@@ -56,4 +56,5 @@ def lesson_cell(lesson: LessonRow) -> Cell:
     """What a list says of a lesson."""
     words = {CourseState.COMPLETED: "done", CourseState.AVAILABLE: "open", CourseState.LOCKED: "locked"}
     said = words.get(CourseState(lesson.state), lesson.why)
-    return Cell(f"new{DOT}{said}" if lesson.is_new else said, role_of(lesson.state))
+    news = "new" if lesson.is_new else "changed" if lesson.is_changed else ""
+    return Cell(f"{news}{DOT}{said}" if news else said, role_of(lesson.state))

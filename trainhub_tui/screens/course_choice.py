@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Level
 from trainhub_core.models.learning import Record
 from trainhub_core.models.views import CourseRow
 from trainhub_core.rules.locks import CourseState
-from trainhub_core.rules.progress import pace
-from trainhub_core.views.courses import course_row
+from trainhub_core.views.courses import course_row, pace_of
 
 LENGTHS: Mapping[str, tuple[int, int]] = {"short": (0, 30), "medium": (31, 60), "long": (61, 100_000)}
 LENGTH_WORDS = {"short": "up to 30 min", "medium": "31 to 60 min", "long": "over an hour"}
@@ -51,8 +49,7 @@ class CourseFilter:
 
 def course_rows(catalogue: Catalogue, record: Record) -> tuple[CourseRow, ...]:
     """Every course as it stands for the learner."""
-    touched = {known.course_id for known in record.lessons.values()} | record.courses.keys()
-    speed = pace((course for course in catalogue.courses.values() if course.id in touched), record) if touched else Fraction(1)
+    speed = pace_of(catalogue, record)
     return tuple(course_row(course, catalogue, record, speed) for course in catalogue.courses.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.views import CoursePage, CourseRow, PathCard
+from trainhub_core.models.views import CourseRow, PathCard
 from trainhub_core.rules.locks import CourseState
 from trainhub_tui import palette
 from trainhub_tui.screens.cells import course_words
@@ -14,11 +14,15 @@ LENGTH = 24
 
 
 def course_facts(row: CourseRow) -> Content:
-    """Level, minutes, lessons and time left on one line."""
-    left = f"{palette.minutes(row.minutes_left)} left" if 0 < row.minutes_left < row.minutes else ""
+    """Level, minutes, lessons and what others gave it on one line; how much is left is said with the state."""
     lessons = f"{row.lessons} lesson{'' if row.lessons == 1 else 's'}"
-    rest = palette.DOT.join(words for words in (palette.minutes(row.minutes), lessons, left) if words)
+    rest = palette.DOT.join(words for words in (palette.minutes(row.minutes), lessons, rating_words(row)) if words)
     return Content.assemble(palette.level_badge(row.level), (palette.DOT + rest, palette.MUTED))
+
+
+def rating_words(row: CourseRow) -> str:
+    """What learners gave the course on average; nothing while too few did."""
+    return f"rated {row.rating / 10:.1f} of 5 by {row.ratings}" if row.ratings else ""
 
 
 def course_standing(row: CourseRow) -> Content:
@@ -32,11 +36,10 @@ def flowing(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
-def course_detail(row: CourseRow, after: Iterable[str], catalogue: Catalogue) -> Content:
-    """All a pane says of a course."""
+def course_about(row: CourseRow, catalogue: Catalogue) -> Content:
+    """What a course is about and how it stands."""
     category = catalogue.categories.get(row.category)
     place = palette.DOT.join(words for words in (category.title if category else "", row.topic) if words)
-    skills = ", ".join(catalogue.skills[skill].title if skill in catalogue.skills else skill for skill in row.skills)
     lines = [
         Content.styled(row.title, palette.TITLE),
         Content.styled(place, palette.category_style(category.colour) if category else palette.MUTED),
@@ -47,7 +50,13 @@ def course_detail(row: CourseRow, after: Iterable[str], catalogue: Catalogue) ->
         Content(""),
         Content(flowing(row.summary)),
     ]
-    if skills:
+    return Content("\n").join(lines)
+
+
+def course_detail(row: CourseRow, after: Iterable[str], catalogue: Catalogue) -> Content:
+    """All a pane says of a course."""
+    lines = [course_about(row, catalogue)]
+    if skills := ", ".join(catalogue.skills[skill].title if skill in catalogue.skills else skill for skill in row.skills):
         lines += [Content(""), Content.styled(f"Skills: {skills}", palette.MUTED)]
     if first := ", ".join(after):
         lines.append(Content.styled(f"After: {first}", palette.MUTED))
@@ -78,33 +87,3 @@ def path_detail(card: PathCard) -> Content:
         lines.append(Content.assemble(mark.content, f" {number} {row.title}"))
         lines.append(Content.styled(f"    {course_words(row)}", palette.MUTED))
     return Content("\n").join(lines)
-
-
-def course_head(page: CoursePage, catalogue: Catalogue, width: int, is_enrolled: bool, is_bookmarked: bool, *, with_more: bool) -> Content:
-    """The top of a course's page: how it stands, its facts; with `with_more` the summary and what comes before it too."""
-    row = page.course
-    signs = [
-        palette.DOT + "enrolled" if is_enrolled else "",
-        f"{palette.DOT}{palette.mark('bookmark').symbol} bookmarked" if is_bookmarked else "",
-    ]
-    is_begun = row.state == CourseState.IN_PROGRESS
-    bar = Content.assemble(palette.bar(row.percent, max(8, min(40, width - 40))), "  ") if is_begun else Content("")
-    lines = [
-        Content.assemble(bar, course_standing(row), ("".join(signs), palette.MUTED)),
-        course_facts(row),
-    ]
-    if with_more:
-        lines.append(Content(flowing(row.summary)))
-        if page.after and row.state != CourseState.LOCKED:
-            lines.append(Content.styled(f"After: {', '.join(page.after)}", palette.MUTED))
-    return Content("\n").join(lines)
-
-
-def course_side(page: CoursePage, catalogue: Catalogue, notes: int = 0) -> Content:
-    """What stands beside the lessons of a course."""
-    words = course_detail(page.course, page.after, catalogue)
-    if not notes:
-        return words
-    return Content.assemble(
-        words, (f"\n{notes} {'note' if notes == 1 else 'notes'}{palette.DOT}", palette.MUTED), palette.key_hint("N", "Notes")
-    )

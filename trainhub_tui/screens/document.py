@@ -10,7 +10,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from trainhub_core.models.learning import BookmarkKind
-from trainhub_core.models.library import Resource
+from trainhub_core.models.library import HLS, Resource
 from trainhub_tui import palette
 from trainhub_tui.facts import DownloadState
 from trainhub_tui.media import kinds
@@ -20,7 +20,7 @@ from trainhub_tui.media.refusals import CannotOpen
 from trainhub_tui.screens.document_words import fetching, not_here, refused
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.lesson_words import heading_rows
-from trainhub_tui.screens.reading_page import ReadingPage
+from trainhub_tui.screens.page_pictures import PagePictures
 from trainhub_tui.screens.resource_acts import POLL_SECONDS, ResourceActs
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.reader import Reader
@@ -29,7 +29,7 @@ from trainhub_tui.widgets.row_model import Rows
 KEEP_SECONDS = 30
 
 
-class DocumentScreen(ReadingPage, ResourceActs):
+class DocumentScreen(PagePictures, ResourceActs):
     """The page of one resource."""
 
     SECTION = "library"
@@ -64,13 +64,17 @@ class DocumentScreen(ReadingPage, ResourceActs):
     def chosen(self) -> Sequence[Resource]:
         return [self.resource] if self.resource else []
 
+    @property
+    def page_file(self) -> Path | None:
+        return self._opened
+
     # --- from nothing to a text
     def refresh_view(self) -> None:
         self.load(lambda: read(self.hub), self._show)
 
     def _show(self, found: Known) -> None:
         self.known = found
-        if self.resource and kinds.claimed(self.resource.name, self.resource.media_type) is kinds.VIDEO:
+        if self.resource and _is_video(self.resource):
             self._to_video()
             return
         self.read_downloads()
@@ -114,14 +118,14 @@ class DocumentScreen(ReadingPage, ResourceActs):
         remembered = self.hub.remembered(f"place/resource/{resource.id}") or ""
         self._wanted_place = self._offset if self._offset is not None else int(remembered) if remembered.isdigit() else 0
         self.show_state(Content(palette.UNKNOWN))
-        reader = self.reader
-        self.run_worker(lambda: self._read(file, resource, reader), thread=True, group="open", exclusive=True)
+        reader, fine = self.reader, self.fineness(resource.name, resource.media_type)
+        self.run_worker(lambda: self._read(file, resource, reader, fine), thread=True, group="open", exclusive=True)
 
-    def _read(self, file: Path, resource: Resource, reader: Reader) -> None:
+    def _read(self, file: Path, resource: Resource, reader: Reader, fine: int) -> None:
         """In a thread: the document so far, again and again until it is whole."""
         worker = get_current_worker()
         first = True
-        pieces = open_growing(file, resource.name, resource.media_type)
+        pieces = open_growing(file, resource.name, resource.media_type, fine)
         try:
             for document in pieces:
                 if worker.is_cancelled:
@@ -131,7 +135,7 @@ class DocumentScreen(ReadingPage, ResourceActs):
                     reader.wait_for_paint()  # the rest is read once the first page is seen
                 first = False
         except CannotOpen as refusal:
-            self.app.call_from_thread(self._show_refusal, refusal.sentence)
+            self.app.call_from_thread(self._show_refusal, refusal)
         finally:
             close = getattr(pieces, "close", None)
             if close:
@@ -140,10 +144,12 @@ class DocumentScreen(ReadingPage, ResourceActs):
     def _show_document(self, document: Document, first: bool) -> None:
         if not self.is_attached:
             return
-        if first:
+        if self._page:
+            self._text, self._pages = document, len(document.places)
+        elif first:
             self.load_text(document, self._wanted_place)
         else:
-            was_waiting = self._last_place is None and self._wanted_place > self.reader.place
+            was_waiting = self._last_place is None and self._wanted_place > 0  # what was there may all have been on the screen
             self.reader.extend(document)
             if was_waiting:
                 self.reader.go_to(self._wanted_place)
@@ -153,14 +159,25 @@ class DocumentScreen(ReadingPage, ResourceActs):
         self.contents.update(Rows(heading_rows(document.contents)))
         self._show_foot()
 
-    def _show_refusal(self, sentence: str) -> None:
-        if self.is_attached:
-            self._refusal = sentence
-            self.show_state(refused(sentence, again=False))
+    def _show_refusal(self, refusal: CannotOpen) -> None:
+        if not self.is_attached:
+            return
+        if refusal.pages:
+            self.show_pages(refusal.pages, self._wanted_place)
+        else:
+            self._refusal = refusal.sentence
+            self.show_state(refused(refusal.sentence, again=False))
+
+    def page_turned(self) -> None:
+        self._last_place = self.place_of_page() if self._page else self.reader.place
+        self._show_foot()
 
     def _show_foot(self) -> None:
         document, resource = self.reader.document, self.resource
         if resource is None:
+            return
+        if self._page:
+            self.query_one("#foot", Static).update(Content.styled(f" {resource.format}{palette.DOT}{self.page_words}", palette.MUTED))
             return
         share = f"{int(100 * self.reader.share_read)} %" if document.complete else "more is being read …"
         heading = self.heading_at(self.reader.place)
@@ -169,6 +186,8 @@ class DocumentScreen(ReadingPage, ResourceActs):
 
     # --- the place
     def on_reader_moved(self, message: Reader.Moved) -> None:
+        if self._page or not message.reader.document.text:
+            return
         if message.reader.document.complete or message.place > self._wanted_place:
             self._last_place = message.place
         self._show_foot()
@@ -197,3 +216,9 @@ class DocumentScreen(ReadingPage, ResourceActs):
 
     def why(self) -> str:
         return self._refusal
+
+
+def _is_video(resource: Resource) -> bool:
+    """Whether it is for the page that plays."""
+    claimed = kinds.claimed(resource.name, resource.media_type)
+    return resource.url is not None or resource.format == HLS or claimed is kinds.VIDEO

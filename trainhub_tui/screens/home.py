@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from textual.content import Content
 from textual.events import DescendantFocus, Resize
 from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import Static
 
 from trainhub_core.models.views import Dashboard, WebinarRow
+from trainhub_tui import palette
 from trainhub_tui.screens.home_rows import first_open, may_cancel, quick_actions, webinar_line, why_of
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.times import zone_label
@@ -37,7 +40,7 @@ class Home(Page):
     TITLE = "Training & Development Hub"
     CSS_PATH = "../styles/home.tcss"
     AUTO_FOCUS = "#path"
-    VERBS: ClassVar[tuple[str, ...]] = ("open", "continue", "register", "download", "search", "bookmarks", "notes", *MOVES)
+    VERBS: ClassVar[tuple[str, ...]] = ("open", "continue", "register", "download", "search", "bookmarks", "notes", "applied", *MOVES)
 
     _home: Dashboard | None = None
     _painted = False
@@ -53,6 +56,7 @@ class Home(Page):
             LibraryView(id="library"),
             AchievementsView(id="achievements"),
         )
+        yield Static(id="ask")
 
     # --- what is shown
     def refresh_view(self) -> None:
@@ -92,7 +96,16 @@ class Home(Page):
         self.query_one(CategoriesView).show(home.categories if home else None)
         self.query_one(LibraryView).show(home.library if home else None, self._here() if home else ())
         self.query_one(AchievementsView).show(home.achievements if home else None)
+        self._show_ask()
         self.show_frame()
+
+    def _show_ask(self) -> None:
+        """A line for the question that is due, nothing else: the learner answers when it suits."""
+        ask, line = self._home.ask if self._home else None, self.query_one("#ask", Static)
+        line.display = ask is not None
+        if ask:
+            words = (f" Have you used {ask.title} in real work?  ", palette.MUTED)
+            line.update(Content.assemble(words, palette.key_hint(self.key_of("applied"), "Answer")))
 
     def _show_tiles(self) -> None:
         width, height = self.app.size
@@ -246,6 +259,15 @@ class Home(Page):
     def verb_notes(self) -> None:
         self.app.open("notes")
 
+    def can_applied(self) -> str | None:
+        return None if self._home and self._home.ask else "Nothing is asked now; the page of a course takes what you have to say of it."
+
+    def verb_applied(self) -> None:
+        from trainhub_tui.screens.asking import ask_applied  # late: start-up
+
+        if self._home and (ask := self._home.ask):
+            ask_applied(self, ask.course_id, ask.title, None)
+
     # --- webinars
     def _webinar(self) -> WebinarRow | None:
         """The webinar that `r` is about: the chosen one, else the soonest that is open."""
@@ -270,7 +292,7 @@ class Home(Page):
 
     def verb_register(self) -> None:
         from trainhub_core.operations import CancelWebinar, RegisterWebinar  # late: start-up
-        from trainhub_core.rules.seats import overlapping
+        from trainhub_core.rules.seats import is_offered, overlapping
 
         row, home, now = self._webinar(), self._home, self.hub.now()
         if row is None or home is None:
@@ -280,9 +302,11 @@ class Home(Page):
         if may_cancel(row, now):
             self.do(CancelWebinar(webinar_id=webinar.id, at=now), f"Your seat in {webinar.title} is given back.")
             return
+        offer = row.registration.offered_until if row.registration and is_offered(row.registration, now) else None
         other = overlapping(webinar, [it.webinar for it in home.webinars if may_cancel(it, now)])
         note = f" It is on at the same time as {other.title}." if other else ""
-        self.do(RegisterWebinar(webinar_id=webinar.id, at=now), f"A seat in {webinar.title} is requested.{note}")
+        what = f"The seat in {webinar.title} that is held for you is taken." if offer else f"A seat in {webinar.title} is requested."
+        self.do(RegisterWebinar(webinar_id=webinar.id, at=now, offered_until=offer), f"{what}{note}")
 
     # --- library
     def can_download(self) -> str | None:

@@ -10,13 +10,14 @@ from trainhub_tui.widgets.webinar_card import WebinarLine
 
 _MARKS = {
     WebinarState.REGISTERED: "completed",
+    WebinarState.OFFERED: "in progress",
     WebinarState.REQUESTED: "in progress",
     WebinarState.WAITING: "in progress",
     WebinarState.LEAVING: "in progress",
     WebinarState.LIVE: "in progress",
     WebinarState.CANCELLED: "trouble",
 }
-_OFFERS = {WebinarState.OPEN: "register", WebinarState.FULL: "waitlist"}
+_OFFERS = {WebinarState.OPEN: "register", WebinarState.FULL: "waitlist", WebinarState.LAPSED: "waitlist"}
 
 
 def webinar_line(row: WebinarRow, zone: str, now: datetime, register_key: str) -> WebinarLine:
@@ -24,6 +25,8 @@ def webinar_line(row: WebinarRow, zone: str, now: datetime, register_key: str) -
     webinar = row.webinar
     status = webinar_status(webinar, row.registration, now)
     offer = _OFFERS.get(status.state, "")
+    if status.state is WebinarState.OFFERED and row.registration and row.registration.offered_until:
+        offer = f"take by {time_label(row.registration.offered_until, zone)}"
     return WebinarLine(
         id=webinar.id,
         day=day_label(webinar.starts, zone),

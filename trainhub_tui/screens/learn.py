@@ -12,7 +12,7 @@ from textual.widgets import Static
 from trainhub_core.models.catalogue import Course, Level
 from trainhub_core.models.views import CourseRow, PathCard
 from trainhub_core.rules.locks import CourseState
-from trainhub_core.views.courses import path_card
+from trainhub_core.views.courses import pace_of, path_card
 from trainhub_core.views.library import category_cards
 from trainhub_tui.screens import learn_rows
 from trainhub_tui.screens.course_acts import CourseActs
@@ -73,7 +73,8 @@ class LearnScreen(CourseActs, ListPage):
         record = known.state.record if known.state else None
         if record is None:
             return known, (), ()
-        paths = tuple(path_card(path, known.catalogue, record) for path in known.catalogue.paths.values())
+        speed = pace_of(known.catalogue, record)
+        paths = tuple(path_card(path, known.catalogue, record, speed) for path in known.catalogue.paths.values())
         return known, course_rows(known.catalogue, record), paths
 
     def _show(self, found: tuple[Known, tuple[CourseRow, ...], tuple[PathCard, ...]]) -> None:

@@ -1,12 +1,15 @@
 """Courses, paths, categories and lessons as rows of a list. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import LessonKind
+from trainhub_core.models.learning import Bookmark
+from trainhub_core.models.notes import Note
 from trainhub_core.models.views import CategoryCard, CoursePage, CourseRow, LessonRow, PathCard
 from trainhub_core.rules.locks import CourseState
-from trainhub_tui.palette import DOT, category_style, minutes
+from trainhub_core.views.notes import first_words, shown_quote
+from trainhub_tui.palette import DOT, MARKS, category_style, minutes
 from trainhub_tui.screens.cells import course_cell, lesson_cell, level_cell, mark_cell, role_of, title_cell
 from trainhub_tui.widgets.row_model import Cell, Column, Row
 
@@ -15,6 +18,7 @@ COURSE_COLUMNS = (
     Column("Category", 20, drop=4),
     Column("Level", 12, drop=2),
     Column("Time", 7, drop=3, align="right"),
+    Column("Rating", 9, drop=5),
     Column("State", 26, share=2),
 )
 PATH_COLUMNS = (
@@ -49,6 +53,8 @@ SHORT_MODULES_BELOW = 130
 """Cells of the screen under which levels are shown in three letters."""
 MODULE = "module:"
 """Rows whose key begins so are headings of a course's modules."""
+OWN, MARK, NOTE = "own:", "mark:", "note:"
+"""The heading of what is the learner's own in a course; its bookmarks and notes."""
 
 
 def course_list(rows: Iterable[CourseRow], catalogue: Catalogue, width: int = SHORT_BELOW) -> list[Row]:
@@ -60,7 +66,8 @@ def _course_row(row: CourseRow, catalogue: Catalogue, short: bool) -> Row:
     category = catalogue.categories.get(row.category)
     title, level, time, state = _parts(row.title, row)
     group = Cell(category.title, _role(category.colour)) if category else Cell(row.category, "muted")
-    cells = (title, level_cell(row.level, short=True), time, state) if short else (title, group, level, time, state)
+    rating = Cell(f"{row.rating / 10:.1f} ({row.ratings})" if row.ratings else "", "muted")
+    cells = (title, level_cell(row.level, short=True), time, state) if short else (title, group, level, time, rating, state)
     return Row(row.id, cells, ((title,), (level, time), (state,)), (mark_cell(row.state),))
 
 
@@ -120,6 +127,26 @@ def module_list(path: PathCard, width: int = SHORT_MODULES_BELOW) -> list[Row]:
         shown = level_cell(course.level, short=True) if width < SHORT_MODULES_BELOW else level
         rows.append(Row(course.id, (title, shown, time, state), ((title,), (level, time), (state,)), (mark_cell(course.state),)))
     return rows
+
+
+def own_list(marks: Sequence[Bookmark], notes: Sequence[Note]) -> list[Row]:
+    """The learner's bookmarks and notes in a course, known by `mark:` or `note:` and their ids."""
+    if not marks and not notes:
+        return []
+    title = Cell("Your bookmarks and notes", "muted")
+    rows = [Row(OWN, (title, Cell(""), Cell(""), Cell("")), ((title,), (Cell(""),)))]
+    for mark in marks:
+        rows.append(_own_row(MARK + mark.id, mark.title or mark.object, "bookmark", "bookmark", ""))
+    for note in notes:
+        words = first_words(note.body) or shown_quote(note)
+        rows.append(_own_row(NOTE + note.id, words or note.title, "note" if note.body else "highlight", "note", note.title))
+    return rows
+
+
+def _own_row(key: str, words: str, kind: str, mark_name: str, inside: str) -> Row:
+    title, what, where = Cell(words), Cell(kind, "muted"), Cell(inside, "muted")
+    sign = Cell(MARKS[mark_name].symbol, "progress")
+    return Row(key, (title, what, Cell(""), where), ((title,), (what, where)), (sign,))
 
 
 def lesson_list(page: CoursePage) -> list[Row]:

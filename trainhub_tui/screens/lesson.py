@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
-from textual.events import ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
 from textual.widgets import Static
 
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import BookmarkKind, EventType, Record
 from trainhub_core.models.texts import LessonText
+from trainhub_core.rules.exercise import exercise_of
 from trainhub_core.rules.progress import why_not_marked
 from trainhub_tui import palette
 from trainhub_tui.media.document import Document
 from trainhub_tui.media.sources import growing_markdown
 from trainhub_tui.screens.known import Known, read
+from trainhub_tui.screens.lesson_file import LessonFile
 from trainhub_tui.screens.lesson_log import LessonLog, Place
-from trainhub_tui.screens.lesson_page import LessonPage
 from trainhub_tui.screens.lesson_words import (
     contents_rows,
     done_sentence,
@@ -35,6 +36,7 @@ from trainhub_tui.widgets.row_model import Rows
 
 LOOK_SECONDS = 5
 TELL_SECONDS = 300
+BEGIN = "Begin"
 
 PAGES = {LessonKind.VIDEO: "video-lesson", LessonKind.INTERACTIVE: "interactive"}
 """Kinds of lessons that another page shows."""
@@ -49,7 +51,7 @@ class Opened:
     pages: Iterator[Document]
 
 
-class LessonScreen(PicturedPage, LessonPage):
+class LessonScreen(PicturedPage, LessonFile):
     """The page of the lesson being read; it goes on to the next one in place."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("done",)
@@ -72,7 +74,11 @@ class LessonScreen(PicturedPage, LessonPage):
 
     # --- loading
     def refresh_view(self) -> None:
-        self.load(lambda: (self._read(), None if self._log else self._opened()), self._show)
+        self.load(self._found, self._show)
+
+    def _found(self) -> tuple[Known, Opened | str | None]:
+        known = self._read()
+        return known, None if self._log else self._opened(known)
 
     def _read(self) -> Known:
         self._is_under_way = any(self.hub.remembered(f"{kind}/{self.lesson_id}") for kind in ("attempt", "walk"))
@@ -81,15 +87,21 @@ class LessonScreen(PicturedPage, LessonPage):
     @property
     def practice(self) -> str:
         """The page that this lesson is answered on; nothing for one that is only read."""
-        text = self._text_here
+        text, lesson = self._text_here, self.lesson
+        if text and lesson and lesson.kind is LessonKind.PROJECT:
+            return "exercise"
+        if text and self.file:
+            return "document"
         return "" if text is None else "quiz" if text.quiz else "scenario" if text.scenario else ""
 
-    def _opened(self) -> Opened | str:
+    def _opened(self, known: Known) -> Opened | str:
         """The text with its first pages, or the sentence that says why it is not here."""
         text = self.text_of()
         if isinstance(text, str):
             return text
-        pages = growing_markdown(text.text, self.page_title())
+        lesson = known.lesson(self.lesson_id)
+        source = exercise_of(text).task if lesson and lesson.kind is LessonKind.PROJECT else text.text
+        pages = growing_markdown(source, lesson.title if lesson else self.lesson_id)
         return Opened(text, next(pages), pages)
 
     def _show(self, found: tuple[Known, Opened | str | None]) -> None:
@@ -136,7 +148,7 @@ class LessonScreen(PicturedPage, LessonPage):
             return
         has_moved = self.reader.place != begun_at
         self.reader.extend(whole)
-        self.pictured(whole)
+        self.find_pictures()
         self.show_markers()
         if wanted is not None and not has_moved:
             self.reader.go_to(wanted)
@@ -164,8 +176,8 @@ class LessonScreen(PicturedPage, LessonPage):
             mark = palette.mark("completed")
             self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
         elif self.practice and self._text_here and self.known.state:
-            words = invitation(self._text_here, lesson, self.known.state, self._is_under_way)
-            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), self.label("open"))))
+            words = self.file_words() or invitation(self._text_here, lesson, self.known.state, self._is_under_way)
+            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), "Open" if self.file else BEGIN)))
         self._was_done = done
 
     def _show_foot(self) -> None:
@@ -229,8 +241,11 @@ class LessonScreen(PicturedPage, LessonPage):
         self._leave()
 
     def on_screen_resume(self, _: ScreenResume) -> None:
-        if self._log:
-            self._log.alive()
+        if log := self._log:
+            log.alive()
+            if self.has_come_and_gone() and not self._was_done:
+                spans, place = log.taken(), self._place()
+                self.work(lambda: log.keep(spans, place, EventType.REACHED_END))
 
     def key_of_text(self) -> str:
         return self.lesson_id
@@ -243,18 +258,25 @@ class LessonScreen(PicturedPage, LessonPage):
         return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
 
     def label(self, verb_id: str) -> str:
-        return "Begin" if verb_id == "open" and self._would_begin else super().label(verb_id)
+        if self.file:
+            return super().label(verb_id)
+        return BEGIN if verb_id == "open" and self._would_begin else super().label(verb_id)
 
     @property
     def _would_begin(self) -> bool:
         """Whether enter begins what this lesson is answered on."""
         return bool(self.practice) and not self.contents.has_focus and not self.is_on_link
 
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self.show_frame()
+
     def can_open(self) -> str | None:
         return None if self.practice else super().can_open()
 
     def verb_open(self) -> None:
-        if self._would_begin:
+        if self.file and not self.contents.has_focus and not self.is_on_link:
+            self.open_file()
+        elif self._would_begin:
             self.app.open(self.practice, self.lesson_id)
         else:
             super().verb_open()
@@ -262,6 +284,8 @@ class LessonScreen(PicturedPage, LessonPage):
     def can_done(self) -> str | None:
         if self._log is None:
             return "There is no text to mark as done."
+        if not self._was_done and self.practice == "exercise":
+            return "Enter opens the exercise: write your answer and accept it there."
         if not self._was_done and self.lesson and (reason := why_not_marked(self.lesson)):
             return reason
         return f"{self.page_title()} is done already." if self._was_done else None

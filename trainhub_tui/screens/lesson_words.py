@@ -9,6 +9,7 @@ from trainhub_core.models.catalogue import Course, Lesson, LessonKind
 from trainhub_core.models.learning import LearnerState, LessonRecord, Record
 from trainhub_core.models.texts import LessonText
 from trainhub_core.rules import intervals
+from trainhub_core.rules.exercise import written
 from trainhub_core.rules.locks import CourseState, why_locked
 from trainhub_core.rules.progress import NOTHING, LessonProgress, course_progress, known_since, least_seconds, lesson_progress
 from trainhub_core.rules.quiz import result
@@ -18,6 +19,7 @@ from trainhub_tui.media.document import Heading
 from trainhub_tui.screens.cells import mark_cell
 from trainhub_tui.widgets.row_model import Cell, Row
 
+PRACTICES = (LessonKind.QUIZ, LessonKind.SCENARIO, LessonKind.PROJECT)
 PLACE = "at:"
 """Rows whose key begins so are headings of the text, by their offset."""
 
@@ -52,8 +54,8 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)
     progress = progress_of(lesson, course, record)
     mark = palette.mark(CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS)
-    is_practice = lesson.kind in (LessonKind.QUIZ, LessonKind.SCENARIO)
-    told = practice_words(progress) if is_practice else progress.why if lesson.kind is LessonKind.INTERACTIVE else ""
+    is_practice = lesson.kind in PRACTICES or (lesson.kind is LessonKind.DOWNLOAD and lesson.media is not None)
+    told = practice_words(progress, lesson.kind) if is_practice else progress.why if lesson.kind is LessonKind.INTERACTIVE else ""
     state = "done" if progress.done else told if told else f"{int(100 * share)} % seen"
     of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
     return Content.assemble(
@@ -61,13 +63,15 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     )
 
 
-def practice_words(progress: LessonProgress) -> str:
-    """How a quiz or a scenario stands while it is not done."""
+def practice_words(progress: LessonProgress, kind: LessonKind = LessonKind.QUIZ) -> str:
+    """How a lesson that is not done by reading stands while it is not done."""
+    if words := {LessonKind.PROJECT: "not accepted yet", LessonKind.DOWNLOAD: "file not opened yet"}.get(kind):
+        return words
     return "not taken yet" if progress.why == NOTHING.why else progress.why
 
 
 def invitation(text: LessonText, lesson: Lesson, state: LearnerState, left: bool) -> str:
-    """What the page of a lesson says of its quiz or scenario; `left` says that one is under way."""
+    """What the page of a lesson says of its quiz, scenario or exercise; `left` says that one is under way."""
     words = [f"{'Under way' if left else 'Not begun'}"]
     if text.quiz:
         count = len(text.quiz.questions)
@@ -79,6 +83,8 @@ def invitation(text: LessonText, lesson: Lesson, state: LearnerState, left: bool
         over_walks = [score(text.scenario, it) for it in state.walks.values() if it.lesson_id == lesson.id]
         best = max((it for it in over_walks if it is not None), default=None)
         words = ["a scenario", *([f"best end {best} of 100"] if best is not None else []), *(["one is under way"] if left else [])]
+    elif lesson.kind is LessonKind.PROJECT:
+        words = ["an exercise", "your answer is written" if written(lesson.id, state.notes) else "nothing written yet"]
     said = palette.DOT.join(words)
     return f"{said[:1].upper()}{said[1:]}."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.library import Collection, Resource
-from trainhub_core.views.library import size_label
+from trainhub_core.views.library import size_label, weight
 from trainhub_tui.facts import Download, DownloadState
 from trainhub_tui.palette import MARKS
 from trainhub_tui.widgets.row_model import Cell, Column, Row
@@ -86,7 +86,7 @@ def collection_cell(resources: Iterable[Resource], downloads: Mapping[str, Downl
 def resource_row(resource: Resource, download: Download | None) -> Row:
     """A resource, known by its id."""
     title, kind = Cell(resource.title), Cell(resource.format, "muted")
-    size, count = Cell(size_label(resource.size), "muted"), Cell(str(resource.downloads) if resource.downloads else "", "muted")
+    size, count = Cell(weight(resource), "muted"), Cell(str(resource.downloads) if resource.downloads else "", "muted")
     here = here_cell(download)
     times = Cell(f"{resource.downloads} downloads", "muted") if resource.downloads else Cell("")
     return Row(resource.id, (title, kind, size, count, here), ((title,), (kind, size, times), (here,)), (Cell(" "),))

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.library import Collection, Resource
-from trainhub_core.views.library import size_label
+from trainhub_core.views.library import size_label, weight
 from trainhub_tui import palette
 from trainhub_tui.facts import Download, DownloadState
 from trainhub_tui.screens.course_words import flowing
@@ -26,7 +26,7 @@ def resource_detail(resource: Resource, catalogue: Catalogue, download: Download
     collection = catalogue.collections.get(resource.collection or "")
     here = here_cell(download)
     times = f"downloaded {resource.downloads} times" if resource.downloads else ""
-    facts = palette.DOT.join(words for words in (resource.format, size_label(resource.size), times) if words)
+    facts = palette.DOT.join(words for words in (resource.format, weight(resource), times) if words)
     lines = [Content.styled(resource.title, palette.TITLE), Content.styled(facts, palette.MUTED)]
     if collection:
         lines.append(Content.styled(f"in {collection.title}", palette.MUTED))

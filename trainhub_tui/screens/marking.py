@@ -184,13 +184,26 @@ class Marking(NoteWriting):
         self.do(RemoveNote(note_id=note_id, at=self.hub.now()), "Removed.")
 
     def can_left(self) -> str | None:
-        return SELECT_FIRST
+        return None if self.reader.has_wide_lines else SELECT_FIRST
 
     def verb_left(self) -> None:
+        """Moves code and tables that are wider than the screen."""
+        self.reader.look_aside(-1)
+
+    can_right = can_left
+
+    def verb_right(self) -> None:
+        if not self.reader.look_aside(1):
+            self.say("This is the right edge.")
+
+    def can_sentence_on(self) -> str | None:
+        return SELECT_FIRST
+
+    def verb_sentence_on(self) -> None:
         """Moves while selecting alone."""
 
-    can_right = can_sentence_on = can_sentence_back = can_left
-    verb_right = verb_sentence_on = verb_sentence_back = verb_left
+    can_sentence_back = can_sentence_on
+    verb_sentence_back = verb_sentence_on
 
     # --- keeping
     def _note_of(self, marker: Marker) -> Note | None:

@@ -9,19 +9,16 @@ from textual.widgets import Static
 
 from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.operations import RemoveNote
-from trainhub_core.rules.anchors import located
-from trainhub_core.views.notes import SORTS, NoteGroup, first_words, note_groups, orphans_name, shown_quote
-from trainhub_tui.hub import Hub
+from trainhub_core.views.notes import SORTS, NoteGroup, first_words, note_groups, shown_quote
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.list_page import ListPage
+from trainhub_tui.screens.note_places import Places, place_of, places_of
 from trainhub_tui.screens.note_writing import NoteWriting
 from trainhub_tui.screens.notes_words import COLUMNS, note_detail, note_list
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.row_list import RowList
 
 PAGE_OF = {NoteKind.LESSON: "lesson", NoteKind.RESOURCE: "document"}
-Places = dict[str, int]
-"""Where the passages of notes are now, by note id, as far as the texts are here."""
 
 
 class NotesScreen(ListPage, NoteWriting):
@@ -51,7 +48,7 @@ class NotesScreen(ListPage, NoteWriting):
 
     # --- showing
     def refresh_view(self) -> None:
-        self.load(lambda: (read(self.hub), *_found(self.hub)), self._show)
+        self.load(lambda: (read(self.hub), *places_of(self.hub, self.hub.state().notes.values())), self._show)
 
     def _show(self, found: tuple[Known, frozenset[str], Places]) -> None:
         self.known, self._lost, self._places = found
@@ -95,8 +92,7 @@ class NotesScreen(ListPage, NoteWriting):
         if group and group.orphaned and note.id not in self._lost:
             self.say(f"{note.title or note.object} is not offered any more; the note stays here.", "warning")
             return
-        place = self._places.get(note.id, note.anchor.start or 0)
-        self.app.open(PAGE_OF[note.kind], note.object, str(place))
+        self.app.open(PAGE_OF[note.kind], note.object, str(place_of(note, self._places)))
 
     def verb_sort(self) -> None:
         self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
@@ -124,20 +120,3 @@ class NotesScreen(ListPage, NoteWriting):
             operation = RemoveNote(note_id=note.id, at=self.hub.now())
             short = words if len(words) <= 60 else f"{words[:59]}…"
             self.ask(f"Remove “{short}”?", "Remove", lambda: self.do(operation, "Note removed."))
-
-
-def _found(hub: Hub) -> tuple[frozenset[str], Places]:
-    """Which notes have lost their passage, and where the others have theirs: lessons from their texts here, documents as last opened."""
-    lost: set[str] = set()
-    places: Places = {}
-    for note in hub.state().notes.values():
-        if not note.on:
-            continue
-        text = hub.lesson_text(note.object) if note.kind is NoteKind.LESSON else None
-        passage = located(text.text, note.anchor) if text else None
-        remembered = hub.remembered(orphans_name(note.kind, note.object)) or ""
-        if passage:
-            places[note.id] = passage.start
-        elif bool(note.anchor.quote) if text else note.id in remembered.split():
-            lost.add(note.id)
-    return frozenset(lost), places

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.views import PathCard
-from trainhub_core.views.courses import path_card
+from trainhub_core.views.courses import pace_of, path_card
 from trainhub_tui.screens import learn_rows
 from trainhub_tui.screens.course_acts import CourseActs
 from trainhub_tui.screens.course_words import course_detail, path_head
@@ -51,7 +51,10 @@ class PathScreen(CourseActs, ListPage):
     def _read(self) -> tuple[Known, PathCard | None]:
         known = read(self.hub)
         path = known.catalogue.paths.get(self.path_id)
-        return known, path_card(path, known.catalogue, known.state.record) if path and known.state else None
+        if path is None or known.state is None:
+            return known, None
+        record = known.state.record
+        return known, path_card(path, known.catalogue, record, pace_of(known.catalogue, record))
 
     def _show(self, found: tuple[Known, PathCard | None]) -> None:
         self.known, self._card = found

@@ -25,22 +25,22 @@ class PicturedPage(ReadingPage):
 
     def load_text(self, document: Document, at: int) -> None:
         super().load_text(document, at)
-        self.pictured(document)
+        self.find_pictures()
 
-    def pictured(self, document: Document) -> None:
-        """Look for the pictures of the text as it now is."""
-        self._missing = list(dict.fromkeys(_NAMED.findall(document.text)))[:MOST_PICTURES]
+    def find_pictures(self) -> None:
+        """Look for the pictures of the text as it is now: another one, or more of it."""
+        self._missing = list(dict.fromkeys(_NAMED.findall(self.reader.document.text)))[:MOST_PICTURES]
         self._look_for_pictures(first=True)
 
     def on_hub_changed(self, _: HubChanged) -> None:
         self._look_for_pictures()
 
     def _look_for_pictures(self, first: bool = False) -> None:
-        if self._missing:
-            text, missing = self.reader.document.text, tuple(self._missing)
-            self.run_worker(lambda: self._find(text, missing, first), thread=True, group="pictures", exclusive=True)
+        if self._missing and self.app.config.pictures != "off":
+            text, missing, fine = self.reader.document.text, tuple(self._missing), self.fineness(".md")
+            self.run_worker(lambda: self._find(text, missing, first, fine), thread=True, group="pictures", exclusive=True)
 
-    def _find(self, text: str, missing: Sequence[str], first: bool) -> None:
+    def _find(self, text: str, missing: Sequence[str], first: bool, fine: int) -> None:
         """In a thread: draw what is here, ask for what is small."""
         try:
             here = {id_: file for id_ in missing if (file := self.hub.file_of(id_))}
@@ -50,7 +50,7 @@ class PicturedPage(ReadingPage):
         except Trouble:
             return  # the words of the pictures stay; the status says what is wrong
         if here:
-            pictures = {f"{RESOURCE}{id_}": picture for id_, picture in pictures_in(here).items()}
+            pictures = {f"{RESOURCE}{id_}": picture for id_, picture in pictures_in(here, fine).items()}
             self.app.call_from_thread(self._draw, text, pictures, frozenset(here))
 
     def _fetch_if_small(self, resource_id: str) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
+from trainhub_tui.media import kinds
 from trainhub_tui.media.document import Document, Heading
 from trainhub_tui.screens.following import Following
 from trainhub_tui.screens.lesson_words import PLACE
@@ -25,6 +26,10 @@ from trainhub_tui.widgets.stated import Stated
 
 SIDE_BY_SIDE = 100
 """Cells from which the contents stand beside the text; below, tab turns between them."""
+
+
+FINEST = 8
+WITH_PICTURES = tuple(it.id for it in (*kinds.PACKAGES, kinds.IMAGE))
 
 
 class ReadingPage(Marking, Following):
@@ -223,9 +228,24 @@ class ReadingPage(Marking, Following):
         self.do(SetBookmark(bookmark=mark), "Bookmark set; B shows all of them." if on else "Bookmark removed.")
         self.reader.marks = self.reader.marks | {place} if on else self.reader.marks - {place}
 
+    def fineness(self, name: str, media_type: str = "") -> int:
+        """Pixels of a picture that are wanted for the width of a cell, for a file of this name."""
+        kind = kinds.claimed(name, media_type)
+        has_any = kind is None or kind.id in WITH_PICTURES or kind is kinds.MARKDOWN
+        canvas = self.app.canvas() if has_any and self.app.config.pictures != "off" else None
+        return min(canvas.cell[0], FINEST) if canvas else 1
+
+    @staticmethod
+    def may_have_pictures(document: Document) -> bool:
+        """Whether pictures are in a document, or may come; without any the terminal is not looked at."""
+        return bool(document.pictures) or document.kind in WITH_PICTURES or "![" in document.text
+
     def load_text(self, document: Document, at: int) -> None:
         """Show a text at a place."""
         self.show_text()
+        self.reader.ascii = self.app.config.ascii
+        draws = self.app.config.pictures != "off"
+        self.reader.draw_with(self.app.canvas() if draws and self.may_have_pictures(document) else None, pictures=draws)
         self.reader.load(document, at)
         self.reader.marks = self.marks_here()
         self.begin_marking()

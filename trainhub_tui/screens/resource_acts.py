@@ -1,6 +1,6 @@
 """What can be done with a resource, or a collection, wherever one is chosen: download, open outside, remove (LIB-2, LIB-5)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from trainhub_core.models.learning import Bookmark, BookmarkKind
@@ -66,14 +66,16 @@ class ResourceActs(MovingPage):
         return download is not None and download.state is DownloadState.DONE and not download.outdated
 
     def _why_not_fetch(self, wanted: Sequence[Resource]) -> str | None:
-        if any(not self.is_here(it.id) for it in wanted):
+        if any(it.sha256 and not self.is_here(it.id) for it in wanted):
             return None
+        if len(wanted) == 1 and not wanted[0].sha256:
+            return f"{wanted[0].title} is played from its own address; it cannot be kept on this laptop."
         return (
             f"{wanted[0].title} is on this laptop already; enter opens it." if len(wanted) == 1 else "All of it is on this laptop already."
         )
 
     def _fetch(self, wanted: Sequence[Resource]) -> None:
-        missing = [it for it in wanted if not self.is_here(it.id)]
+        missing = [it for it in wanted if it.sha256 and not self.is_here(it.id)]
         what = missing[0].title if len(missing) == 1 else f"{len(missing)} files"
         size = size_label(sum(it.size for it in missing))
         later = " It starts when the network is back." if self.is_offline else ""
@@ -115,12 +117,13 @@ class ResourceActs(MovingPage):
     def can_bookmark(self) -> str | None:
         return None if self.one else "Choose a document first."
 
-    def verb_bookmark(self) -> None:
+    def verb_bookmark(self) -> Awaitable[None] | None:
         state = self.known.state
         if self.one is None or state is None:
-            return
+            return None
         mark = Bookmark(kind=BookmarkKind.RESOURCE, object=self.one.id, title=self.one.title, at=self.hub.now())
         known = state.bookmarks.get(mark.id)
         on = not (known and known.on)
         said = f"Bookmark {'set on' if on else 'removed from'} {self.one.title}."
         self.do(SetBookmark(bookmark=mark.model_copy(update={"on": on})), said)
+        return None

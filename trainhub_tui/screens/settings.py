@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from trainhub_tui import palette
-from trainhub_tui.config import MEGABYTE, Config
+from trainhub_tui.config import MEGABYTE, PICTURES, VIDEOS, Config
 from trainhub_tui.screens.page import Page
 from trainhub_tui.theme import THEME_NAMES
 from trainhub_tui.widgets.board import Board, Shelf
@@ -17,6 +17,12 @@ from trainhub_tui.widgets.card import Card, CardChosen, Choice, Line, Spot, wrap
 QUOTAS = tuple(it * MEGABYTE for it in (200, 500, 1_000, 2_000, 5_000, 10_000, 50_000))
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAME_WIDTH = 16
+VIDEO_WORDS = {
+    "auto": "a window, else here",
+    "blocks": "here, in blocks",
+    "kitty": "here, as kitty draws",
+    "sixel": "here, in sixel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class Settings(Page):
                 (False, True),
             ),
             Setting("emoji", "Emoji", "Off leaves them out of texts.", "shown" if config.emoji else "left out", (True, False)),
+            Setting("pictures", "Pictures", "In the terminal's own pixels, in half blocks, or off.", config.pictures, PICTURES),
+            Setting("video", "Videos", "In a window, or drawn in this terminal.", VIDEO_WORDS[config.video], VIDEOS),
             Setting("quota", "Space", "What downloads may use; pinned ones are never removed.", quota, QUOTAS),
         )
 

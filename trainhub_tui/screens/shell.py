@@ -1,13 +1,19 @@
 """What pages may ask of the app, so that they need not import it."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
 
 from trainhub_tui.config import Config
 from trainhub_tui.hub import Hub
+
+if TYPE_CHECKING:  # comes with the first text that has pictures
+    from trainhub_tui.widgets.graphics import Canvas
 
 
 class HubChanged(Message, bubble=False):
@@ -34,6 +40,10 @@ class Shell(App[int]):
     @abstractmethod
     def open_outside(self, target: str) -> str | None:
         """Open an https link or a local file in the system's program; the sentence that says why not, None when it was opened."""
+
+    @abstractmethod
+    def canvas(self) -> Canvas | None:
+        """Where this terminal draws pictures in its own pixels; None where they are made of half blocks, or not drawn."""
 
     @abstractmethod
     def sections(self) -> tuple[str, ...]:

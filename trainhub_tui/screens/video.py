@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,18 +16,17 @@ from trainhub_core.models.base import Spans
 from trainhub_core.models.library import Resource
 from trainhub_core.rules.intervals import union
 from trainhub_tui import palette
-from trainhub_tui.facts import DownloadState
 from trainhub_tui.media.captions import Captions, read_captions
 from trainhub_tui.media.mpv import Mpv, PlayerTrouble
-from trainhub_tui.media.players import How, flags_for, how_here, interrupts_ignored, other_player, play_elsewhere
+from trainhub_tui.media.players import How, flags_for, interrupts_ignored
 from trainhub_tui.media.playing import Chapter, Ending, Playing, Source
 from trainhub_tui.media.refusals import CannotOpen
+from trainhub_tui.media.video_pages import PageTrouble
 from trainhub_tui.screens import video_words as words
-from trainhub_tui.screens.document_words import fetching, not_here, refused
 from trainhub_tui.screens.known import Known, read
-from trainhub_tui.screens.resource_acts import POLL_SECONDS, ResourceActs
+from trainhub_tui.screens.resource_acts import POLL_SECONDS
 from trainhub_tui.screens.shell import HubChanged
-from trainhub_tui.screens.video_keys import VideoKeys
+from trainhub_tui.screens.video_marks import VideoMarks
 from trainhub_tui.screens.watch_log import ResourceLog, WatchLog
 from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.filter_bar import FilterBar
@@ -38,15 +37,15 @@ from trainhub_tui.widgets.stated import Stated
 TELL_SECONDS = 50
 """Between two tellings while it plays; with the second it takes, under a minute."""
 
-BESIDE_LINE = 13
-"""Cells of a row that are not its words."""
+BESIDE_LINE = 17
+"""Cells of a row that are not its words, its frame among them."""
 BROKEN = {
     Ending.VANISHED: "The player has ended before the video did; what was watched until then is counted.",
     Ending.FAILED: "The video breaks off here: its file or its connection is damaged. What was watched until then is counted.",
 }
 
 
-class VideoScreen(VideoKeys, ResourceActs):
+class VideoScreen(VideoMarks):
     """The page of one video."""
 
     SECTION = "library"
@@ -62,8 +61,8 @@ class VideoScreen(VideoKeys, ResourceActs):
         self.chapters: tuple[Chapter, ...] = ()
         self.listed: Sequence[Row] = ()
         self._second = int(second) if second.isdigit() else None
-        self._file: Path | None = None
-        self._asked = self._misses_captions = False
+        self._misses_captions = False
+        self._marked: Sequence[words.Marked] = ()
         self._spoken = self._said = ""
 
     def compose_page(self) -> Iterable[Widget]:
@@ -84,15 +83,6 @@ class VideoScreen(VideoKeys, ResourceActs):
     def transcript(self) -> RowList:
         """The chapters and the lines that are spoken."""
         return self.query_one("#transcript", RowList)
-
-    @property
-    def resource(self) -> Resource | None:
-        """The file that is played."""
-        return self.known.catalogue.resources.get(self.resource_id)
-
-    @property
-    def chosen(self) -> Sequence[Resource]:
-        return [self.resource] if self.resource else []
 
     def page_title(self) -> str:
         return self.resource.title if self.resource else "Video"
@@ -117,33 +107,13 @@ class VideoScreen(VideoKeys, ResourceActs):
         self._proceed()
 
     def _proceed(self) -> None:
-        """Show the page when the file is here; fetch it, or say what stands in the way, when it is not."""
-        resource = self.resource
-        if resource is None:
-            self._state(not_here("This video is not offered any more."))
-            return
-        if self._file is None:
-            self._file = self.hub.file_of(resource.id)
-        if self._file is not None:
+        """Show the page when there is something to play."""
+        if self.look() and self.resource:
             if self.ledger is None:
-                self._begin(resource)
-            self.set_class(False, "-stated")
+                self._begin(self.resource)
+            elif self._marked != self.marked():
+                self._list()
             self._show_standing()
-            return
-        download = self.downloads.get(resource.id)
-        if download is None and not self._asked and not self.is_offline:
-            self._asked = True
-            self.work(lambda: self.hub.download(resource.id))
-        if download is None and self.is_offline:
-            self._state(not_here(f"{resource.title} is not on this laptop, and the network is away. d fetches it when it is back."))
-        elif download is not None and download.state is DownloadState.FAILED:
-            self._state(refused(download.sentence or "The download failed.", again=True))
-        else:
-            self._state(fetching(resource, download, offline=self.is_offline))
-
-    def _state(self, said: Content) -> None:
-        self.set_class(True, "-stated")
-        self.query_one(Stated).show(said)
 
     def new_log(self) -> WatchLog:
         """Where it is told what was watched."""
@@ -153,11 +123,18 @@ class VideoScreen(VideoKeys, ResourceActs):
         self.ledger = self.new_log()
         if self._second is not None:
             self.ledger.place = self._second
+        self.chapters = self.named_chapters()
         self._read_captions(resource)
-        if self._misses_captions and not self.is_offline:
-            self.work(lambda: self.hub.download(resource.id))
+        if (lines := resource.captions) and self._misses_captions and not self.is_offline:
+            self.work(lambda: self.hub.download(lines))
         self._list()
         self.follow(self.ledger.place)
+        self.call_after_refresh(self._to_transcript)
+
+    def _to_transcript(self) -> None:
+        """The keys are the list's, which had none while it was not shown."""
+        if self.focused is None:
+            self.transcript.focus()
 
     def _read_captions(self, resource: Resource) -> None:
         """Read the captions where they are here; the video plays without them where they are not, or are none."""
@@ -172,8 +149,16 @@ class VideoScreen(VideoKeys, ResourceActs):
         self.transcript.empty = missing if self._misses_captions else "This video has no transcript. Enter plays it."
 
     def _list(self) -> None:
-        self.listed = words.rows(self.captions, self.chapters)
+        self._marked = self.marked()
+        self.listed = words.rows(self.captions, self.chapters, self._marked)
         self.transcript.update(Rows(self.listed))
+
+    def named_chapters(self) -> tuple[Chapter, ...]:
+        """The parts that the course names; a video's own stand in their place where it names none."""
+        return ()
+
+    def standing_at(self) -> float:
+        return self._start(self.transcript.key or "", self.ledger) if self.ledger else 0.0
 
     # --- what is seen
     def _show_standing(self) -> None:
@@ -181,7 +166,7 @@ class VideoScreen(VideoKeys, ResourceActs):
             return
         head = [words.standing(self.watched, self.ledger.seconds)]
         if self.playing is None:
-            head.append(Content.styled(words.where(self.how(), other_player()), palette.MUTED))
+            head.append(Content.styled(self.where(), palette.MUTED))
         self.query_one("#head", Static).update(Content("\n").join(head))
         at = words.clock(self.ledger.place)
         rest = f"enter plays{f' from {at}' if self.ledger.place else ''}"
@@ -195,7 +180,7 @@ class VideoScreen(VideoKeys, ResourceActs):
         said = next((row.cells[-1].text for row in self.listed if row.key == key), "")
         line = self.query_one("#line", Static)
         line.update(Content(said))
-        line.display = cell_len(said) > self.transcript.size.width - BESIDE_LINE
+        line.display = cell_len(said) > self.size.width - BESIDE_LINE  # the list itself has no width while it is not shown
 
     def show_news(self, sentence: str) -> None:
         """A line above the foot, in place; an empty one hides it."""
@@ -216,23 +201,19 @@ class VideoScreen(VideoKeys, ResourceActs):
         return union(self.ledger.watched if self.ledger else (), self.playing.watched_seconds if self.playing else ())
 
     # --- playing
-    def how(self) -> How:
-        """Where a video shows here."""
-        return how_here(os.environ)
-
     def new_player(self, how: How) -> Mpv:
         """An mpv for that place."""
-        return Mpv(flags_for(how, os.environ), in_terminal=how is How.TERMINAL)
+        return Mpv(flags_for(how, os.environ, self.app.config.video), in_terminal=how is How.TERMINAL)
 
     def can_open(self) -> str | None:
-        return None if self._file else "The video is not on this laptop yet; d downloads it."
+        return None if self.can_play else "The video is not on this laptop yet; d downloads it."
 
     async def verb_open(self) -> None:
         key = self.transcript.key
         if self.playing is not None and key:
             await self.tell_player(self.playing.seek(words.second_of(key)))
-        elif self.playing is None and self._file is not None and self.ledger is not None:
-            self._play(self._file, self._start(key or "", self.ledger))
+        elif self.playing is None and self.can_play and self.ledger is not None:
+            self._play(self._start(key or "", self.ledger))
 
     def on_row_list_opened(self, _: RowList.Opened) -> None:
         self.run_worker(self.action_verb("open"), group="keys")
@@ -244,29 +225,22 @@ class VideoScreen(VideoKeys, ResourceActs):
             return words.second_of(key)
         return 0.0 if ledger.seconds and ledger.place >= ledger.seconds - 1 else float(ledger.place)
 
-    def _play(self, file: Path, second: float) -> None:
+    def _play(self, second: float) -> None:
         self.show_news("")
         how = self.how()
-        if how is not How.OUTSIDE:
-            self.run_worker(self._watch(file, second, how), group="play", exclusive=True)
-            return
-        if name := other_player():
-            play_elsewhere(name, file)
-            self.say(f"Opened in {name}. {words.NOT_COUNTED}")
+        if how is How.OUTSIDE or self.plays_in_browser:
+            self.play_outside()
         else:
-            refusal = self.app.open_outside(str(file))
-            self.say(refusal or f"Opened in the system's program. {words.NOT_COUNTED}", "warning" if refusal else "information")
+            self.run_worker(self._watch(second, how), group="play", exclusive=True)
 
-    async def _watch(self, file: Path, second: float, how: How) -> None:
-        self.playing = Playing(self.new_player(how), self._moved)
+    async def _watch(self, second: float, how: How) -> None:
         ending = Ending.LEFT
         try:
-            with TemporaryDirectory(prefix="trainhub-captions-") as folder:
-                captions = Path(folder, "captions.vtt") if self.captions else None
-                if captions and self.captions:
-                    captions.write_text(self.captions.as_webvtt(), "utf-8")
-                ending = await self._shown(self.playing, Source(str(file), second, captions, speed=self.speed), how)
-        except (PlayerTrouble, SuspendNotSupported, OSError) as trouble:
+            with self.room() as folder:
+                source = replace(await self.source(second, Path(folder), self.speed), captions=self._written_captions(Path(folder)))
+                self.playing = Playing(self.new_player(how), self._moved)
+                ending = await self._shown(self.playing, source, how)
+        except (PlayerTrouble, PageTrouble, CannotOpen, Trouble, SuspendNotSupported, OSError) as trouble:
             self.show_news(str(trouble))
         finally:
             self._moved()
@@ -276,6 +250,14 @@ class VideoScreen(VideoKeys, ResourceActs):
             self.show_news(BROKEN[ending])
         self.app.post_message(HubChanged())
         self._show_standing()
+
+    def _written_captions(self, folder: Path) -> Path | None:
+        """The captions as a file for the player."""
+        if self.captions is None:
+            return None
+        target = folder / "captions.vtt"
+        target.write_text(self.captions.as_webvtt(), "utf-8")
+        return target
 
     async def _shown(self, playing: Playing, source: Source, how: How) -> Ending:
         if how is not How.TERMINAL:
@@ -290,8 +272,8 @@ class VideoScreen(VideoKeys, ResourceActs):
             return
         ledger.seconds = ledger.seconds or playing.length or 0
         self.speed = playing.speed
-        if playing.chapters != self.chapters:
-            self.chapters = playing.chapters
+        if (chapters := self.named_chapters() or playing.chapters) != self.chapters:
+            self.chapters = chapters
             self._list()
         if not playing.paused:
             self.plays()

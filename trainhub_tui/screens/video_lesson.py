@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from trainhub_core.models.base import Spans
 from trainhub_core.models.catalogue import Course, Lesson
-from trainhub_core.models.learning import Record
+from trainhub_core.models.learning import BookmarkKind, Record
+from trainhub_tui.media.playing import Chapter
 from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.lesson_words import done_sentence, known_of, neighbour, opened_by, progress_of
 from trainhub_tui.screens.video import VideoScreen
@@ -54,6 +55,12 @@ class VideoLessonScreen(VideoScreen):
         place = known.place.offset if known and known.place else 0
         self._was, self._was_done = self.record, self.is_done
         return LessonWatchLog(self.hub, self.lesson_id, watched, place, self.lesson.media_seconds if self.lesson else 0)
+
+    def named_chapters(self) -> tuple[Chapter, ...]:
+        return tuple(Chapter(float(it.second), it.title) for it in (self.lesson.chapters if self.lesson else ()))
+
+    def mark_of(self) -> tuple[BookmarkKind, str, str]:
+        return BookmarkKind.LESSON, self.lesson_id, self.page_title()
 
     def plays(self) -> None:
         if isinstance(self.ledger, LessonWatchLog):

@@ -1,7 +1,9 @@
 """A video's page in words and rows: what is watched and what is missing, the transcript, the chapters. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -16,6 +18,8 @@ from trainhub_tui.media.playing import Chapter, Playing
 from trainhub_tui.widgets.row_model import Cell, Column, Row
 
 COLUMNS = (Column("", 7, align="right"), Column("", 10, share=1))
+ROLES = ("accent", "text", "progress")
+"""Of chapters, of lines, of what the learner has marked."""
 MOST_GAPS = 3
 NOT_COUNTED = "What is watched there is not counted."
 
@@ -67,14 +71,26 @@ def running(playing: Playing) -> str:
     return f"{'paused' if playing.paused else 'playing'} {at}{speed}{hidden}"
 
 
-def rows(captions: Captions | None, chapters: Sequence[Chapter]) -> list[Row]:
-    """Chapters and lines in order of time; the key of each is the millisecond it begins at."""
-    lines = [(cue.start, 1, f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text) for cue in (captions.cues if captions else ())]
-    lines += [(round(chapter.start * 1000), 0, chapter.title) for chapter in chapters]
+class Marked(NamedTuple):
+    """A bookmark or a note on a second: its words, the name of its sign, a note's id."""
+
+    second: int
+    words: str
+    sign: str
+    id: str = ""
+
+
+def rows(captions: Captions | None, chapters: Sequence[Chapter], marked: Sequence[Marked] = ()) -> list[Row]:
+    """Chapters, lines, bookmarks and notes in order of time; the key of each begins with its millisecond, a note's ends with its id."""
+    lines = [(cue.start, 1, f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text, "") for cue in (captions.cues if captions else ())]
+    lines += [(round(chapter.start * 1000), 0, chapter.title, "") for chapter in chapters]
+    lines += [(it.second * 1000, 2, f"{palette.MARKS[it.sign].symbol} {it.words or 'bookmark'}", it.id or it.sign) for it in marked]
     found: list[Row] = []
-    for number, (start, is_line, words) in enumerate(sorted(lines)):
-        role = "text" if is_line else "accent"
-        found.append(Row(f"{start}/{number}", (Cell(clock(start / 1000), "muted"), Cell(words, role))))
+    numbers: Counter[tuple[int, int]] = Counter()
+    for start, rank, words, name in sorted(lines):
+        numbers[start, rank] += 1
+        key = f"{start}/{rank}.{numbers[start, rank]}/{name}"
+        found.append(Row(key, (Cell(clock(start / 1000), "muted"), Cell(words, ROLES[rank]))))
     return found
 
 

@@ -1,15 +1,17 @@
 """What can be done with a webinar wherever one is chosen: take a seat, give it back, ask why (WEB-2, WEB-3)."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from trainhub_core.models.views import WebinarRow
 from trainhub_core.models.webinars import SeatState
 from trainhub_core.operations import CancelWebinar, RegisterWebinar
-from trainhub_core.rules.seats import TAKEN, overlapping, webinar_status, why_not_cancel
+from trainhub_core.rules.seats import TAKEN, is_offered, overlapping, webinar_status, why_not_cancel
 from trainhub_core.views.dashboard import webinar_row
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.moving import MovingPage
+from trainhub_tui.screens.times import time_label
 from trainhub_tui.screens.webinar_rows import why_sentence
 
 HELD = (*TAKEN, SeatState.WAITING)
@@ -65,10 +67,16 @@ class WebinarActs(MovingPage):
             )
             return
         self._warned = ""
-        said = f"A seat in {webinar.title} is requested."
+        offer = self._offer(row)
+        said = f"The seat in {webinar.title} that is held for you is taken." if offer else f"A seat in {webinar.title} is requested."
         if self._is_offline:
-            said += " It is sent, and confirmed or refused, when the network is back."
-        self.do(RegisterWebinar(webinar_id=webinar.id, at=self.hub.now()), said)
+            held = f" It is held until {time_label(offer, self.hub.zone)}." if offer else ""
+            said = f"A seat in {webinar.title} is requested. It is sent, and confirmed or refused, when the network is back.{held}"
+        self.do(RegisterWebinar(webinar_id=webinar.id, at=self.hub.now(), offered_until=offer), said)
+
+    def _offer(self, row: WebinarRow) -> datetime | None:
+        """Until when a seat is held for the learner."""
+        return row.registration.offered_until if row.registration and is_offered(row.registration, self.hub.now()) else None
 
     @property
     def _is_offline(self) -> bool:
@@ -84,7 +92,10 @@ class WebinarActs(MovingPage):
 
     def why(self) -> str:
         row = self.webinar_row
-        return why_sentence(row, self.hub.now()) if row else ""
+        return why_sentence(row, self.hub.zone, self.hub.now()) if row else ""
 
     def label(self, verb_id: str) -> str:
+        row = self.webinar_row
+        if verb_id == "register" and row and self._offer(row):
+            return "Take seat"
         return "Cancel" if verb_id == "register" and self.is_held else super().label(verb_id)

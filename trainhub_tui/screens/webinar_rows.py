@@ -5,7 +5,7 @@ from datetime import datetime
 
 from trainhub_core.models.views import SeatCard, WebinarCard, WebinarRow
 from trainhub_core.rules.record import zone_of
-from trainhub_core.rules.seats import WebinarState, ends, webinar_status
+from trainhub_core.rules.seats import OFFERS_BEGIN, WAITLIST_CLOSES, WebinarState, ends, lapsed_sentence, webinar_status
 from trainhub_tui.screens.cells import mark_cell, role_of
 from trainhub_tui.screens.times import countdown, day_label, time_label, zone_label
 from trainhub_tui.widgets.row_model import Cell, Column, Row
@@ -20,12 +20,14 @@ COLUMNS = (
 )
 MARK_OF = {
     WebinarState.REGISTERED: "completed",
+    WebinarState.OFFERED: "in progress",
     WebinarState.REQUESTED: "in progress",
     WebinarState.WAITING: "in progress",
     WebinarState.LEAVING: "in progress",
     WebinarState.LIVE: "in progress",
     WebinarState.OPEN: "available",
     WebinarState.FULL: "available",
+    WebinarState.LAPSED: "available",
     WebinarState.RECORDING: "available",
     WebinarState.CANCELLED: "trouble",
 }
@@ -54,10 +56,12 @@ def starts_label(webinar: WebinarCard, now: datetime) -> str:
     return "on now" if now < ends(webinar) else ago(webinar.starts, now)
 
 
-def status_cell(row: WebinarRow, now: datetime) -> Cell:
+def status_cell(row: WebinarRow, zone: str, now: datetime) -> Cell:
     """What the learner holds, or could have."""
     status = webinar_status(row.webinar, row.registration, now)
     label = "waitlist open" if status.state is WebinarState.FULL else status.label
+    if status.state is WebinarState.OFFERED:
+        label = f"take by {offered_until(row, zone)}"
     return Cell(label, role_of(MARK_OF.get(status.state, "locked")))
 
 
@@ -68,7 +72,7 @@ def webinar_list(rows: Iterable[WebinarRow], zone: str, now: datetime) -> list[R
 
 def _row(row: WebinarRow, zone: str, now: datetime) -> Row:
     webinar = row.webinar
-    status = status_cell(row, now)
+    status = status_cell(row, zone, now)
     state = webinar_status(webinar, row.registration, now).state
     when = Cell(f"{day_label(webinar.starts, zone)} {time_label(webinar.starts, zone)}")
     host = host_time(webinar, zone)
@@ -88,7 +92,13 @@ def seats_sentence(webinar: WebinarCard) -> str:
     return f"{webinar.taken} of {webinar.capacity} seats taken{waiting}"
 
 
-def why_sentence(row: WebinarRow, now: datetime) -> str:
+def offered_until(row: WebinarRow, zone: str) -> str:
+    """The time of day until which a seat is held for the learner; empty when none is."""
+    until = row.registration.offered_until if row.registration else None
+    return time_label(until, zone) if until else ""
+
+
+def why_sentence(row: WebinarRow, zone: str, now: datetime) -> str:
     """Why the status is what it is (`w`)."""
     status = webinar_status(row.webinar, row.registration, now)
     title = row.webinar.title
@@ -97,6 +107,11 @@ def why_sentence(row: WebinarRow, now: datetime) -> str:
             return f"{title}: {seats_sentence(row.webinar)}. r asks for one."
         case WebinarState.FULL:
             return f"{title} is full: {seats_sentence(row.webinar)}. r puts you in the waitlist, which moves up as seats are given back."
+        case WebinarState.OFFERED:
+            until = offered_until(row, zone)
+            return f"A seat in {title} is held for you until {until}: r takes it. If you let it be, it goes to the next who waits."
+        case WebinarState.LAPSED:
+            return f"{lapsed_sentence(row.webinar)} r puts you in the waitlist again."
         case WebinarState.REGISTERED:
             return f"You have a seat in {title}. r gives it back."
         case WebinarState.REQUESTED:
@@ -105,8 +120,17 @@ def why_sentence(row: WebinarRow, now: datetime) -> str:
             return f"Your seat in {title} is being given back; the answer comes with the next sync. r asks for it again."
         case WebinarState.WAITING:
             place = _place(row.registration)
-            return f"You wait for a seat in {title}{place}. Seats given back go to the first who waits. r leaves the waitlist."
+            return f"You wait for a seat in {title}{place}. {_promise(row.webinar, now)} r leaves the waitlist."
     return status.refusal or title
+
+
+def _promise(webinar: WebinarCard, now: datetime) -> str:
+    """What happens with a seat that is given back."""
+    if now >= webinar.starts - WAITLIST_CLOSES:
+        return "The waitlist has closed, an hour before the start."
+    if now >= webinar.starts - OFFERS_BEGIN:
+        return "Seats given back are now offered to the first who waits and held for half an hour."
+    return "Seats given back go to the first who waits."
 
 
 def _place(registration: SeatCard | None) -> str:

@@ -12,6 +12,7 @@ from trainhub_tui.screens.times import day_label, time_label, zone_label
 from trainhub_tui.screens.webinar_rows import (
     MARK_OF,
     host_time,
+    offered_until,
     seats_sentence,
     starts_label,
     why_sentence,
@@ -22,6 +23,7 @@ def webinar_detail(row: WebinarRow, zone: str, now: datetime) -> Content:
     """All there is to say of a webinar."""
     webinar = row.webinar
     status = webinar_status(webinar, row.registration, now)
+    label = f"seat offered until {offered_until(row, zone)}" if status.state is WebinarState.OFFERED else status.label
     mark = palette.mark(MARK_OF.get(status.state, "locked"))
     host = host_time(webinar, zone)
     when = f"{day_label(webinar.starts, zone)} {time_label(webinar.starts, zone)}–{time_label(ends(webinar), zone)} {zone_label(zone)}"
@@ -32,11 +34,11 @@ def webinar_detail(row: WebinarRow, zone: str, now: datetime) -> Content:
         Content(f"{when} {host}".rstrip()),
         Content.styled(f"{palette.minutes(webinar.minutes)}{palette.DOT}{starts_label(webinar, now)}", palette.MUTED),
         Content(""),
-        Content.assemble(mark.content, (f" {status.label}", mark.style)),
+        Content.assemble(mark.content, (f" {label}", mark.style)),
         Content.styled(seats_sentence(webinar), palette.MUTED),
     ]
     if webinar.summary:
         lines += [Content(""), Content(flowing(webinar.summary))]
     if status.state not in (WebinarState.OPEN, WebinarState.ENDED):
-        lines += [Content(""), Content.styled(why_sentence(row, now), palette.MUTED)]
+        lines += [Content(""), Content.styled(why_sentence(row, zone, now), palette.MUTED)]
     return Content("\n").join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from threading import Event
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -26,6 +26,9 @@ from trainhub_tui.widgets.reader_moves import ReaderMoves
 from trainhub_tui.widgets.reader_roles import LOOKS, MOST_STYLES, ROLES, overlay
 from trainhub_tui.widgets.reader_search import Hits, find_hits, hits_from, marked_runs
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 MEASURE = 88
 """Cells of the longest line: longer ones are hard to read."""
@@ -64,6 +67,9 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         self._placing = False
         self._telling = False
         self._learning = False
+        self._canvas: Canvas | None = None
+        self._draws_pictures = True
+        self._measure = MEASURE
         self._told: tuple[int, bool] | None = None
 
     # What a screen asks
@@ -77,6 +83,11 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def chosen_link(self) -> str:
         """The address of the link chosen by key, nothing when none is."""
         return self._link.url if self._link else ""
+
+    @property
+    def room(self) -> int:
+        """Cells that a line could have on this screen."""
+        return max(20, self.scrollable_content_region.width - GUTTER)
 
     @property
     def has_jumped(self) -> bool:
@@ -97,6 +108,10 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         return min(1.0, self._flow.offset(below) / len(self.document.text))
 
     # What a screen orders
+
+    def draw_with(self, canvas: Canvas | None, *, pictures: bool = True, measure: int = MEASURE) -> None:
+        """How what is loaded next is drawn: pictures on a canvas or in half blocks or not at all, lines up to so many cells."""
+        self._canvas, self._draws_pictures, self._measure = canvas, pictures, measure
 
     def load(self, document: Document, at: int = 0) -> None:
         """Show a document at a source offset."""
@@ -119,6 +134,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def go_to(self, offset: int) -> None:
         """Bring the line of a source offset to the top."""
         self._anchor = max(0, min(offset, len(self.document.text)))
+        self._strips.clear()
         self._show(self._flow.find(self._anchor))
 
     def jump_to(self, offset: int) -> None:
@@ -187,7 +203,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     @property
     def _body(self) -> int:
         """Cells of a line of text."""
-        return max(20, min(MEASURE, self.scrollable_content_region.width - GUTTER))
+        return min(max(20, self._measure), self.room)
 
     def _go_to_hit(self) -> None:
         """Bring the chosen hit on the screen, a third from the top unless it is there already."""
@@ -271,6 +287,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         self._flow = Flow(self.document, self._body, self.ascii)
         self._flow.late = set()
+        self._flow.canvas, self._flow.draws_pictures = self._canvas, self._draws_pictures
         self._top = Spot(0, 0)
         self._strips.clear()
 

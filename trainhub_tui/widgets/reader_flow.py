@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from trainhub_tui.media.document import Document
-from trainhub_tui.widgets.reader_lines import lines_of
+from trainhub_tui.widgets.reader_lines import NO_PICTURES, lines_of
+from trainhub_tui.widgets.reader_sideways import Sideways
 from trainhub_tui.widgets.reader_wrap import Line
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 KEPT = 48
 """Pieces whose lines are kept."""
@@ -29,6 +33,9 @@ class Flow:
         self.document, self.width, self.ascii_only = document, max(20, width), ascii_only
         self.late: set[str] | None = None
         """Languages whose code was left without colours because they were not ready; None: code waits for its colours."""
+        self.canvas: Canvas | None = None
+        self.draws_pictures = True
+        self.aside = Sideways()
         self._lines: OrderedDict[int, list[Line]] = OrderedDict()
         self._heights = [self._guess(index) for index in range(len(document.pieces))]
         self._tops: list[int] | None = None
@@ -55,7 +62,10 @@ class Flow:
         if piece in self._lines:
             self._lines.move_to_end(piece)
             return self._lines[piece]
-        lines = self._lines[piece] = lines_of(self.document.blocks(piece), self.width, self.ascii_only, self.document.pictures, self.late)
+        pictures = self.document.pictures if self.draws_pictures else NO_PICTURES
+        blocks = self.document.blocks(piece)
+        lines = lines_of(blocks, self.width, self.ascii_only, pictures, self.late, self.canvas, self.aside)
+        self._lines[piece] = lines
         if self._heights[piece] != len(lines):
             self._heights[piece] = len(lines)
             self._tops = None

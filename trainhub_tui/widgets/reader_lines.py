@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -11,8 +11,12 @@ from trainhub_tui.media.blocks import Block, Code, Image, Item, Lines, PageBreak
 from trainhub_tui.media.pictures import Picture
 from trainhub_tui.widgets.reader_code import coloured, stretches_of, unlearned
 from trainhub_tui.widgets.reader_picture import picture_lines
-from trainhub_tui.widgets.reader_table import table_lines
+from trainhub_tui.widgets.reader_sideways import Sideways, windowed
+from trainhub_tui.widgets.reader_table import natural_lines, natural_width, table_lines
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run, runs_of, wrap, wrap_verbatim
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 SIGNS = {
     "bullets": "•◦▪",
@@ -24,6 +28,7 @@ SIGNS = {
     "quote": "▌ ",
     "picture": "▣ ",
     "more": "↪ ",
+    "on": "›",
     "done": "[✔] ",
     "open": "[ ] ",
 }
@@ -37,6 +42,7 @@ ASCII_SIGNS = {
     "quote": "| ",
     "picture": "[picture] ",
     "more": "> ",
+    "on": ">",
     "done": "[x] ",
     "open": "[ ] ",
 }
@@ -55,6 +61,8 @@ class Looks(NamedTuple):
     ascii_only: bool
     pictures: Mapping[str, Picture]
     late: set[str] | None
+    canvas: Canvas | None
+    aside: Sideways
 
 
 def lines_of(
@@ -63,12 +71,14 @@ def lines_of(
     ascii_only: bool = False,
     pictures: Mapping[str, Picture] = NO_PICTURES,
     late: set[str] | None = None,
+    canvas: Canvas | None = None,
+    aside: Sideways | None = None,
 ) -> list[Line]:
     """All lines of some blocks, none wider than `width` (≥ 20); their offsets never go down.
 
     Code in languages that are not ready is left as it is when there is a set `late` to put them into."""
     lines: list[Line] = []
-    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late)
+    looks = Looks(ASCII_SIGNS if ascii_only else SIGNS, ascii_only, pictures, late, canvas, aside or Sideways())
     signs = ASCII_SIGNS if ascii_only else SIGNS
     before: Block | None = None
     for block in blocks:
@@ -106,7 +116,7 @@ def _block(block: Block, width: int, looks: Looks) -> Iterator[Line]:
         case Lines(at=at, text=text):
             lines = (Line(place, runs) for place, runs in wrap_verbatim(text, at, room, Face()))
         case Table():
-            lines = table_lines(block, room, signs)
+            lines = _table(block, room, looks)
         case Image():
             lines = _image(block, room, looks)
         case PageBreak(at=at, page=page, word=word):
@@ -121,15 +131,15 @@ def _block(block: Block, width: int, looks: Looks) -> Iterator[Line]:
         yield line._replace(runs=(*prefix, *line.runs)) if prefix else line
     for span in block.spans if isinstance(block, Paragraph | Item) else ():
         picture = looks.pictures.get(span.link) if span.image else None
-        if picture and picture.width >= LEAST_PICTURE:
-            for line in picture_lines(picture, span.at, room, looks.ascii_only):
+        if picture and picture.cells >= LEAST_PICTURE:
+            for line in picture_lines(picture, span.at, room, looks.ascii_only, looks.canvas):
                 yield line._replace(runs=(*prefix, *line.runs)) if prefix else line
 
 
 def _image(image: Image, width: int, looks: Looks) -> Iterator[Line]:
     """The picture where there is one, and below it its words; else the words alone."""
     if picture := looks.pictures.get(image.url):
-        yield from picture_lines(picture, image.at, width, looks.ascii_only)
+        yield from picture_lines(picture, image.at, width, looks.ascii_only, looks.canvas)
         if image.alt == NAMELESS:
             return
     link = image.url if "://" in image.url else ""
@@ -186,5 +196,22 @@ def _code(code: Code, width: int, looks: Looks) -> Iterator[Line]:
     if looks.late is not None and name:
         looks.late.add(name)
     stretches = [] if name else stretches_of(code.text, code.language)
-    for at, runs in wrap_verbatim(code.text, code.at, width - 2, Face("code-block"), signs["more"], Face("code-bar")):
-        yield Line(at, (bar, *coloured(runs, stretches, code.at)), "code-block")
+    widest = max(map(cell_len, code.text.split("\n")))
+    looks.aside.note(widest + 2)
+    whole = looks.aside.shift is not None and widest + 2 > width
+    room = max(1, widest) if whole else width - 2
+    for at, runs in wrap_verbatim(code.text, code.at, room, Face("code-block"), signs["more"], Face("code-bar")):
+        line = Line(at, tuple(coloured(runs, stretches, code.at)), "code-block")
+        shown = windowed(line, looks.aside.shift or 0, width - 2, signs["on"]) if whole else line
+        yield shown._replace(runs=(bar, *shown.runs))
+
+
+def _table(table: Table, width: int, looks: Looks) -> Iterator[Line]:
+    """A table in the room there is; looked at sideways, as much of it as the window shows."""
+    natural = natural_width(table)
+    looks.aside.note(natural)
+    if looks.aside.shift is None or natural <= width:
+        yield from table_lines(table, width, looks.signs)
+    else:
+        for line in natural_lines(table, looks.signs):
+            yield windowed(line, looks.aside.shift, width, looks.signs["on"])

@@ -64,6 +64,21 @@ class ReaderMoves(ScrollView):
         """To the end."""
         self._move_to(self._flow.last_top(self._rows))
 
+    @property
+    def has_wide_lines(self) -> bool:
+        """Whether code or a table seen so far is wider than the screen."""
+        return self._flow.aside.widest > self._flow.width
+
+    def look_aside(self, step: int) -> bool:
+        """Move what is wider than the screen to the side (1, -1); False when it stays."""
+        shift = self._flow.aside.moved(step, self._flow.width)
+        moves = shift != self._flow.aside.shift
+        if moves:
+            self._flow.aside.shift = shift
+            self._flow.forget()
+            self.go_to(self._anchor)
+        return moves
+
     def action_next_heading(self) -> None:
         """To the next heading."""
         here = max(self._anchor, self._flow.offset(self._top))

@@ -1,19 +1,30 @@
-"""Pictures drawn with half blocks: two pixels in a cell, one above the other; with ASCII by their brightness."""
+"""Pictures drawn with half blocks: two pixels in a cell, one above the other; with ASCII by their brightness.
+
+Where there is a canvas it draws them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from trainhub_tui.media.pictures import Picture
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run
+
+if TYPE_CHECKING:  # comes with the first canvas
+    from trainhub_tui.widgets.graphics import Canvas
 
 UPPER = "▀"
 RAMP = " .:-=+*#%@"
 
 
-def picture_lines(picture: Picture, at: int, width: int, ascii_only: bool) -> Iterator[Line]:
+def picture_lines(picture: Picture, at: int, width: int, ascii_only: bool, canvas: Canvas | None = None) -> Iterator[Line]:
     """The lines of a picture, at most so many cells wide; all stand for one place of the text."""
-    fitted = picture.fitted(width)
+    if canvas and not ascii_only:
+        number, placed = canvas.place(picture, width)
+        for row in range(placed.rows):
+            yield Line(at, (Run(canvas.placeholders(row, placed.columns), Face("image", ink=number)),))
+        return
+    fitted = picture.fitted(min(width, picture.cells))
     for y in range(0, fitted.height, 2):
         cells = [(_colour(fitted, x, y), _colour(fitted, x, y + 1)) for x in range(fitted.width)]
         yield Line(at, tuple(_in_ascii(cells) if ascii_only else _in_colour(cells)))

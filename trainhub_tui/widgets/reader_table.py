@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from trainhub_tui.media.blocks import Spans, Table, plain
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run, runs_of, wrap
 
+MOST = 40
+"""Cells of the widest column of a table that is looked at sideways."""
 LEAST = 7
 """Cells under which a wrapped column cannot be read."""
 
@@ -22,6 +24,27 @@ def table_lines(table: Table, width: int, signs: dict[str, str]) -> Iterator[Lin
     longest = table.longest if len(table.longest) == columns else None
     widths = column_widths(rows, width - 3 * (columns - 1), longest)
     yield from _grid(table, rows, widths, signs) if widths else _records(table, rows, width, signs)
+
+
+def natural_width(table: Table) -> int:
+    """Cells of the table with every column as wide as it wants to be, within reason."""
+    widths = _natural_widths(table)
+    return sum(widths) + 3 * max(0, len(widths) - 1)
+
+
+def natural_lines(table: Table, signs: dict[str, str]) -> Iterator[Line]:
+    """The table side by side, however wide that is."""
+    columns = len(widths := _natural_widths(table))
+    rows = [(*row, *[()] * (columns - len(row))) for row in table.rows]
+    yield from _grid(table, rows, widths, signs)
+
+
+def _natural_widths(table: Table) -> list[int]:
+    columns = max((len(row) for row in table.rows), default=0)
+    if len(table.longest) == columns:
+        return [max(1, min(MOST, line)) for line, _ in table.longest]
+    cells = [[row[column] for row in table.rows if column < len(row)] for column in range(columns)]
+    return [max(1, min(MOST, max(_longest_line(plain(cell)) for cell in column))) for column in cells]
 
 
 def column_widths(rows: Sequence[Sequence[Spans]], room: int, longest: Sequence[tuple[int, int]] | None = None) -> list[int] | None:

@@ -43,6 +43,7 @@ class Pages:
     """A format of the tests: each .html file is a lesson of one module, in order of names."""
 
     title: str = "Pages"
+    is_unwrapped: bool = False
 
     def recognises(self, package: Package) -> bool:
         return any(name.endswith(".html") for name in package.names)

@@ -149,18 +149,18 @@ def _matching(asking: Asking, stated: Stated, origin: Origin, id: str) -> Questi
         for it in stated.answers
     ]
     items, targets = pairs(rows)
-    return Matching(id=id, items=items, targets=targets, **asking.shared(stated, origin))
+    return Matching(id=id, items=items, targets=targets, all_or_nothing=stated.is_strict, **asking.shared(stated, origin))
 
 
 def _ordering(asking: Asking, stated: Stated, origin: Origin, id: str) -> Question:
     items = order_items([asking.markdown(answer.words, origin) for answer in stated.answers])
-    return Ordering(id=id, items=items, **asking.shared(stated, origin))
+    return Ordering(id=id, items=items, all_or_nothing=stated.is_strict, **asking.shared(stated, origin))
 
 
 def _cloze(asking: Asking, stated: Stated, origin: Origin, id: str) -> Question:
     shared = asking.shared(stated, origin)
     prompt, gaps = cloze(origin, lambda text: asking.markdown(Words(text, stated.prompt.written), origin), stated.prompt.text)
-    return Cloze(id=id, prompt=prompt, gaps=gaps, hint=shared["hint"], feedback=shared["feedback"])
+    return Cloze(id=id, prompt=prompt, gaps=gaps, hint=shared["hint"], feedback=shared["feedback"], all_or_nothing=stated.is_strict)
 
 
 _Maker = Callable[[Asking, Stated, Origin, str], Question]

@@ -65,7 +65,7 @@ class Stated:
     is_single: bool = True
     is_fixed: bool = False
     is_strict: bool = False
-    """Several answers that earn all or nothing."""
+    """Answers that earn all or nothing together."""
     fault: str = ""
     unsaid: tuple[str, ...] = ()
     missing_word: bool = False
@@ -73,3 +73,7 @@ class Stated:
 
 
 GAP = "_____"
+MANY_MARKS = "It counted {} marks; here every question counts the same."
+NOTHING_LIKE = "Questions of the type “{}” have nothing like them here."
+CASE = "Upper and lower case mattered; here they do not."
+COMBINED = "What was said to right, partly right and wrong answers as a whole was left out."

@@ -1,10 +1,10 @@
 """GIFT files as a course of quizzes."""
 
-import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from trainhub_content.importers.banks.courses import category_of, modules_of
+from trainhub_content.importers.banks.stated import Asks
 from trainhub_content.importers.drafts import DraftCourse, DraftModule
 from trainhub_content.importers.gift.parsing import stated_in
 from trainhub_content.importers.names import words_of
@@ -14,7 +14,7 @@ from trainhub_content.importers.report import Report
 from trainhub_content.importers.texts import text_in
 
 ENDINGS = (".gift", ".txt")
-_QUESTION = re.compile(r"(?<!\\)\{\s*(?:[=~#]|(?:T|F|TRUE|FALSE)\s*[#}]|\}).*?(?<!\\)\}|^\s*\$CATEGORY:|^\s*::[^\n]*?::", re.S | re.M)
+BEGINNING = 200_000
 
 
 def recognises(package: Package) -> bool:
@@ -37,11 +37,15 @@ def draft(package: Package, report: Report) -> DraftCourse:
 
 
 def _is_gift(package: Package, name: str) -> bool:
-    """A text with questions in braces; where its name does not say so, all that begins like one."""
+    """What its name says to be GIFT; of other texts those that are mostly questions."""
     if not name.lower().endswith(ENDINGS):
         return False
     try:
         text, _ = text_in(package.read(name))
     except MemberRefused:
         return False
-    return bool(_QUESTION.search(text)) or (name.lower().endswith(".gift") and bool(text.strip()))
+    if name.lower().endswith(".gift"):
+        return bool(text.strip())
+    stated = [each for each in stated_in(text[:BEGINNING]) if "{" in text[:BEGINNING]]
+    asked = [each for each in stated if not each.fault and each.asks not in (Asks.DESCRIPTION, Asks.ESSAY)]
+    return len(asked) * 2 > len(stated)

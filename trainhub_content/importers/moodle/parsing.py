@@ -10,7 +10,17 @@ from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
 from trainhub_content.importers.banks.courses import category_of
-from trainhub_content.importers.banks.stated import Asks, Stated, StatedAnswer, StatedNumber, Words
+from trainhub_content.importers.banks.stated import (
+    CASE,
+    COMBINED,
+    MANY_MARKS,
+    NOTHING_LIKE,
+    Asks,
+    Stated,
+    StatedAnswer,
+    StatedNumber,
+    Words,
+)
 from trainhub_content.importers.moodle.dropdowns import dropdowns
 from trainhub_content.importers.xml import attribute, child, children, markup, text_at
 
@@ -38,10 +48,6 @@ _TYPES = {
 _FILE = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>?#)]+)")
 _USUAL = re.compile(r"(?:<p>)?(?:your answer is (?:partially )?(?:in)?correct\.?|[\s\xa0])*(?:</p>)?", re.I)
 _TRUE = {"1", "true"}
-MANY_MARKS = "It counted {} marks; here every question counts the same."
-NOTHING_LIKE = "Questions of the type “{}” have nothing like them here."
-CASE = "Upper and lower case mattered; here they do not."
-COMBINED = "What was said to right, partly right and wrong answers as a whole was left out."
 
 
 def stated_in(root: Element, bring: Bring) -> Iterator[Stated]:

@@ -1,0 +1,1 @@
+"""What is looked at in content, one module for each kind of thing."""

@@ -1,0 +1,1 @@
+"""Folders of Markdown as courses: documentation, workshops, guides, quizzes written as lists."""

@@ -1,0 +1,26 @@
+"""What is said of QTI items that cannot come, or not as they were."""
+
+from typing import Final
+
+HOT_SPOT: Final = "Its answer is a place in a picture."
+FORMULA: Final = "Its numbers are drawn anew for each learner and its answer is calculated."
+UPLOAD: Final = "Its answer is a file to hand in, which a person marks."
+PATTERN: Final = "An answer is a pattern; here each accepted answer is written out."
+SEVERAL: Final = "It asks several things at once; here each question asks one."
+NO_ANSWER: Final = "No answer is stated as right."
+MANY_ANSWERS: Final = "It has more answers than anybody can read."
+MORE_DRAWN: Final = "More is drawn from question banks than any course has."
+UNBOUNDED: Final = "Any number above or below a bound is right; here a range has two ends."
+NO_BANK: Final = "It is drawn from the question bank {}, which is not in the package."
+
+OPEN_BOUND: Final = "A bound was not itself right; here it is."
+SPARE: Final = "Ticking wrong answers besides cost nothing; here they spoil the question."
+CONTAINS: Final = "Any answer that contained the words was right; here it is the words."
+NEARLY: Final = "A slip of the pen was let pass; here the words are typed as they are written."
+LONE: Final = "Items that belong nowhere were left out."
+EMPTY_PAIR: Final = "A pair without words was left out."
+PAIR_TWICE: Final = "A pair was there twice."
+NO_WORDS: Final = "An answer without words was left out."
+NO_PLACE: Final = "A gap has no place in the text; it stands at its end."
+DRAWN: Final = "{} of the {} questions{} were drawn for each learner; here all of them are asked."
+OWN_RULES: Final = "It was marked by rules of its own; here the answers that are stated as right are."
