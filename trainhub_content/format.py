@@ -107,6 +107,7 @@ FIELDS_OF_KIND = {
     LessonKind.QUIZ: {"pass_mark", "shuffle"},
     LessonKind.VIDEO: {"video", "captions", "chapters", "seconds"},
     LessonKind.DOWNLOAD: {"file"},
+    LessonKind.INTERACTIVE: {"package", "launch", "pass_mark"},
 }
 """What only a lesson of this kind has."""
 
@@ -128,16 +129,21 @@ class LessonFront(Order):
     chapters: tuple[ChapterSource, ...] = Field(default=(), max_length=200)
     seconds: int = Field(default=0, ge=0, le=100_000)
     file: Line | None = None
+    package: Line | None = None
+    launch: Line = ""
 
     @model_validator(mode="after")
     def has_what_its_kind_has(self) -> "LessonFront":
         for kind, fields in FIELDS_OF_KIND.items():
-            if self.kind is not kind and (given := fields & self.model_fields_set):
+            given = (fields - FIELDS_OF_KIND.get(self.kind, set())) & self.model_fields_set
+            if self.kind is not kind and given:
                 raise ValueError(f"Only a {kind} has {' and '.join(sorted(given))}")
         if self.kind is LessonKind.VIDEO and not (self.video and self.seconds):
             raise ValueError("A video lesson has a video, and its length in seconds")
         if self.kind is LessonKind.DOWNLOAD and not self.file:
             raise ValueError("A download lesson names its file")
+        if self.kind is LessonKind.INTERACTIVE and not (self.package and self.launch):
+            raise ValueError("An interactive lesson has a package, and the page of it to launch")
         return self
 
     @model_validator(mode="after")
@@ -241,8 +247,9 @@ def _lesson_of(lesson_id: str, front: LessonFront, media: str | None) -> Lesson:
         minutes=front.minutes,
         required=front.required,
         since=front.since,
-        pass_mark=front.pass_mark,
+        pass_mark=0 if front.kind is LessonKind.INTERACTIVE and "pass_mark" not in front.model_fields_set else front.pass_mark,
         media=media,
         media_seconds=front.seconds,
+        launch=front.launch,
         chapters=tuple(Chapter(second=chapter.second, title=chapter.title) for chapter in front.chapters),
     )

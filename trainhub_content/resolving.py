@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -75,12 +76,28 @@ class Resolving:
             if front.file:
                 field_ = "file"
                 return self.library.get(self._target(document.file, front.file)) or self.named(document.file, front.file, front.title).id
+            if front.package:
+                field_ = "package"
+                return self._package(document.file, front).id
             field_ = "captions"
             captions = self._captions(document.file, front)
             field_ = "video"
             return self._video(lesson_id, document.file, front, captions) if front.video else None
         except LookupError as unknown:
             raise ContentRefused([document.fault(str(unknown.args[0]), field_)]) from None
+
+    def _package(self, file: str, front: LessonFront) -> CourseFile:
+        """The zip of an interactive lesson, which must hold the page that is launched."""
+        found = self.named(file, front.package or "", front.title)
+        page = front.launch.partition("?")[0]
+        try:
+            with ZipFile(self.folder / found.file) as archive:
+                archive.getinfo(page)
+        except (BadZipFile, OSError, NotImplementedError, ValueError):
+            raise LookupError(f"{front.package} is not a zip file that can be read.") from None
+        except KeyError:
+            raise LookupError(f"There is no page {page} in {front.package}.") from None
+        return found
 
     def _captions(self, file: str, front: LessonFront) -> str | None:
         if front.captions and ending_of(front.captions) != "vtt":

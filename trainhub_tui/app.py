@@ -44,6 +44,7 @@ PAGES: Mapping[str, str] = {
     "document": "trainhub_tui.screens.document:DocumentScreen",
     "video": "trainhub_tui.screens.video:VideoScreen",
     "video-lesson": "trainhub_tui.screens.video_lesson:VideoLessonScreen",
+    "interactive": "trainhub_tui.screens.interactive:InteractiveScreen",
     "achievements": "trainhub_tui.screens.achievements:AchievementsScreen",
     "offline": "trainhub_tui.screens.offline:OfflineScreen",
     "search": "trainhub_tui.screens.search:SearchScreen",

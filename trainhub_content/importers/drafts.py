@@ -10,7 +10,7 @@ from trainhub_content.importers.references import DraftFile
 from trainhub_content.importers.report import Origin
 from trainhub_core.models.scenario import Scenario
 
-__all__ = ["DraftCourse", "DraftFile", "DraftLesson", "DraftModule", "DraftQuestion", "DraftVideo"]
+__all__ = ["DraftCourse", "DraftFile", "DraftLesson", "DraftModule", "DraftPackage", "DraftQuestion", "DraftVideo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,15 @@ class DraftVideo:
     captions: str = ""
     seconds: int = 0
     chapters: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPackage:
+    """A zip (`file:NAME`) and the page in it that a browser opens; `mark` is the share in percent that passes, where the source has one."""
+
+    address: str
+    launch: str
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class DraftLesson:
     questions: tuple[DraftQuestion, ...] = ()
     scenario: Scenario | None = None
     video: DraftVideo | None = None
+    package: DraftPackage | None = None
     download: str = ""
     """The address of the file that the lesson hands out."""
     is_exercise: bool = False

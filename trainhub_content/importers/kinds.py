@@ -34,9 +34,9 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("IMS Common Cartridge", "cartridge"),
     Format("Open edX course (OLX)", "olx"),
-    Format("IMS QTI", "qti.reading"),
     Format("SCORM package", "scorm"),
     Format("H5P content", "h5p"),
+    Format("IMS QTI", "qti.reading"),
     Format("Moodle XML", "moodle.reading"),
     Format("GIFT", "gift.reading"),
     Format("Markdown", "markdown.reading", is_unwrapped=True),

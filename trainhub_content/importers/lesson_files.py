@@ -66,7 +66,8 @@ def files_named(lesson: DraftLesson) -> set[str]:
         texts += [node.text for node in lesson.scenario.nodes]
     named = {found[1] for text in texts for found in _ADDRESS.finditer(text)}
     video = (lesson.video.address, lesson.video.captions) if lesson.video else ()
-    return named | {address.removeprefix(FILE) for address in (*video, lesson.download) if address.startswith(FILE)}
+    package = (lesson.package.address,) if lesson.package else ()
+    return named | {address.removeprefix(FILE) for address in (*video, *package, lesson.download) if address.startswith(FILE)}
 
 
 def as_yaml(values: Mapping[str, object]) -> str:
@@ -90,6 +91,9 @@ def _front(lesson: DraftLesson, title: str) -> dict[str, Any]:
         front["shuffle"] = lesson.shuffle
     if _kind(lesson) == "download":
         front["file"] = _path(lesson.download)
+    if lesson.package:
+        front |= {"package": _path(lesson.package.address), "launch": lesson.package.launch}
+        front |= {} if lesson.package.mark is None else {"pass_mark": lesson.package.mark}
     return front | (_video(lesson.video) if lesson.video and is_video(lesson) else {})
 
 
@@ -105,6 +109,8 @@ def _kind(lesson: DraftLesson) -> str:
         return "scenario"
     if is_video(lesson):
         return "video"
+    if lesson.package:
+        return "interactive"
     return "project" if lesson.is_exercise else "download" if lesson.download else "article"
 
 

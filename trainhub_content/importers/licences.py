@@ -4,7 +4,8 @@ import re
 
 from trainhub_content.format import LICENCES
 
-UNSTATED = "LicenseRef-Unstated"
+UNSTATED = ""
+"""Whoever edits the course has to find out."""
 OWN = "LicenseRef-Proprietary"
 _BY_ADDRESS = re.compile(r"creativecommons\.org/licenses/(by(?:-(?:nc|nd|sa))*)/(\d\.\d)", re.I)
 _BY_WORDS = re.compile(r"\bCC[ -]?(BY(?:-(?:NC|ND|SA))*)(?:[ -]?(?:v(?:ersion)?\.? ?)?(\d\.\d))?(?![\w.])", re.I)

@@ -68,11 +68,14 @@ class Lesson(Fact):
     changed_at: Moment | None = None
     earlier: tuple[LessonForm, ...] = Field(default=(), max_length=1_000)
     media: Id | None = None
-    """The resource that a video lesson plays, `media_seconds` long, or that a download lesson hands out."""
+    """The resource that a video lesson plays, `media_seconds` long, that a download lesson hands out, or an interactive one's package."""
+    launch: Line = ""
+    """The page of its package that an interactive lesson opens, with its query."""
     media_seconds: int = 0
     chapters: tuple[Chapter, ...] = Field(default=(), max_length=200)
     """The video's parts; where there are none, those that its file names."""
     pass_mark: Percent = 80
+    """Of a quiz; of an interactive lesson 0 where its package alone says whether it is passed."""
 
 
 class Module(Fact):

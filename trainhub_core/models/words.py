@@ -18,6 +18,7 @@ class LessonKind(StrEnum):
     PROJECT = "project"
     SCENARIO = "scenario"
     DOWNLOAD = "download"
+    INTERACTIVE = "interactive"
 
 
 class SeatState(StrEnum):

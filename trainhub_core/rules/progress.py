@@ -217,6 +217,8 @@ def why_not_marked(lesson: Lesson) -> str | None:
             return f"{lesson.title} is done when {lesson.pass_mark} % of its points are reached."
         case LessonKind.SCENARIO:
             return f"{lesson.title} is done when one of its ends is reached."
+        case LessonKind.INTERACTIVE:
+            return f"{lesson.title} is done when its page in the browser says so."
     return None
 
 
@@ -236,11 +238,16 @@ def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
             return next(passed, None)
         case LessonKind.PROJECT:
             return None
-        case LessonKind.SCENARIO:
+        case LessonKind.SCENARIO | LessonKind.INTERACTIVE:
             return known.reached[0] if known.reached else None
         case LessonKind.DOWNLOAD if lesson.media:
             return known.reached[0] if known.reached else None
     return _read_at(lesson, known)
+
+
+def percent_of(score: tuple[datetime, int, int]) -> int:
+    """A score in whole percent, rounded down."""
+    return 100 * score[1] // score[2]
 
 
 def _read_at(lesson: Asked, known: LessonRecord) -> datetime | None:
@@ -257,7 +264,7 @@ def _latest_study(known: LessonRecord) -> datetime:
 def _fraction(lesson: Asked, known: LessonRecord) -> Fraction:
     if lesson.kind is LessonKind.VIDEO:
         return Fraction(intervals.length(known.watched), lesson.media_seconds) if lesson.media_seconds else Fraction(0)
-    if lesson.kind in (LessonKind.QUIZ, LessonKind.PROJECT):
+    if lesson.kind in (LessonKind.QUIZ, LessonKind.PROJECT, LessonKind.INTERACTIVE):
         return Fraction(0)
     shares = [known.seen[-1][1] if known.seen else 0, known.place.share if known.place else 0]
     return Fraction(max(shares), 1000)
@@ -273,6 +280,8 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
             return "answer not accepted yet"
         case LessonKind.DOWNLOAD if lesson.media:
             return "file not opened yet"
+        case LessonKind.INTERACTIVE:
+            return f"not finished, {percent_of(known.scores[-1])} % last" if known.scores else "not finished"
     if not known.reached:
         return f"{int(100 * fraction)} % read"
     left = least_seconds(lesson) - intervals.length(known.study)

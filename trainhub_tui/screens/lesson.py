@@ -38,6 +38,9 @@ LOOK_SECONDS = 5
 TELL_SECONDS = 300
 BEGIN = "Begin"
 
+PAGES = {LessonKind.VIDEO: "video-lesson", LessonKind.INTERACTIVE: "interactive"}
+"""Kinds of lessons that another page shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -103,8 +106,9 @@ class LessonScreen(PicturedPage, LessonFile):
 
     def _show(self, found: tuple[Known, Opened | str | None]) -> None:
         self.known, opened = found
-        if self._log is None and self.lesson and self.lesson.kind is LessonKind.VIDEO and self.lesson.media:
-            self._to_video()
+        page = PAGES.get(self.lesson.kind) if self._log is None and self.lesson and self.lesson.media else None
+        if page:
+            self._to_page(page)
             return
         if isinstance(opened, Opened) and self.lesson and self.course:
             self._begin(opened, self.lesson, self.course)
@@ -112,11 +116,11 @@ class LessonScreen(PicturedPage, LessonFile):
             self._show_refusal(opened if isinstance(opened, str) else "This lesson is not offered any more.")
         self._show_standing()
 
-    def _to_video(self) -> None:
-        """A video lesson has a page of its own."""
+    def _to_page(self, page: str) -> None:
+        """What is watched or opened in the browser has a page of its own."""
         if self.is_current:
             self.app.pop_screen()
-            self.app.open("video-lesson", self.lesson_id, *([str(self._offset)] if self._offset is not None else []))
+            self.app.open(page, self.lesson_id, *([str(self._offset)] if self._offset is not None else []))
 
     def _begin(self, opened: Opened, lesson: Lesson, course: Course) -> None:
         place = known.place if (known := self.record.lessons.get(lesson.id)) else None

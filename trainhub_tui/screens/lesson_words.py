@@ -64,7 +64,8 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     progress = progress_of(lesson, course, record)
     mark = palette.mark(CourseState.COMPLETED if progress.done else CourseState.IN_PROGRESS)
     is_practice = lesson.kind in PRACTICES or (lesson.kind is LessonKind.DOWNLOAD and lesson.media is not None)
-    state = "done" if progress.done else practice_words(progress, lesson.kind) if is_practice else f"{int(100 * share)} % seen"
+    told = practice_words(progress, lesson.kind) if is_practice else progress.why if lesson.kind is LessonKind.INTERACTIVE else ""
+    state = "done" if progress.done else told if told else f"{int(100 * share)} % seen"
     of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
     return Content.assemble(
         " ", mark.content, (f" {state}", mark.style), (f"{palette.DOT}{of}{palette.minutes(lesson.minutes)}", palette.MUTED)

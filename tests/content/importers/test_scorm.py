@@ -1,6 +1,7 @@
 """CONT-2: SCORM packages become courses; what cannot come is named."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -10,7 +11,7 @@ from trainhub_content.importers.importing import import_into
 from trainhub_content.importers.licences import licence_in
 from trainhub_content.importers.report import Outcome, Report, Sort
 from trainhub_content.loading import load
-from trainhub_core.models.catalogue import Course
+from trainhub_core.models.catalogue import Course, LessonKind
 
 LOM = """<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><general><title><langstring xml:lang="en">Other</langstring></title>
 <description><langstring xml:lang="en">How to sell.</langstring><langstring xml:lang="de">Verkaufen.</langstring></description></general>
@@ -149,12 +150,32 @@ def test_a_common_cartridge_is_not_taken(tmp_path: Path) -> None:
         ("CC BY", "CC 1.0", "LicenseRef-CC-BY-1.0"),
         ("CC0 1.0", "", "CC0-1.0"),
         ("mit", "", "MIT"),
-        ("All rights reserved", "", "LicenseRef-Unstated"),
-        ("", "", "LicenseRef-Unstated"),
+        ("All rights reserved", "", ""),
+        ("", "", ""),
     ],
 )
 def test_licences_are_what_is_stated(stated: str, version: str, licence: str) -> None:
     assert licence_in(stated, version) == licence
+
+
+def test_a_program_is_an_interactive_lesson_with_the_whole_package(tmp_path: Path) -> None:
+    """CONT-2: pages out of it can be read, and need not be; a second item of the same package shares its file."""
+    items = item("go", "Try it", "<adlcp:masteryscore>70</adlcp:masteryscore>")
+    items += '<item identifier="more" identifierref="r-go" parameters="?part=2"><title>Again</title></item>'
+    page = '<html><head><script src="api.js"></script></head><body><input id="answer"></body></html>'
+    text = manifest(items, resource("go", "p/go.html?a=1", '<file href="p/read.html"/>'))
+    contents: dict[str, str | bytes] = {"imsmanifest.xml": text, "p/go.html": page, "p/api.js": "var API;", "p/read.html": plain("Read me")}
+    report, course = imported(tmp_path, {**contents, "p/setup.exe": b"MZ"})
+    assert course and not refused(report)
+    assert [(it.title, it.kind, it.launch, it.pass_mark, it.required) for it in course.lessons if it.kind is LessonKind.INTERACTIVE] == [
+        ("Try it", LessonKind.INTERACTIVE, "p/go.html?a=1", 70, True),
+        ("Again", LessonKind.INTERACTIVE, "p/go.html?a=1&part=2", 0, True),
+    ]
+    assert [(it.title, it.required) for it in course.lessons if it.kind is LessonKind.ARTICLE] == [("Read me", False)]
+    assert len({it.media for it in course.lessons if it.media}) == 1
+    with ZipFile(tmp_path / "course/files/package.zip") as packed:
+        assert packed.namelist() == ["imsmanifest.xml", "p/api.js", "p/go.html", "p/read.html"]
+    assert faults_in(tmp_path / "course") == []
 
 
 @pytest.mark.skipif(not (DATA / "scorm").is_dir(), reason="the shared package is not here")

@@ -23,7 +23,7 @@ def drafted(manifest: Manifest, package: Package, report: Report) -> DraftCourse
     planned = [(key, named, list(lessons.planned(items))) for key, named, items in _modules(manifest.items, manifest.name, title)]
     references.lessons.update(lessons.homes)
     modules = tuple(module for key, named, plans in planned for module in _drafted(key, named, plans, lessons))
-    if not lessons.is_carried:
+    if not lessons.carrying.address:
         references.unused(tuple(name for name in package.names if not name.lower().endswith(_CARRIED)))
     return DraftCourse(
         key=f"scorm:{manifest.name}",

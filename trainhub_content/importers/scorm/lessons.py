@@ -13,10 +13,12 @@ from trainhub_content.importers.pages import page
 from trainhub_content.importers.references import PICTURES, PROGRAMS, References
 from trainhub_content.importers.report import Origin, Report
 from trainhub_content.importers.report import Sort as Counted
+from trainhub_content.importers.scorm.carrying import Carrying, query_of
 from trainhub_content.importers.scorm.launching import LEAST_WORDS, PAGES, Page, Sort, page_of
 from trainhub_content.importers.scorm.manifests import Item, Manifest, Resource
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+MINUTES = 10
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -31,6 +33,7 @@ class Planned:
     page: Page | None = None
     item: Item | None = None
     is_beside: bool = False
+    is_required: bool = True
     address: str = ""
 
     @property
@@ -45,7 +48,7 @@ class Lessons:
         self.manifest, self.package, self.report, self.references = manifest, package, report, references
         self.homes: dict[str, str] = {}
         """Keys of lessons by the members that they are made of."""
-        self.is_carried = False
+        self.carrying = Carrying(package, references, manifest.file)
         self._launched = {member for each in _all(manifest.items) if (member := self._member(each.resource)) is not None}
 
     def planned(self, items: Iterable[Item]) -> Iterator[Planned]:
@@ -61,13 +64,15 @@ class Lessons:
     def lesson(self, plan: Planned) -> DraftLesson | None:
         if plan.page is None:
             return self._file(plan)
+        if plan.page.sort is Sort.PROGRAM:
+            return self._program(plan)
         if plan.page.said:
             plan.origin.changed(plan.page.said)
         text = page(plan.page.html, self.references, plan.member, plan.origin, plan.title)
         if not text.strip():
             plan.origin.refused("There is nothing on its page to read.")
             return None
-        return DraftLesson(plan.origin, plan.key, plan.title, text)
+        return DraftLesson(plan.origin, plan.key, plan.title, text, required=plan.is_required)
 
     def folder_title(self, folder: str) -> str:
         return words_of(_CAMEL.sub(" ", posixpath.basename(folder)))
@@ -98,7 +103,7 @@ class Lessons:
         except MemberRefused as refused:
             origin.refused(str(refused))
             return None
-        if found.sort is Sort.WORDS:
+        if found.sort is Sort.WORDS or (found.sort is Sort.PROGRAM and not found.lacking):
             return Planned(origin, item.name, title, member, found, item)
         origin.refused(_why_no_program(found))
         return None
@@ -121,8 +126,21 @@ class Lessons:
             return None
         return self.package.resolve(f"/{posixpath.join(resource.root, resource.href)}")
 
+    def _program(self, plan: Planned) -> DraftLesson | None:
+        """A lesson that opens the package in a browser."""
+        item = plan.item
+        assert item is not None and item.resource is not None
+        try:
+            package = self.carrying.launched(plan.member, query_of(item.resource.href, item.parameters), item.mark)
+        except MemberRefused as refused:
+            plan.origin.refused(str(refused))
+            return None
+        plan.origin.changed(f"It opens in the browser; how long it takes is not stated, {MINUTES} minutes are assumed.")
+        return DraftLesson(plan.origin, plan.key, plan.title, package=package, minutes=MINUTES)
+
     def _beside(self, resource: Resource, plan: Planned | None) -> Iterator[Planned]:
-        """The other pages of a resource that can be read."""
+        """The other pages of a resource that can be read; those of a program stand beside it, and nobody has to read them."""
+        is_read = plan is not None and (plan.page is None or plan.page.sort is Sort.WORDS)
         for file in resource.files:
             member = self.package.resolve(f"/{file}")
             if member is None or member in self.homes or member in self._launched or not member.lower().endswith(PAGES):
@@ -138,7 +156,7 @@ class Lessons:
             title = found.title or words_of(_CAMEL.sub(" ", posixpath.splitext(posixpath.basename(member))[0]))
             self.homes[member] = member
             origin = self.report.found(Counted.LESSON, member, "", title)
-            yield Planned(origin, member, title, member, found, is_beside=plan is None)
+            yield Planned(origin, member, title, member, found, is_beside=not is_read, is_required=is_read or plan is None)
 
     def _file(self, plan: Planned) -> DraftLesson | None:
         """A lesson that shows a picture, or hands out a file or an address."""
