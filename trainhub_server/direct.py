@@ -1,16 +1,18 @@
 """Addresses that need nothing but their caller are answered directly: the framework's own way costs more than their work."""
 
-import inspect
 from collections.abc import Awaitable, Callable
+from typing import get_type_hints
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
 from trainhub_server import problems
-from trainhub_server.turn import Turn, signed_in
+from trainhub_server.turn import SignedIn, Turn, signed_in
 
 Endpoint = Callable[[Turn], Awaitable[Response]]
+NEEDS = {"turn": SignedIn, "return": Response}
+"""What an endpoint says it takes and gives, for it to be answered directly."""
 
 
 class Hub(FastAPI):
@@ -22,9 +24,9 @@ class Hub(FastAPI):
         """By method and path."""
 
     def answer_directly(self, router: APIRouter) -> None:
-        """Those of these routes whose endpoint takes a turn, and nothing of the address, its query or headers."""
+        """Those of these routes whose endpoint takes the turn of whoever is signed in, and nothing else: no role, no part of the request."""
         for route in router.routes:
-            if isinstance(route, APIRoute) and "{" not in route.path and list(inspect.signature(route.endpoint).parameters) == ["turn"]:
+            if isinstance(route, APIRoute) and "{" not in route.path and get_type_hints(route.endpoint, include_extras=True) == NEEDS:
                 self.direct |= {(method, route.path): route.endpoint for method in route.methods or ()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -93,7 +93,6 @@ def test_a_version_is_rolled_back_withdrawn_and_offered_again(shell: Shell) -> N
     assert shell("content", "rollback", COURSE, "9").status == 1
     assert shell("content", "rollback", "no-such-course").status == 1
     assert shell("content", "rollback", COURSE, "two").status == 2
-    assert shell("content", "withdraw", COURSE, "--offline").status == 3
 
 
 def test_a_published_course_comes_back_as_a_folder(shell: Shell, folder: Path, tmp_path: Path) -> None:
