@@ -106,9 +106,12 @@ def test_a_killed_demo_is_swept_away_and_a_living_one_is_not(tmp_path: Path, mon
     assert left.exists(), "its window lives"
     killed.kill()
     killed.wait(10)
-    killed.stdin.close(), killed.stdout.close()
+    killed.stdin.close()
+    killed.stdout.close()
     being_made, old, other = tmp_path / "trainhub-demo-new", tmp_path / "trainhub-demo-old", tmp_path / "trainhub-demo-file"
-    being_made.mkdir(), old.mkdir(), other.write_text("not a folder")
+    being_made.mkdir()
+    old.mkdir()
+    other.write_text("not a folder")
     os.utime(old, (0, 0))
     embedded = Embedded(tmp_path / "data", "Ada", "UTC")
     embedded.address()
