@@ -9,7 +9,9 @@ from pathlib import Path
 
 EPILOG = """examples:
   python -m trainhub_server --database hub.db --files files --migrate --port 8000
-  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --author"""
+  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --author
+  python -m trainhub_server --database hub.db --tokens
+  python -m trainhub_server --database hub.db --revoke-token 5f0c1b2a9d3e """
 
 
 def main(argv: Sequence[str]) -> int:
@@ -38,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--author", action="store_true", help="with --new-token: the token may publish courses too")
+    parser.add_argument("--tokens", action="store_true", help="list the access tokens by their ids, and end")
+    parser.add_argument("--revoke-token", metavar="ID", help="revoke the token of this id; running servers heed it within 30 s; and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
     alone = parser.add_argument_group("as the child of one learner's app")
@@ -71,16 +75,25 @@ def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server import organisation
     from trainhub_server.database.face import DatabaseTrouble
 
-    files = asked.files or organisation.files_beside(asked.database)
-    if not asked.new_token:
-        return _serve(asked, files)
+    if not (asked.new_token or asked.tokens or asked.revoke_token):
+        return _serve(asked, asked.files or organisation.files_beside(asked.database))
     try:
-        token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate, asked.author))
+        lines = asyncio.run(_about_tokens(asked))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
-    sys.stdout.write(f"{token}\n")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+async def _about_tokens(asked: argparse.Namespace) -> list[str]:
+    from trainhub_server import token_list
+
+    if asked.new_token:
+        return [await token_list.new_token(asked.database, asked.new_token, asked.zone, asked.migrate, asked.author)]
+    if asked.revoke_token:
+        return [await token_list.revoke(asked.database, asked.revoke_token, asked.migrate)]
+    return await token_list.token_lines(asked.database, asked.migrate)
 
 
 def _serve(asked: argparse.Namespace, files: Path) -> int:

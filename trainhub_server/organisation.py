@@ -1,46 +1,19 @@
-"""The server of an organisation: tokens, migrations, and serving on an address."""
+"""The server of an organisation, serving on an address."""
 
-import secrets
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from trainhub_server import serving, workers
-from trainhub_server.database.face import DatabaseTrouble
-from trainhub_server.database.migrate import migrate, pending
-from trainhub_server.database.opening import is_postgres, open_database
+from trainhub_server.database.opening import is_postgres
 from trainhub_server.embedded import end_with_parent
-from trainhub_server.offer import Offer
-from trainhub_server.services import accounts
 from trainhub_server.serving import Server, Where, log_to_stderr
 from trainhub_server.settings import Settings
-from trainhub_server.unit import Unit
-
-TOKEN_MARK = "th_"  # so that scanners for leaked secrets know one when they see it
 
 
 def files_beside(database: str) -> Path:
     """The files' folder when none is named."""
     return Path("files") if is_postgres(database) else Path(database).parent / "files"
-
-
-async def new_token(address: str, name: str, zone: str, migrate_first: bool, author: bool = False) -> str:
-    """A new token for the learner of this name, who is made when there is none. Only its hash is kept. Raises DatabaseTrouble."""
-    token = TOKEN_MARK + secrets.token_urlsafe(32)
-    database = await open_database(address)
-    try:
-        if migrate_first:
-            await migrate(database)
-        elif await pending(database):
-            raise DatabaseTrouble("The database is not up to date: add --migrate.")
-        async with database.writing() as connection:
-            unit = Unit(connection, Offer(), datetime.now(UTC))
-            learner = await accounts.ensure(unit, accounts.id_for(name), name, zone)
-            await accounts.add_token(unit, learner.id, token, author=author)
-    finally:
-        await database.close()
-    return token
 
 
 def serve(settings: Settings, host: str, port: int) -> int:

@@ -114,6 +114,9 @@ class TrainhubApp(Shell):
             self.notify(fault, severity="warning", markup=False)
 
     def _hub_changed(self) -> None:
+        """From the hub's thread: pages read anew, and what the server said to what was just done is said."""
+        for told in dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
+            self.notify(told[0], severity="warning" if told[1] else "information", markup=False)
         self.post_message(HubChanged())
 
     def on_unmount(self) -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from trainhub_tui.answers import Answers
 from trainhub_tui.cache.journal import NewEntry
 from trainhub_tui.cache.profile import open_profile
 from trainhub_tui.facts import Download, DownloadState, Space, SyncKind, SyncStatus, Waiting
@@ -78,6 +79,7 @@ class Hub:
         self._closed = False
         self._unsaved: dict[str, str] = {}
         self.stays_off = reach is None
+        self.answers = Answers(self.journal)
 
     @classmethod
     def open(
@@ -147,7 +149,7 @@ class Hub:
         status = self._sync_status()
         pending, refused = self._counts()
         storage = self.journal.refusal or self.journal.trouble
-        at = status.at or _moment(self.snapshot.synced_at)
+        at = status.at or (datetime.fromisoformat(known) if (known := self.snapshot.synced_at) else None)
         sentence = storage or self.snapshot.trouble or status.sentence or self.journal.notice
         return replace(status, at=at, pending=pending, refused=refused, sentence=sentence, read_only=bool(storage))
 
@@ -355,6 +357,7 @@ class Hub:
                         made_at=now.isoformat(),
                     )
                 )
+            self.answers.expect(it.key for it in entries)
             self.journal.add(entries)
         self._look_again()
         if self._behind is not None:
@@ -404,7 +407,3 @@ class Hub:
         from trainhub_core.models.learning import Learner  # late: start-up
 
         return Learner(id="me", name=self.config.name or "Learner", zone=self.zone)
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

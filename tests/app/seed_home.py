@@ -23,6 +23,7 @@ from trainhub_core.models.views import (
 )
 from trainhub_core.models.webinars import SeatState
 from trainhub_core.operations import Operation
+from trainhub_tui.answers import Answers
 from trainhub_tui.config import Config
 from trainhub_tui.facts import Download, SyncKind, SyncStatus
 from trainhub_tui.hub import Hub
@@ -198,6 +199,7 @@ class StillHub(Hub):
         self.asked: list[str] = []
         self.kept: dict[str, str] = {"first-run": "done"}
         self.changed: Callable[[], None] = lambda: None
+        self.answers = Answers(None)  # type: ignore[arg-type]  # nothing is ever sent
 
     def home(self, at_once: bool = False) -> Dashboard | None:
         return self.dashboard

@@ -1,5 +1,6 @@
 """Webinars: the table in the learner's zone, seats taken and given back, overlap, offline."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.app.staged import staged
 from tests.builders import NOW, webinar
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_tui.app import TrainhubApp
+from trainhub_tui.cache.journal import DONE, REFUSED
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.times import time_label
 
@@ -161,3 +163,27 @@ async def test_an_offer_that_lapsed_is_said_and_asking_again_means_the_waitlist(
         assert toasts(pilot)[-1].endswith("has gone to the next who waits. r puts you in the waitlist again.")
         await press(pilot, "r")
         assert toasts(pilot)[-1] == "A seat in Advanced Referral Strategies is requested."
+
+
+@story
+async def test_what_the_server_said_to_what_was_just_done_is_said_when_it_arrives(tmp_path: Path) -> None:
+    """WEB-2: seat or place in the waitlist, or the reason why not, once, for what was done in this window."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, "3", "r") as pilot:
+        app = pilot.app
+        assert isinstance(app, TrainhubApp)
+        (sent,) = hub.journal.pending()
+        hub.journal.set_state(sent.key, DONE, "You are number 2 in the waitlist of Advanced Referral Strategies.")
+        for _ in range(2):
+            await asyncio.to_thread(app._hub_changed)
+            await press(pilot)
+        assert toasts(pilot)[1:] == ["You are number 2 in the waitlist of Advanced Referral Strategies."]
+        await press(pilot, "r", "j", "r")
+        for entry in hub.journal.pending():
+            hub.journal.set_state(entry.key, REFUSED, "App Development Trends is full.")
+        await asyncio.to_thread(app._hub_changed)
+        await press(pilot)
+        assert toasts(pilot).count("App Development Trends is full.") == 1
+    again = staged(home=tmp_path)
+    assert not again.answers.take(), "what another window or an earlier run did is no news here"
+    assert [it.answer for it in again.answers.latest()] == ["You are number 2 in the waitlist of Advanced Referral Strategies."]

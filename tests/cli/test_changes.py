@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 from tests.builders import NOW
-from tests.cli.scripted import CommandLine, accepts, away, refuses
+from tests.cli.scripted import CommandLine, ScriptedHub, accepts, away, refuses
 from trainhub_core.models.webinars import Registration, SeatState
-from trainhub_tui.facts import SyncKind
+from trainhub_tui.facts import SyncKind, SyncStatus
 
 
 def test_a_seat_is_told_as_the_server_gave_it(trainhub: CommandLine) -> None:
@@ -100,3 +100,27 @@ def test_an_overlap_is_named(trainhub: CommandLine) -> None:
     trainhub.facts = (*trainhub.facts, other, Registration(webinar_id="other-one", state=SeatState.SEAT))
     trainhub.script = accepts(Registration(webinar_id="advanced-referrals", state=SeatState.SEAT))
     assert trainhub("webinars", "register", "advanced-referrals").out.endswith("It is at the same time as Other One.\n")
+
+
+def test_the_outbox_tells_what_the_server_said_of_late(trainhub: CommandLine) -> None:
+    """WEB-2: the sentences of receipts can be read again."""
+
+    def script(hub: ScriptedHub) -> SyncStatus:
+        for waiting in hub.outbox():
+            hub.journal.set_state(waiting.key, "done", "You are number 3 in the waitlist of App Development Trends.")
+        return SyncStatus(SyncKind.SYNCED, hub.now())
+
+    assert "said of late" not in trainhub("outbox").out
+    trainhub.script = script
+    trainhub("webinars", "register", "app-trends")
+    run = trainhub("outbox")
+    assert "Everything is at the server." in run.out and "You are number 3 in the waitlist" in run.out
+    facts = trainhub("outbox", "--json").facts
+    assert facts["total"] == 0
+    assert facts["answered"] == [
+        {
+            "sentence": "Request a seat in App Development Trends",
+            "answer": "You are number 3 in the waitlist of App Development Trends.",
+            "made_at": NOW.isoformat(),
+        }
+    ]

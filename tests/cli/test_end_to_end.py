@@ -14,6 +14,7 @@ from tests.terminal.programmes import Programme
 from trainhub_tui.paths import Paths, make_private
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("end to end")  # on one home, one after another
 
 
 class Shell:

@@ -4,12 +4,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.client.fault_server import FaultServer
-from tests.client.test_embedded import until
 from tests.client.windows import MAKE, Laptop, bookmark
 from trainhub_core.operations import ROOT as API
 from trainhub_tui import sync as sync_module
@@ -18,15 +18,31 @@ from trainhub_tui.hub import Hub, SyncKind
 ROOT = Path(__file__).parents[2]
 
 
+class Window:
+    """What a window is told by its hub; a test waits for the next word instead of looking again and again."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._changed = threading.Condition()
+        self.hub = hub
+        self.kinds: list[SyncKind] = []
+        hub.start(self._hear)
+
+    def _hear(self) -> None:
+        with self._changed:
+            self.kinds.append(self.hub.status().kind)
+            self._changed.notify_all()
+
+    def until(self, said: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(said, 60), "it did not happen"
+
+
 def test_what_is_done_is_sent_and_the_window_is_told(server: FaultServer, tmp_path: Path) -> None:
     hub = Laptop(tmp_path, server).open()
-    told: list[SyncKind] = []
-    hub.start(lambda: told.append(hub.status().kind))
-    until(lambda: hub.status().kind is SyncKind.SYNCED)
-    assert SyncKind.SYNCED in told
+    window = Window(hub)
+    window.until(lambda: SyncKind.SYNCED in window.kinds)
     hub.do(MAKE["set-bookmark"](hub))
-    until(lambda: bool(server.accounts["ada"].state.bookmarks))
-    until(lambda: hub.status().pending == 0)
+    window.until(lambda: bool(server.accounts["ada"].state.bookmarks) and hub.status().pending == 0)
     hub.close()
 
 
@@ -35,13 +51,10 @@ def test_another_windows_change_is_told(server: FaultServer, tmp_path: Path, mon
     monkeypatch.setattr(sync_module, "GLANCE_SECONDS", 0.05)
     laptop = Laptop(tmp_path, server)
     one, two = laptop.open(), laptop.open()
-    told = threading.Event()
-    one.start(lambda: None)
-    until(lambda: one.status().kind is SyncKind.SYNCED)
-    one._changed = told.set
+    window = Window(one)
+    window.until(lambda: one.status().kind is SyncKind.SYNCED)
     two.do(MAKE["set-bookmark"](two))
-    assert told.wait(10)
-    assert one.state().bookmarks
+    window.until(lambda: bool(one.state().bookmarks))
     one.close()
     two.close()
 
@@ -50,30 +63,31 @@ def test_a_server_in_trouble_is_not_asked_more_for_each_thing_done(server: Fault
     """I12: time stands still, so nothing may be tried a second time."""
     server.feed_script.extend(["503"] * 100)
     hub = Laptop(tmp_path, server).open()
-    hub.start(lambda: None)
-    until(lambda: hub.status().kind is SyncKind.TROUBLE)
+    window = Window(hub)
+    window.until(lambda: hub.status().kind is SyncKind.TROUBLE)
     asked = len(server.requests)
     for number in range(20):
+        told = len(window.kinds)
         hub.do(bookmark(hub, f"course-{number}"))
-    time.sleep(0.3)  # for what must not happen
+        window.until(lambda told=told: len(window.kinds) > told)  # type: ignore[misc]  # once around for each
     assert len(server.requests) == asked
     assert hub.status().pending == 20 and hub.status().retry_at is not None
     hub.close()
 
 
 def test_closing_while_the_server_hangs_does_not(server: FaultServer, tmp_path: Path) -> None:
-    gate = threading.Event()
+    gate, hanging = threading.Event(), threading.Event()
 
     def hang() -> None:
-        gate.wait(20)
+        hanging.set()
+        gate.wait(60)
 
     server.during = hang
     hub = Laptop(tmp_path, server).open()
-    hub.start(lambda: None)
-    until(lambda: hub.status().kind is SyncKind.SYNCED)
+    Window(hub).until(lambda: hub.status().kind is SyncKind.SYNCED)
     server.script.append("reordered")
     hub.do(MAKE["set-bookmark"](hub))
-    until(lambda: bool(server.sends))
+    assert hanging.wait(60)
     began = time.monotonic()
     hub.close()
     assert time.monotonic() - began < 4
@@ -88,8 +102,7 @@ def test_what_nobody_thought_of_is_said_and_survived(server: FaultServer, tmp_pa
     hub = Laptop(tmp_path, server).open()
     with monkeypatch.context() as patch:
         patch.setattr(sync_module, "fetch_changes", lambda *_: 1 / 0)
-        hub.start(lambda: None)
-        until(lambda: "ZeroDivisionError" in hub.status().sentence)
+        Window(hub).until(lambda: "ZeroDivisionError" in hub.status().sentence)
     assert hub.sync_now().kind is SyncKind.SYNCED
     hub.close()
 

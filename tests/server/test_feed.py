@@ -171,9 +171,7 @@ async def test_a_database_that_went_back_is_noticed_also_when_it_has_overtaken_t
         if heard == "in the feed":
             page = await ana.read(Changes, "changes", since=page.cursor, limit=100)
             known = 0
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{database}{suffix}").unlink(missing_ok=True)  # noqa: ASYNC240 (nothing else runs)
-    shutil.copy(backup, database)
+    _put_back(backup, database)
     async with started(str(database), tmp_path / "files") as server:
         ana, ben = await server.partner_again("Ana"), await server.partner("Ben")
         for _ in range(9):
@@ -182,3 +180,9 @@ async def test_a_database_that_went_back_is_noticed_also_when_it_has_overtaken_t
         assert (await ana.get("changes", since=page.cursor, known=0)).status_code == (410 if heard == "in the feed" else 200)
         anew = await ana.read(Changes, "changes", known=known, limit=100)
         assert (await ana.get("changes", since=anew.cursor, known=max(it.seq for it in anew.changes))).status_code == 200
+
+
+def _put_back(backup: Path, database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shutil.copy(backup, database)

@@ -130,7 +130,7 @@ async def test_what_cannot_be_an_attempt_is_refused_with_a_reason_and_leaves_no_
 
 
 async def test_a_score_without_its_answers_counts_for_nothing(server: Server) -> None:
-    """Issue 2: a quiz is passed by answers; alone a bare score is refused, among others it has no effect, and what was known stays."""
+    """Issue 2: a quiz is passed by answers; a bare score is refused, among other events it is left out, what was known stays."""
     ana = await server.partner()
     bare = event(EventType.SCORED, "check-up/quiz", score=(2, 2))
     assert "counts with its answers" in problem(await ana.do(RecordProgress(event=bare))).detail

@@ -16,7 +16,7 @@ def facts_of(model: BaseModel | View) -> dict[str, Json]:
     return facts
 
 
-def page_of(items: Iterable[Json]) -> Json:
+def page_of(items: Iterable[Json]) -> dict[str, Json]:
     """Every item, in the shape of a page of the API."""
     found = list(items)
     return {"items": found, "total": len(found), "next": None}

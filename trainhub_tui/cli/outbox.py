@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from trainhub_tui.cli.answer import Answer, Json, Table, Verbatim
+from trainhub_tui.answers import Answered
+from trainhub_tui.cli.answer import Answer, Heading, Json, Table, Verbatim
 from trainhub_tui.cli.as_json import json_text, page_of
 from trainhub_tui.cli.changing import QUEUED, outcome, sent
 from trainhub_tui.cli.endings import Refusal
@@ -21,7 +22,15 @@ def list_outbox(session: Session) -> Answer:
         for it in waiting
     ]
     table = Table(("Change", "State", "Answer", "Made", "Sent", "Key"), rows, "Everything is at the server.", spare=("Sent", "Made"))
-    return Answer(page_of(_facts(it) for it in waiting), (table,))
+    answered = session.hub.answers.latest()
+    said = Table(
+        ("Sent", "Answer", "Made"), [(it.sentence, it.answer, moment_words(it.made_at, zone)) for it in answered], "", spare=("Made",)
+    )
+    facts = page_of(_facts(it) for it in waiting)
+    return Answer(
+        {**facts, "answered": [_answered_facts(it) for it in answered]},
+        (table, *((Heading("What the server said of late"), said) if answered else ())),
+    )
 
 
 def retry(session: Session) -> Answer:
@@ -49,6 +58,10 @@ def _meant(session: Session) -> Waiting:
         raise Refusal("The outbox is empty.")
     key = found(session.choices.text("key"), {it.key: it.sentence for it in waiting}, "change")
     return next(it for it in waiting if it.key == key)
+
+
+def _answered_facts(it: Answered) -> Json:
+    return {"sentence": it.sentence, "answer": it.answer, "made_at": it.made_at.isoformat()}
 
 
 def _facts(it: Waiting) -> Json:

@@ -14,8 +14,9 @@ same data: what one shows, the other shows. Generated from the table of commands
 Where a command takes a course, path, webinar, resource or lesson, an id or a title does, in any case, and so does how one of them
 begins, as long as only one fits.
 
-Commands that change something send it at once. Away from your organisation's server (or with `--offline`) the change waits in the outbox
-and is sent with the next one, by `trainhub sync`, or by the app.
+Commands that change something send it at once. Where your organisation's server cannot be reached (or with `--offline`) the change waits
+in the outbox and is sent with the next one, by `trainhub sync`, or by the app. Without a server the hub is on this computer, needs no
+network, and `--offline` changes nothing.
 
 `TRAINHUB_HOME` names the folder of all files, `TRAINHUB_TOKEN` holds the access token of `--server` (never an argument, which
 everybody on the computer can see), `NO_COLOR` turns colour off, `TRAINHUB_TRACEBACK=1` shows where a fault of trainhub lies.

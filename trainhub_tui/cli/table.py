@@ -154,7 +154,12 @@ COMMANDS: tuple[Command, ...] = (
         "outbox",
         "changes not yet at the server",
         parts=(
-            Command("list", "what waits, and what was refused", "outbox", "a page of `{key, sentence, state, tries, made_at, answer}`"),
+            Command(
+                "list",
+                "what waits, what was refused, and what the server said of late to what was sent",
+                "outbox",
+                "a page of `{key, sentence, state, tries, made_at, answer}`, with `answered: [{sentence, answer, made_at}]`",
+            ),
             Command("retry", "send a refused change once more", "outbox", _OUTCOME, (_KEY,)),
             Command("drop", "forget a change that was not sent", "outbox", _OUTCOME, (_KEY,)),
             Command("export", "everything not yet sent, as JSON to keep", "outbox", "the changes, whole"),
@@ -321,7 +326,7 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--server", "the address of your organisation's server", value="URL"),
     Argument(
         "--offline",
-        "stay off the network: with a server, changes wait in the outbox; without one, the hub on this computer needs no network",
+        "stay off the network: changes for --server wait in the outbox; the hub on this computer works on",
     ),
     Argument("--demo", "a throwaway profile with a history"),
     Argument("--theme", "the colours", value="NAME", choices=THEMES),
