@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from benchmarks.app_figures import keys, resting, start
 from benchmarks.download_figure import download
 from benchmarks.figures import Figure
+from benchmarks.publish_figure import catalogue, publish
 from benchmarks.reader_figure import reader
 from benchmarks.search_figure import search
 from benchmarks.server_figure import dashboard
@@ -19,6 +20,8 @@ FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "dashboard": dashboard,
     "search": search,
     "reader": reader,
+    "publish": publish,
+    "catalogue": catalogue,
 }
 
 

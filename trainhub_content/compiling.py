@@ -20,9 +20,11 @@ BUILT_WITH = ("reportlab",)
 """Whose version changes the bytes of the PDFs, besides the sources."""
 
 
-def compiled(sources: Sources) -> dict[str, Content]:
-    """The pack's files by path; what is large is named by where it lies. Raises ContentRefused where the sources do not pass the check."""
-    if faults := faults_of(sources):
+def compiled(sources: Sources, is_checked: bool = False) -> dict[str, Content]:
+    """The pack's files by path; what is large is named by where it lies.
+
+    Raises ContentRefused where the sources do not pass the check, unless the caller has made it (`is_checked`)."""
+    if not is_checked and (faults := faults_of(sources)):
         raise ContentRefused(faults)
     resources: list[tuple[Resource, Content | None]] = []
     for order, text in enumerate(sources.library, start=1):

@@ -13,7 +13,7 @@ from pathlib import Path
 from trainhub_content.build import write
 from trainhub_content.check import checked, hindering, remarks_on
 from trainhub_content.compiling import compiled
-from trainhub_content.faults import ContentRefused, Fault, Severity
+from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.importers.packages import PackageRefused
 from trainhub_content.loading import load
 from trainhub_content.packaging import unpack
@@ -37,11 +37,15 @@ def received(package: Path, into: Path, beside: Catalogue) -> Received:
     there = beside if manifest.lone else None
     try:
         sources = load(folder, there)
-        write(compiled(sources), into / PACK)
+        remarks = remarks_on(sources)
+        faults = hindering(remarks)
+        if not faults:
+            write(compiled(sources, is_checked=True), into / PACK)
     except ContentRefused:
-        return Received(faults=_told(hindering(checked(folder, there))))
-    advice = sum(1 for it in remarks_on(sources) if it.severity is Severity.ADVICE)
-    return Received(manifest=manifest.text(), folder=folder.name, advice=advice)
+        faults = hindering(checked(folder, there))
+    if faults:
+        return Received(faults=_told(faults))
+    return Received(manifest=manifest.text(), folder=folder.name, advice=len(remarks))
 
 
 def catalogue_in(path: Path) -> Catalogue:
