@@ -12,6 +12,7 @@ import pytest
 from tests.media.packages import book_members, png, sheets, slides, word_members, word_paragraph, zipped
 from trainhub_core.text import is_clean
 from trainhub_tui.media import kinds, reading
+from trainhub_tui.media.child import PACKAGES
 from trainhub_tui.media.pdf import open_pdf
 from trainhub_tui.media.reading import messages_of
 from trainhub_tui.media.refusals import CannotOpen
@@ -67,7 +68,7 @@ def test_the_child_sees_nothing_of_the_environment_and_has_limits(says: Says, mo
         "print(json.dumps({'end': [dict(os.environ), os.getcwd(), limits, grew]}), flush=True)"
     )
     environment, folder, limits, grew = next(messages_of("pdf", path))["end"]
-    assert set(environment) <= {"LC_ALL", "PATH", "LC_CTYPE"} and folder == "/"
+    assert set(environment) <= {"LC_ALL", "PATH", "LC_CTYPE", PACKAGES} and folder == "/"
     assert limits == [2**30, 256 * 2**20, 10, 0] and not grew
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -11,6 +12,8 @@ from typing import Any
 
 FINE = "TRAINHUB_FINE"
 """The variable that says how many pixels of a picture are wanted for the width of a cell."""
+PACKAGES = "TRAINHUB_PACKAGES"
+"""The variable that names the folders of installed packages: looking for them as Python does takes longer than a first page."""
 CPU_SECONDS = 10
 MEMORY = 256 * 2**20
 ADDRESS_SPACE = 2**30
@@ -80,7 +83,7 @@ def main(kind: str, path: str, *asked: str) -> int:
 
 
 if __name__ == "__main__":
-    # Isolated mode (-I) puts neither the working folder nor this file's on the path; from a checkout the packages' folder is missing too.
-    sys.path.append(str(Path(__file__).resolve().parents[2]))
+    # Isolated mode (-I, -S) puts neither the working folder nor this file's nor the packages' on the path.
+    sys.path += [str(Path(__file__).resolve().parents[2]), *os.environ.get(PACKAGES, "").split(os.pathsep)]
     limit()
     raise SystemExit(main(*sys.argv[1:]))

@@ -1,6 +1,4 @@
-"""What PDFium says of a file: its pages' characters, outline and links. Runs in the child process only.
-
-PDFium is called as it is: the Python around it would take longer to import than a first page may take."""
+"""What PDFium says of a file: its pages' characters, outline and links. Runs in the child process only."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
+from trainhub_tui.media.pdfium import GOTO, LOCKED, URI, Rect, pdfium
 
 MOST_ENTRIES = 2_000
 MOST_LINKS = 300
@@ -18,7 +16,6 @@ MOST_LINKS = 300
 DEEPEST = 6
 LONGEST = 2_000
 """Bytes of an address."""
-LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
 class Area(NamedTuple):
@@ -55,10 +52,9 @@ class PdfFile:
         waiting = [(pdfium.FPDFBookmark_GetFirstChild(self._handle, None), 1)]
         while waiting and len(seen) < MOST_ENTRIES:
             entry, level = waiting.pop()
-            address = ctypes.addressof(entry.contents) if entry else 0
-            if not entry or address in seen:
+            if not entry or entry in seen:
                 continue
-            seen.add(address)
+            seen.add(entry)
             waiting.append((pdfium.FPDFBookmark_GetNextSibling(self._handle, entry), level))
             if level < DEEPEST:
                 waiting.append((pdfium.FPDFBookmark_GetFirstChild(self._handle, entry), level + 1))
@@ -68,7 +64,7 @@ class PdfFile:
 
     def _page_meant(self, dest: Any, action: Any) -> int | None:
         """The page (from 1) of a destination, or of an action that goes to one."""
-        if not dest and action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_GOTO:
+        if not dest and action and pdfium.FPDFAction_GetType(action) == GOTO:
             dest = pdfium.FPDFAction_GetDest(self._handle, action)
         index = pdfium.FPDFDest_GetDestPageIndex(self._handle, dest) if dest else -1
         return index + 1 if 0 <= index < self.count else None
@@ -89,7 +85,7 @@ class PdfFile:
 
     def links(self, page: Any) -> Iterator[Area]:
         """The links of a page that lead somewhere."""
-        position, link, rect = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+        position, link, rect = ctypes.c_int(0), ctypes.c_void_p(), Rect()
         for _ in range(MOST_LINKS):
             if not pdfium.FPDFLink_Enumerate(page, ctypes.byref(position), ctypes.byref(link)):
                 return
@@ -100,7 +96,7 @@ class PdfFile:
 
     def _target(self, link: Any) -> str | int | None:
         action = pdfium.FPDFLink_GetAction(link)
-        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
+        if action and pdfium.FPDFAction_GetType(action) == URI:
             size = pdfium.FPDFAction_GetURIPath(self._handle, action, None, 0)
             buffer = ctypes.create_string_buffer(min(size, LONGEST))
             fits = 1 < size <= LONGEST and pdfium.FPDFAction_GetURIPath(self._handle, action, buffer, size)

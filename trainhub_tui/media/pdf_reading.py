@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
-
 from trainhub_tui.media.pdf_file import Area, CannotRead, PdfFile
 from trainhub_tui.media.pdf_reflow import Block, TextLine, reflowed
+from trainhub_tui.media.pdfium import Rect, pdfium
 
 MOST_PAGES = 2_000
 FIRST_PAGES = 5
@@ -101,7 +100,7 @@ def _is_in(box: Box, area: Area) -> bool:
 
 
 def _box(text: Any, index: int) -> Box:
-    box = pdfium.FS_RECTF()
+    box = Rect()
     if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
         return 0.0, 0.0, 0.0, 0.0
     return box.left, box.bottom, box.right, box.top

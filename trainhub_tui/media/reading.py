@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainhub_tui.media import child
+from trainhub_tui.media.child import FINE, PACKAGES
 
 WALL_SECONDS = 15.0
 MOST_OUTPUT = 32 * 2**20
@@ -25,7 +26,7 @@ def messages_of(kind: str, path: Path, *asked: str, wall_seconds: float = WALL_S
     `fine` is how many pixels of a picture are wanted for the width of a cell."""
     late = threading.Event()
     process = subprocess.Popen(
-        [sys.executable, "-I", str(Path(child.__file__).resolve()), kind, str(path.resolve()), *asked],
+        [sys.executable, "-I", "-S", str(Path(child.__file__).resolve()), kind, str(path.resolve()), *asked],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -78,8 +79,9 @@ def _parsed(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
 def _bare_environment(fine: int) -> dict[str, str]:
     """Nothing of the person's environment; Windows cannot start Python without its own folder."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    asked = {child.FINE: str(fine)} if fine > 1 else {}
-    return {**kept, **asked, "LC_ALL": "C.UTF-8", "PATH": os.defpath}
+    asked = {FINE: str(fine)} if fine > 1 else {}
+    packages = os.pathsep.join(it for it in sys.path if Path(it).name in ("site-packages", "dist-packages"))
+    return {**kept, **asked, PACKAGES: packages, "LC_ALL": "C.UTF-8", "PATH": os.defpath}
 
 
 def _cpu_signal() -> int:

@@ -166,7 +166,6 @@ class LessonScreen(PicturedPage, LessonFile):
         self.contents.update(Rows(contents_rows(course, self.record, lesson.id, self.reader.contents)))
         self.follow_contents()
         self._show_foot()
-        self.show_frame()
         done = progress_of(lesson, course, self.record).done
         if self._log and done and not self._was_done:
             opened = opened_by(self.known.catalogue, self._was or Record(), self.record)
@@ -179,6 +178,7 @@ class LessonScreen(PicturedPage, LessonFile):
             words = self.file_words() or invitation(self._text_here, lesson, self.known.state, self._is_under_way)
             self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), "Open" if self.file else BEGIN)))
         self._was_done = done
+        self.show_frame()
 
     def _show_foot(self) -> None:
         if self.lesson and self.course:
@@ -254,8 +254,8 @@ class LessonScreen(PicturedPage, LessonFile):
     def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
         return (BookmarkKind.LESSON, self.lesson_id, self.lesson.title) if self.lesson else None
 
-    def footer_hints(self) -> list[tuple[str, str, str]]:
-        return [hint for hint in super().footer_hints() if hint[0] != "done" or not self.practice]
+    def is_in_footer(self, verb_id: str) -> bool:
+        return super().is_in_footer(verb_id) and (verb_id != "done" or not self.practice)
 
     def label(self, verb_id: str) -> str:
         if self.file:
@@ -313,10 +313,8 @@ class LessonScreen(PicturedPage, LessonFile):
 
     def verb_continue(self) -> None:
         home = self.hub.home()
-        if home and home.next and home.next.lesson_id != self.lesson_id:
+        if home and home.next:
             self._go_to(home.next.lesson_id)
-        else:
-            self.say("You are where you stopped.")
 
     def open_row(self, key: str) -> None:
         if key != self.lesson_id and key in {lesson.id for lesson in (self.course.lessons if self.course else ())}:

@@ -171,7 +171,8 @@ class Page(Screen[None]):
 
     # --- speaking
     def say(self, sentence: str, tone: Tone = "information") -> None:
-        """One toast, for what the person just did."""
+        """One toast, for what the person just did, in the place of the one before."""
+        self.app.clear_notifications()
         self.notify(sentence, severity=tone, markup=False)
 
     def why(self) -> str:

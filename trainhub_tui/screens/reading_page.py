@@ -29,6 +29,8 @@ SIDE_BY_SIDE = 100
 
 
 FINEST = 8
+AT_TIMES = ("open", "download", "highlight", "note")
+"""Verbs that have a place in the footer while they can act."""
 WITH_PICTURES = tuple(it.id for it in (*kinds.PACKAGES, kinds.IMAGE))
 
 
@@ -118,6 +120,9 @@ class ReadingPage(Marking, Following):
         if self.contents.has_focus or self.is_on_link or self.looked_for:
             return None
         return "tab goes to the contents and a to the next link; enter goes there."
+
+    def is_in_footer(self, verb_id: str) -> bool:
+        return super().is_in_footer(verb_id) and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
 
     def verb_open(self) -> None:
         if self.is_on_link:

@@ -13,6 +13,8 @@ from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Row
 
 SKIP_SECONDS = 10
+WHILE_PLAYING = ("pause", "faster", "slower", "captions")
+"""Verbs that have a place in the footer while the video plays."""
 IDLE = "The video does not play now; enter plays it."
 
 
@@ -40,6 +42,9 @@ class VideoKeys(MovingPage):
     def label(self, verb_id: str) -> str:
         here = {"filter": "Search", "open": "Play", "left": "10 s back", "right": "10 s on"}
         return here.get(verb_id) or super().label(verb_id)
+
+    def is_in_footer(self, verb_id: str) -> bool:
+        return super().is_in_footer(verb_id) and (verb_id not in WHILE_PLAYING or self.playing is not None)
 
     # --- while it plays
     def _why_idle(self) -> str | None:

@@ -3,20 +3,21 @@
 from typing import ClassVar
 
 from trainhub_core.models.base import Spans
-from trainhub_core.models.catalogue import Course, Lesson
+from trainhub_core.models.catalogue import Lesson
 from trainhub_core.models.learning import BookmarkKind, Record
 from trainhub_tui.media.playing import Chapter
 from trainhub_tui.screens.known import Known
-from trainhub_tui.screens.lesson_words import done_sentence, known_of, neighbour, opened_by, progress_of
+from trainhub_tui.screens.lesson_page import LessonPage
+from trainhub_tui.screens.lesson_words import done_sentence, known_of, opened_by, progress_of
 from trainhub_tui.screens.video import VideoScreen
 from trainhub_tui.screens.watch_log import LessonWatchLog, WatchLog
 
 
-class VideoLessonScreen(VideoScreen):
+class VideoLessonScreen(LessonPage, VideoScreen):
     """The page of one video lesson; another lesson opens a page in its place."""
 
     SECTION = "learn"
-    VERBS: ClassVar[tuple[str, ...]] = ("done", "next-lesson", "previous-lesson")
+    VERBS: ClassVar[tuple[str, ...]] = ("done",)
 
     def __init__(self, lesson_id: str, second: str = "") -> None:
         """`second` is the place to begin at; without it, where the lesson was left."""
@@ -24,24 +25,6 @@ class VideoLessonScreen(VideoScreen):
         self.lesson_id = lesson_id
         self._was = Record()
         self._was_done = False
-
-    @property
-    def course(self) -> Course | None:
-        """The course this lesson belongs to."""
-        return self.known.course_of(self.lesson_id)
-
-    @property
-    def lesson(self) -> Lesson | None:
-        """The lesson."""
-        return self.known.lesson(self.lesson_id)
-
-    @property
-    def record(self) -> Record:
-        """What is known of the learner."""
-        return self.known.state.record if self.known.state else Record()
-
-    def page_title(self) -> str:
-        return self.lesson.title if self.lesson else "Lesson"
 
     def show_known(self, found: Known) -> None:
         lesson = found.lesson(self.lesson_id)
@@ -77,7 +60,7 @@ class VideoLessonScreen(VideoScreen):
         if self.ledger and lesson and course and self.is_done and not self._was_done:
             self._was_done = True
             opened = opened_by(self.known.catalogue, self._was, self.record)
-            then = neighbour(course, lesson.id, 1)
+            then = self.beside(1)
             key, title = self.key_of("next-lesson" if then else "continue"), then.title if then else "Continue"
             self.show_news(f"{done_sentence(lesson, course, opened, self.record)}  {key} {title}")
 
@@ -91,24 +74,17 @@ class VideoLessonScreen(VideoScreen):
         if isinstance(ledger := self.ledger, LessonWatchLog):
             self.work(ledger.mark_done)
 
-    def can_next_lesson(self) -> str | None:
-        there = self.course and neighbour(self.course, self.lesson_id, 1)
-        return None if there else "This is the last lesson of the course; esc goes back."
-
-    def can_previous_lesson(self) -> str | None:
-        return None if self.course and neighbour(self.course, self.lesson_id, -1) else "This is the first lesson of the course."
-
     def verb_next_lesson(self) -> None:
-        self._turn(1)
+        self._turn(self.beside(1))
 
     def verb_previous_lesson(self) -> None:
-        self._turn(-1)
+        self._turn(self.beside(-1))
 
-    def _turn(self, step: int) -> None:
-        if self.course and (other := neighbour(self.course, self.lesson_id, step)):
+    def verb_continue(self) -> None:
+        home = self.hub.home()
+        self._turn(self.known.lesson(home.next.lesson_id) if home and home.next else None)
+
+    def _turn(self, other: Lesson | None) -> None:
+        if other:
             self.app.pop_screen()
             self.app.open("lesson", other.id)
-
-    def why(self) -> str:
-        lesson, course = self.lesson, self.course
-        return f"{lesson.title}: {progress_of(lesson, course, self.record).why}." if lesson and course else ""
