@@ -24,7 +24,7 @@ class Hub(FastAPI):
         """By method and path."""
 
     def answer_directly(self, router: APIRouter) -> None:
-        """Those of these routes whose endpoint takes the turn of whoever is signed in and nothing else, neither a role nor a part of the address."""
+        """Those whose endpoint takes the turn of whoever is signed in and nothing else: no role, no part of the address."""
         for route in router.routes:
             if isinstance(route, APIRoute) and "{" not in route.path and get_type_hints(route.endpoint, include_extras=True) == NEEDS:
                 self.direct |= {(method, route.path): route.endpoint for method in route.methods or ()}
