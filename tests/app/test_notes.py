@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -408,3 +409,14 @@ async def test_without_an_editor_or_a_terminal_to_hand_over_it_says_so(tmp_path:
             await press(pilot, "ctrl+e")
             assert toasts(pilot)[-1] == "No editor is set: name one in the environment variable EDITOR."
             assert pilot.app.screen.query_one(TextArea).text == "x"
+
+
+@story
+async def test_what_was_typed_just_before_the_key_that_keeps_it_is_kept(tmp_path: Path) -> None:
+    """LEARN-2: keys that come in one go, as from a fast hand on a slow machine."""
+    hub = reading(tmp_path)
+    async with at_page(hub, "n", page=PAGE) as pilot:
+        for key in (*"quick", "ctrl+s"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert [it.body for it in hub.state().notes.values()] == ["quick"]

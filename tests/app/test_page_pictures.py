@@ -64,8 +64,9 @@ async def test_a_file_of_page_images_opens_as_pages_and_keeps_the_page(tmp_path:
     async with at_page(hub, "}", page=PAGE) as pilot:
         assert isinstance(pilot.app, TrainhubApp)
         assert "page 2 of 2" in page_of(pilot) and "▀▀▀▀" in page_of(pilot)
-        await press(pilot, "i", "v")
+        await press(pilot, "i")
         assert "This PDF has only page images; there is no text of it to show." in said(pilot.app)
+        await press(pilot, "v")
         await press(pilot, "escape")
     assert hub.remembered("place/resource/partner-handbook") == "2"
     async with at_page(hub, page=PAGE) as pilot:
@@ -101,7 +102,8 @@ def test_pages_are_turned_in_the_text_too(tmp_path: Path, size: tuple[int, int])
 @story
 async def test_what_has_no_pages_says_so(tmp_path: Path) -> None:
     """LIB-3."""
-    async with at_page(here(tmp_path, b"# Plain\n\nWords."), "i", "}", page=PAGE) as pilot:
+    async with at_page(here(tmp_path, b"# Plain\n\nWords."), "i", page=PAGE) as pilot:
         assert isinstance(pilot.app, TrainhubApp)
         assert "Only pages of PDFs can be shown as they were printed." in said(pilot.app)
+        await press(pilot, "}")
         assert "This text has no pages." in said(pilot.app)

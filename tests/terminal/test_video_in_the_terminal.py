@@ -13,9 +13,9 @@ from tests.terminal.terminal import Terminal
 BARE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "TERM": "xterm-256color", "TMUX": ""}
 
 
-def page(folder: Path, seconds: int) -> Terminal:
+def page(folder: Path, seconds: int, *of: str) -> Terminal:
     video = clip(folder, seconds)
-    return Terminal([sys.executable, "-m", "tests.terminal.video_page", str(folder / "used"), str(video)], 80, 24, BARE)
+    return Terminal([sys.executable, "-m", "tests.terminal.video_page", str(folder / "used"), str(video), *of], 80, 24, BARE)
 
 
 def kept(folder: Path) -> dict[str, list[list[int]]]:
@@ -50,3 +50,15 @@ def test_leaving_the_player_leaves_trainhub_running(tmp_path: Path, key: str) ->
         terminal.wait_for("90 % needed", "Name one person.", "enter plays")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_video_lesson_is_done_when_it_was_watched_and_leads_on(tmp_path: Path) -> None:
+    """COURSE-4, VID-3, PROG-1: its footer names what can be done, and enter and the key of the next lesson do it."""
+    with page(tmp_path, 3, "lesson") as terminal:
+        terminal.wait_for("Watch how to ask", "90 % needed", "⏎ Play", "space Done", "> Next lesson")
+        assert "Pause" not in terminal.text()
+        terminal.press("enter")
+        terminal.wait_for("100 % watched", "Watch how to ask is done", "> Now you")
+        terminal.wait_gone("space Done")
+        terminal.press(">")
+        terminal.wait_for(" Now you", "ctrl+r Sync")

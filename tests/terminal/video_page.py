@@ -1,4 +1,4 @@
-"""trainhub on the page of one video, for a test that gives it a real terminal: `python -m tests.terminal.video_page HOME VIDEO`."""
+"""trainhub on the page of one video, in a test's real terminal: `python -m tests.terminal.video_page HOME VIDEO [lesson]`."""
 
 import os
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from tests.app.test_video_lesson import LESSON, course
 from tests.app.videos_world import PAGE, with_video
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.media.mpv import Mpv
@@ -16,7 +17,7 @@ from trainhub_tui.screens.video import VideoScreen
 async def open_page(pilot: Pilot[object]) -> None:
     """What a person would have come to by keys."""
     assert isinstance(pilot.app, TrainhubApp)
-    pilot.app.open(*PAGE)
+    pilot.app.open(*(("lesson", LESSON) if "lesson" in sys.argv else PAGE))
 
 
 def main(home: str, video: str) -> None:
@@ -24,7 +25,7 @@ def main(home: str, video: str) -> None:
     VideoScreen.new_player = lambda _, how: Mpv(  # type: ignore[method-assign,assignment]
         (*flags_for(how, os.environ), "--ao=null"), in_terminal=how is How.TERMINAL
     )
-    hub = with_video(Path(home), Path(video).read_bytes())
+    hub = with_video(Path(home), Path(video).read_bytes(), course())
     hub.remember("first-run", "done")
     status = TrainhubApp(hub).run(auto_pilot=open_page)
     hub.close()
@@ -32,4 +33,4 @@ def main(home: str, video: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:3])

@@ -36,7 +36,7 @@ from trainhub_tui.widgets.row_model import Rows
 
 LOOK_SECONDS = 5
 TELL_SECONDS = 300
-BEGIN = "Begin"
+BEGIN, GO_ON = "Begin", "Go on"
 
 PAGES = {LessonKind.VIDEO: "video-lesson", LessonKind.INTERACTIVE: "interactive"}
 """Kinds of lessons that another page shows."""
@@ -176,7 +176,9 @@ class LessonScreen(PicturedPage, LessonFile):
             self.show_news(Content.assemble(mark.content, f" {done_sentence(lesson, course, opened, self.record)}  ", hint))
         elif self.practice and self._text_here and self.known.state:
             words = self.file_words() or invitation(self._text_here, lesson, self.known.state, self._is_under_way)
-            self.show_news(Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), "Open" if self.file else BEGIN)))
+            self.show_news(
+                Content.assemble(f"{words}  ", palette.key_hint(self.key_of("open"), "Open" if self.file else self._begin_words))
+            )
         self._was_done = done
         self.show_frame()
 
@@ -260,7 +262,11 @@ class LessonScreen(PicturedPage, LessonFile):
     def label(self, verb_id: str) -> str:
         if self.file:
             return super().label(verb_id)
-        return BEGIN if verb_id == "open" and self._would_begin else super().label(verb_id)
+        return self._begin_words if verb_id == "open" and self._would_begin else super().label(verb_id)
+
+    @property
+    def _begin_words(self) -> str:
+        return GO_ON if self._is_under_way else BEGIN
 
     @property
     def _would_begin(self) -> bool:
@@ -268,6 +274,7 @@ class LessonScreen(PicturedPage, LessonFile):
         return bool(self.practice) and not self.contents.has_focus and not self.is_on_link
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self.follow_contents()
         self.show_frame()
 
     def can_open(self) -> str | None:

@@ -66,6 +66,7 @@ class NotesScreen(ListPage, NoteWriting):
         if self.chosen is None and self._groups:
             self.list.go_to(self._groups[0].notes[0].id)
         self._show_detail()
+        self.show_frame()
 
     @property
     def _chosen_group(self) -> NoteGroup | None:
@@ -103,6 +104,9 @@ class NotesScreen(ListPage, NoteWriting):
         if was_sorted:
             self.show_list()
         return was_sorted
+
+    def is_in_footer(self, verb_id: str) -> bool:
+        return super().is_in_footer(verb_id) and (verb_id not in ("open", "note", "remove") or self.chosen is not None)
 
     def can_note(self) -> str | None:
         return None if self.chosen else "There is no note here."

@@ -166,7 +166,7 @@ class PagePictures(ReadingPage):
         if verb_id in ("open", "filter", "highlight", "note", "bookmark", "next-link") and self._page:
             return False
         if verb_id in ("next-page", "zoom"):
-            return bool(self._page)
+            return bool(self._page) and self.why_not(verb_id) is None
         return super().is_in_footer(verb_id) and (verb_id != "page-picture" or self.can_page_picture() is None)
 
     def label(self, verb_id: str) -> str:

@@ -29,7 +29,7 @@ SIDE_BY_SIDE = 100
 
 
 FINEST = 8
-AT_TIMES = ("open", "download", "highlight", "note")
+AT_TIMES = ("open", "download", "bookmark", "highlight", "note", "next-link")
 """Verbs that have a place in the footer while they can act."""
 WITH_PICTURES = tuple(it.id for it in (*kinds.PACKAGES, kinds.IMAGE))
 

@@ -95,8 +95,8 @@ class VideoScreen(VideoMarks):
         """Show what the hub knows now."""
         self.known = found
         self.read_downloads()
-        self.show_frame()
         self._proceed()
+        self.show_frame()
 
     def _poll(self) -> None:
         if not (self.is_current and self.resource and (self._file is None or self._misses_captions) and self.read_downloads()):
@@ -105,6 +105,7 @@ class VideoScreen(VideoMarks):
             self._read_captions(self.resource)
             self._list()
         self._proceed()
+        self.show_frame()
 
     def _proceed(self) -> None:
         """Show the page when there is something to play."""
@@ -239,6 +240,7 @@ class VideoScreen(VideoMarks):
             with self.room() as folder:
                 source = replace(await self.source(second, Path(folder), self.speed), captions=self._written_captions(Path(folder)))
                 self.playing = Playing(self.new_player(how), self._moved)
+                self.show_frame()
                 ending = await self._shown(self.playing, source, how)
         except (PlayerTrouble, PageTrouble, CannotOpen, Trouble, SuspendNotSupported, OSError) as trouble:
             self.show_news(str(trouble))

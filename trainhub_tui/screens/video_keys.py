@@ -13,8 +13,10 @@ from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Row
 
 SKIP_SECONDS = 10
+AT_TIMES = ("open", "download", "bookmark", "note", "filter")
+"""Verbs that have a place in the footer while they can act."""
 WHILE_PLAYING = ("pause", "faster", "slower", "captions")
-"""Verbs that have a place in the footer while the video plays."""
+"""Verbs that have a place there while the video plays."""
 IDLE = "The video does not play now; enter plays it."
 
 
@@ -44,7 +46,9 @@ class VideoKeys(MovingPage):
         return here.get(verb_id) or super().label(verb_id)
 
     def is_in_footer(self, verb_id: str) -> bool:
-        return super().is_in_footer(verb_id) and (verb_id not in WHILE_PLAYING or self.playing is not None)
+        if verb_id in WHILE_PLAYING:
+            return self.playing is not None
+        return super().is_in_footer(verb_id) and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
 
     # --- while it plays
     def _why_idle(self) -> str | None:

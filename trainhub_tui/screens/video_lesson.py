@@ -13,7 +13,7 @@ from trainhub_tui.screens.video import VideoScreen
 from trainhub_tui.screens.watch_log import LessonWatchLog, WatchLog
 
 
-class VideoLessonScreen(LessonPage, VideoScreen):
+class VideoLessonScreen(VideoScreen, LessonPage):
     """The page of one video lesson; another lesson opens a page in its place."""
 
     SECTION = "learn"
@@ -26,11 +26,15 @@ class VideoLessonScreen(LessonPage, VideoScreen):
         self._was = Record()
         self._was_done = False
 
+    page_title = LessonPage.page_title
+    why = LessonPage.why
+
     def show_known(self, found: Known) -> None:
         lesson = found.lesson(self.lesson_id)
         self.resource_id = (lesson.media if lesson else None) or ""
         super().show_known(found)
         self._show_done()
+        self.show_frame()
 
     def new_log(self) -> WatchLog:
         known = known_of(self.lesson_id, self.course, self.record) if self.course else None

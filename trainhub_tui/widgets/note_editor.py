@@ -60,7 +60,17 @@ class NoteEditor(ModalScreen[str | None]):
         self.field.move_cursor(self.field.document.end)
         self.field.focus()
 
+    # A key of this page comes before what was typed has reached the field, so each waits for the field.
     def action_save(self) -> None:
+        self.field.call_later(self._save)
+
+    def action_outside(self) -> None:
+        self.field.call_later(self._write_outside)
+
+    def action_leave(self) -> None:
+        self.field.call_later(self._leave)
+
+    def _save(self) -> None:
         text = self.field.text.rstrip()
         if len(text) > MOST_CHARACTERS:
             over = len(text) - MOST_CHARACTERS
@@ -68,12 +78,12 @@ class NoteEditor(ModalScreen[str | None]):
         else:
             self.dismiss(text)
 
-    def action_outside(self) -> None:
+    def _write_outside(self) -> None:
         text = self._outside(self.field.text)
         if text is not None:
             self.field.text = text
 
-    def action_leave(self) -> None:
+    def _leave(self) -> None:
         if self.field.text.rstrip() == self._body.rstrip():
             self.dismiss(None)
         else:
