@@ -43,7 +43,7 @@ async def test_what_is_new_since_enrolling_is_marked_and_counted(tmp_path: Path)
     before = CourseRecord(course_id=ID, enrolled=True, version=1, at=NOW - timedelta(days=9), event_id="event-1")
     async with at_page(staged(newer, before, home=tmp_path), page=PAGE) as pilot:
         assert "Version 3: 1 new lesson, 1 rewritten since you enrolled on Fri 17 Jan, in version 1. They lower nothing." in words_of(pilot)
-        assert "changed · open" in line_of(pilot, "Lesson two")
+        assert "updated · open" in line_of(pilot, "Lesson two")
         assert "new · open" in line_of(pilot, "Lesson three")
 
 
