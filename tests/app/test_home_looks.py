@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.driving import press, settle
 from tests.app.seed_home import NOW, PATH, SEED, StillHub
@@ -98,5 +99,6 @@ def test_the_command_palette(snap_compare: Snap, tmp_path: Path) -> None:
 
     async def open_palette(pilot: Pilot[int]) -> None:
         await press(pilot, "ctrl+p")
+        assert not pilot.app.screen.query_one(Input).cursor_blink, "half a second later it would look otherwise"
 
     assert snap_compare(TrainhubApp(StillHub(tmp_path)), terminal_size=(80, 24), run_before=open_palette)

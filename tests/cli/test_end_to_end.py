@@ -96,6 +96,7 @@ def test_a_seat_requested_offline_is_sent_once(member: Shell) -> None:
     assert member("sync").status == 0
     assert json.loads(member("outbox", "--json").out)["total"] == 0
     assert member("webinars", "next", "--json").facts["registration"]["state"] == "seat"  # type: ignore[index, call-overload]
+    assert member("webinars", "cancel", "next").status == 0
 
 
 def test_a_guide_is_downloaded_and_read_on_a_plane(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from trainhub_tui import verbs
 from trainhub_tui.screens.page import Page
@@ -15,6 +16,11 @@ _MOVING = "Move"
 
 class Commands(Provider):
     """The verbs of the page, the sections, and the themes."""
+
+    async def startup(self) -> None:
+        """No cursor of trainhub blinks: that wakes the machine twice a second."""
+        for field in self.app.screen.query(Input):
+            field.cursor_blink = False
 
     async def discover(self) -> Hits:
         for name, told, command in self._commands():

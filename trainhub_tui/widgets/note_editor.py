@@ -56,6 +56,7 @@ class NoteEditor(ModalScreen[str | None]):
         return self.query_one(TextArea)
 
     def on_mount(self) -> None:
+        self.field.cursor_blink = False
         self.query_one("#quote").display = bool(self._quote)
         self.field.move_cursor(self.field.document.end)
         self.field.focus()

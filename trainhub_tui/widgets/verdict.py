@@ -77,6 +77,7 @@ class Verdict(ModalScreen[Answer | None]):
             yield Static(Content("  ").join(keys))
 
     def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
         self._draw()
         self.query_one(OptionLines).focus()
 
