@@ -7,7 +7,7 @@ JOBS   ?= 2
 CODE   := trainhub_core trainhub_content trainhub_server trainhub_tui
 ARGS   ?=
 
-.PHONY: run test check snap bench pack pages pictures lock clean help
+.PHONY: run test check snap bench pack videos templates pages pictures lock clean help
 .DEFAULT_GOAL := help
 
 help:           ## what there is to make
@@ -19,12 +19,13 @@ run: $(VENV)/.ready-to-run            ## open trainhub (ARGS="--demo" shows it f
 test: $(VENV)/.ready-to-test          ## every test this machine can run; says what it skipped and why
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -rs $(ARGS)
 
-check: $(VENV)/.ready-to-test         ## style, types, import directions, dead code, generated pages
+check: $(VENV)/.ready-to-test         ## style, types, import directions, dead code, starter pack, generated pages
 	$(BIN)/ruff check $(CODE) tests benchmarks
 	$(BIN)/ruff format --check $(CODE) tests benchmarks
 	$(BIN)/mypy $(CODE) tests benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/trainhub content check --strict trainhub_content/starter
 	$(BIN)/python -m trainhub_content.build --check
 	$(BIN)/python -m tests.generated_pages --check
 
@@ -36,6 +37,12 @@ bench: $(VENV)/.ready-to-test         ## speed, as ratios against references run
 
 pack: $(VENV)/.ready-to-test          ## compile the starter pack
 	$(BIN)/python -m trainhub_content.build
+
+videos: $(VENV)/.ready-to-test        ## build the starter pack's videos whose scripts changed (needs ffmpeg, festival, festvox-us-slt-hts)
+	$(BIN)/python -m trainhub_content.made videos
+
+templates: $(VENV)/.ready-to-test     ## build the starter pack's Word, PowerPoint and Excel files whose sources changed
+	$(BIN)/python -m trainhub_content.made templates
 
 pages: $(VENV)/.ready-to-test         ## write the generated pages in docs/
 	$(BIN)/python -m tests.generated_pages

@@ -11,6 +11,7 @@ from trainhub_content.compiling import built_with, compiled
 from trainhub_content.faults import ContentRefused
 from trainhub_content.files import Content
 from trainhub_content.loading import load
+from trainhub_content.made.making import TEMPLATES, VIDEOS
 from trainhub_content.pack import CATALOGUE
 
 HERE = Path(__file__).parent
@@ -32,10 +33,18 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{refused}\n")
         return 2
     if given.check:
-        return _report(tuple(differences(read(given.into), fresh)))
+        made = ready_made(given.source)
+        for sentence in made:
+            _say(sentence)
+        return max(_report(tuple(differences(read(given.into), fresh))), bool(made))
     write(fresh, given.into)
     _say(f"{len(fresh)} files, {sum((given.into / name).stat().st_size for name in fresh):,} bytes, in {given.into}")
     return 0
+
+
+def ready_made(source: Path) -> tuple[str, ...]:
+    """Videos and templates of the starter pack whose sources were changed, a sentence each; nothing for other content."""
+    return (*VIDEOS.stale(), *TEMPLATES.stale()) if source == STARTER else ()
 
 
 def read(folder: Path) -> dict[str, bytes]:

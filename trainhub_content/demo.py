@@ -142,15 +142,21 @@ def _events(catalogue: Catalogue, sittings: Iterator[_Sitting], zone: str) -> It
 
 
 def _finish(sitting: _Sitting, version: int, zone: str) -> Event:
-    """What ends a lesson: the last line of a text, the score of a quiz."""
+    """What ends a lesson: the last line of a text, the score of a quiz, a video seen, the learner's word on an exercise."""
     course_id, ends = sitting.course_id, sitting.ends
     if sitting.lesson.kind is LessonKind.QUIZ:
         return _event(EventType.SCORED, sitting.lesson.id, ends, zone, course_id=course_id, version=version, score=QUIZ_SCORE)
+    if sitting.lesson.kind is LessonKind.VIDEO:
+        seconds, end = sitting.lesson.media_seconds, int(ends.timestamp())
+        told: dict[str, tuple[object, ...]] = {"media": ((0, seconds),), "span": (end - seconds, end)}
+        return _event(EventType.WATCHED, sitting.lesson.id, ends, zone, course_id=course_id, version=version, **told)
+    if sitting.lesson.kind is LessonKind.PROJECT:
+        return _event(EventType.MARKED_DONE, sitting.lesson.id, ends, zone, course_id=course_id, version=version)
     return _event(EventType.REACHED_END, sitting.lesson.id, ends, zone, course_id=course_id, version=version)
 
 
-def _event(type: EventType, object: str, at: datetime, zone: str, **more: str | int | tuple[int, int]) -> Event:
-    fields = {"id": "unset", "device": DEVICE, "sequence": 0, "type": type, "object": object, "at": at, "zone": zone}
+def _event(type: EventType, of: str, at: datetime, zone: str, **more: str | int | tuple[object, ...]) -> Event:
+    fields = {"id": "unset", "device": DEVICE, "sequence": 0, "type": type, "object": of, "at": at, "zone": zone}
     return Event.model_validate({**fields, **more})
 
 

@@ -105,7 +105,7 @@ def test_the_path_stands_at_sixty_percent(moment: str, zone: str) -> None:
 @anywhere
 def test_study_is_in_the_past_by_day_and_never_twice_at_once(moment: str, zone: str) -> None:
     events = history(moment, zone)
-    spans = [event.span for event in events if event.span]
+    spans = [event.span for event in events if event.span and event.type is EventType.STUDIED]
     assert all(event.at <= at(moment) for event in events)
     assert all(normalised(event, at(moment)) == event for event in events)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))

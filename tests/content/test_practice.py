@@ -23,11 +23,19 @@ from trainhub_core.rules.record import record_of
 from trainhub_core.views.courses import path_card
 
 MINUTES = {
-    "referral-strategies": {"where-you-stand": 4, "why-referrals-win": 13, "who-to-ask": 13, "asking-well": 14, "check-your-referrals": 5},
+    "referral-strategies": {
+        "where-you-stand": 4,
+        "why-referrals-win": 13,
+        "who-to-ask": 13,
+        "asking-well": 12,
+        "a-request-easy-to-act-on": 2,
+        "check-your-referrals": 5,
+    },
     "client-communication": {
         "listen-before-you-tell": 10,
         "write-to-be-answered": 8,
         "bad-news-well-told": 5,
+        "bad-news-first": 2,
         "the-late-link": 3,
         "check-your-messages": 4,
     },

@@ -166,6 +166,13 @@ def test_cells_show_what_a_person_would_read() -> None:
         "25.6%",
         "1000000",
     ]
+    assert [shown(14 / 3, "0.0"), shown(742.5, "#,##0"), shown(-1800, "#,##0.00"), shown(1e300, "0.0")] == [
+        "4.7",
+        "743",
+        "-1,800.00",
+        "1e+300",
+    ]
+    assert shown(float("nan"), "0.0") == "nan"
     assert shown(datetime(2026, 5, 4)) == "2026-05-04" and shown(datetime(2026, 5, 4, 9, 30)) == "2026-05-04 09:30"
     assert shown(date(2026, 5, 4)) == "2026-05-04" and shown("two\nlines") == "two lines"
 

@@ -8,15 +8,17 @@ import pytest
 from tests.terminal.answering import answer
 from tests.terminal.programmes import app, command
 from trainhub_content.pack import starter_pack
+from trainhub_core.models.learning import EventType
+from trainhub_tui.hub import Hub
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
-QUIZ = "referral-strategies/check-your-referrals"
+QUIZ, VIDEO = "referral-strategies/check-your-referrals", "referral-strategies/a-request-easy-to-act-on"
 NOTE = "Ask the wholesaler in March"
 COLUMNS, LINES = 140, 44
 
 
-def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path) -> None:
+def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """COURSE-4, LEARN-1, LEARN-2, LEARN-3, LEARN-5, PATH-5: closed, killed and offline on the way."""
     home, quiz = tmp_path / "fresh", starter_pack().quizzes[QUIZ]
     with app(home, columns=COLUMNS, lines=LINES) as terminal:
@@ -44,7 +46,7 @@ def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path) 
         terminal.wait_for("✔ done")
         terminal.wait_gone("space Done")
         terminal.press(">")
-        terminal.wait_for(" Who to ask, and when", "Lesson 3 of 5")
+        terminal.wait_for(" Who to ask, and when", "Lesson 3 of 6")
         terminal.press("q")
         assert terminal.wait_exit() == 0
     with app(home, "--offline", columns=COLUMNS, lines=LINES) as terminal:
@@ -55,11 +57,17 @@ def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path) 
             terminal.press("space")
             terminal.wait_for("✔ done", "to send")
             terminal.press(">")
+        terminal.wait_for(" A request that is easy to act on", "> Next lesson")
+        terminal.press(">")
         terminal.wait_for("8 questions", "⏎ Begin")
         terminal.wait_gone("> Next lesson")
         terminal.press("enter")
         answer(terminal, quiz, 3)
         terminal.kill()
+    monkeypatch.setenv("TRAINHUB_HOME", str(home))
+    hub = Hub.open(offline=True)  # watched with a real player in test_video_in_the_terminal.py
+    hub.record(hub.event(EventType.MARKED_DONE, VIDEO))
+    hub.close()
     with app(home, columns=COLUMNS, lines=LINES) as terminal:
         terminal.wait_for("▶ 1 Referral Strategies", "synced")
         terminal.wait_gone("to send")
@@ -77,7 +85,7 @@ def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path) 
         terminal.press("wholesaler in March")
         terminal.wait_for(NOTE, "Why referrals win")
         terminal.press("enter")
-        terminal.wait_for(" Why referrals win", "Lesson 2 of 5")
+        terminal.wait_for(" Why referrals win", "Lesson 2 of 6")
         terminal.kill()
     exported = command(home, "--offline", "notes", "export", "--format", "md").stdout
     assert NOTE in exported and "Why referrals win" in exported

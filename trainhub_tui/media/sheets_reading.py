@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from datetime import time as clock
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ MOST_COLUMNS = 100
 MOST_SHEETS = 60
 MOST_WIDTH = 2_000
 """Characters of one cell."""
+_PLAIN = re.compile(r"(?:#,##)?0(\.0{1,10})?")
+"""A number format that says how many decimals there are, and no more."""
 
 
 def read_sheets(path: Path, _: ZipFile) -> Iterator[dict[str, Any]]:
@@ -85,6 +89,9 @@ def _words(cell: Any) -> str:
 def _number(value: float, style: str) -> str:
     if "%" in style:
         return f"{100 * value:.{len(style.partition('.')[2].partition('%')[0])}f}%"
+    if (plain := _PLAIN.fullmatch(style)) and abs(value) < 1e15:
+        step = Decimal(1).scaleb(1 - len(plain[1] or "."))
+        return f"{Decimal(repr(value)).quantize(step, ROUND_HALF_UP):{',' if ',' in style else ''}f}"
     if isinstance(value, int):
         return str(value)
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
