@@ -13,6 +13,7 @@ import pytest
 from tests.cli.scripted import environment
 from tests.cli.test_end_to_end import ROOT, Shell
 
+pytestmark = pytest.mark.xdist_group("publishing")  # on one home, one after another
 COURSE = "first-meetings"
 LESSON = "first-steps/how-this-course-is-written"
 
