@@ -1,6 +1,6 @@
 """Scripts that put no spaces between words: indexed by pairs of characters, so that any stretch of a text is found. Pure.
 
-Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer. Why pairs: docs/decisions/0009-pairs-of-characters.md."""
+Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer. Why pairs: docs/decisions/0010-pairs-of-characters.md."""
 
 from __future__ import annotations
 
