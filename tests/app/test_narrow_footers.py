@@ -17,7 +17,7 @@ MAIN = {
     ("library",): ("⏎ Open", "d Download"),
     ("offline",): ("⏎ Open", "d Download"),
     ("bookmarks",): ("⏎ Open", "b Bookmark"),
-    ("notes",): ("⏎ Open", "n Note"),
+    ("notes",): ("/ Filter", "s Sort"),  # there is none yet to open
     ("search",): ("⏎ Open", "esc Back"),
 }
 
