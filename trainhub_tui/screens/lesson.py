@@ -275,7 +275,6 @@ class LessonScreen(PicturedPage, LessonFile):
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
         self.follow_contents()
-        self.show_frame()
 
     def can_open(self) -> str | None:
         return None if self.practice else super().can_open()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -115,6 +116,9 @@ class ReadingPage(Marking, Following):
 
     def verb_previous_pane(self) -> None:
         self.verb_next_pane()
+
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self.show_frame()  # what enter does depends on what has the keys
 
     def can_open(self) -> str | None:
         if self.contents.has_focus or self.is_on_link or self.looked_for:
