@@ -278,7 +278,7 @@ def test_a_newer_version_is_noticed_and_replaces_the_old_one(hub: Hub, server: F
     until(lambda: is_done(hub, "partner-handbook")() and not of(hub, "partner-handbook").outdated)
     file = hub.file_of("partner-handbook")
     assert file is not None and file.read_bytes() == newer
-    assert hub.space().used == len(newer), "the old one is gone"
+    until(lambda: hub.space().used == len(newer))  # the old one is gone
 
 
 def test_space_is_made_by_what_was_used_longest_ago_never_pinned_or_open(server: FaultServer, tmp_path: Path) -> None:
