@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
+    parser.add_argument("--scopes", default="read,write", help="with --new-token: of read, write, author, admin (default read,write)")
+    parser.add_argument("--days", type=int, metavar="N", help="with --new-token: how long it is valid (default: until it is revoked)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
     alone = parser.add_argument_group("as the child of one learner's app")
     alone.add_argument("--embedded", action="store_true")
@@ -68,13 +71,19 @@ def _print_openapi() -> int:
 
 def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server import organisation
+    from trainhub_server.callers import Scope
     from trainhub_server.database.face import DatabaseTrouble
 
     files = asked.files or organisation.files_beside(asked.database)
     if not asked.new_token:
         return _serve(asked, files)
+    scopes = asked.scopes.replace(",", " ").split()
+    if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
+        sys.stderr.write("trainhub_server: --scopes are words of read, write, author and admin; --days is 1 to 3650.\n")
+        return 2
+    told = organisation.NewToken(asked.new_token, asked.zone, " ".join(scopes), asked.days)
     try:
-        token = asyncio.run(organisation.new_token(asked.database, asked.new_token, asked.zone, asked.migrate))
+        token = asyncio.run(organisation.new_token(asked.database, told, asked.migrate))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
@@ -85,11 +94,17 @@ def _organisation(asked: argparse.Namespace) -> int:
 def _serve(asked: argparse.Namespace, files: Path) -> int:
     from trainhub_server import organisation
     from trainhub_server.embedded import starter_pack
+    from trainhub_server.jwt_settings import SettingFaults, jwt_from
     from trainhub_server.settings import Settings
 
     port = 8000 if asked.port is None else asked.port
+    try:
+        jwt = jwt_from(os.environ)
+    except SettingFaults as faults:
+        sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults.sentences)
+        return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate)
+    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt)
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

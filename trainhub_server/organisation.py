@@ -3,7 +3,8 @@
 import secrets
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from trainhub_server import serving, workers
@@ -25,7 +26,17 @@ def files_beside(database: str) -> Path:
     return Path("files") if is_postgres(database) else Path(database).parent / "files"
 
 
-async def new_token(address: str, name: str, zone: str, migrate_first: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """For whom a token is, what for, and for how many days (None: until it is revoked)."""
+
+    name: str
+    zone: str = "UTC"
+    scopes: str = accounts.LEARNING
+    days: int | None = None
+
+
+async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
     """A new token for the learner of this name, who is made when there is none. Only its hash is kept. Raises DatabaseTrouble."""
     token = TOKEN_MARK + secrets.token_urlsafe(32)
     database = await open_database(address)
@@ -36,8 +47,9 @@ async def new_token(address: str, name: str, zone: str, migrate_first: bool) -> 
             raise DatabaseTrouble("The database is not up to date: add --migrate.")
         async with database.writing() as connection:
             unit = Unit(connection, Offer(), datetime.now(UTC))
-            learner = await accounts.ensure(unit, accounts.id_for(name), name, zone)
-            await accounts.add_token(unit, learner.id, token)
+            learner = await accounts.ensure(unit, accounts.id_for(told.name), told.name, told.zone)
+            expires = unit.now + timedelta(days=told.days) if told.days else None
+            await accounts.add_token(unit, learner.id, token, expires, told.scopes)
     finally:
         await database.close()
     return token

@@ -1,9 +1,7 @@
 """One request of somebody signed in: who calls, and a unit of work that counts once per key."""
 
 import hashlib
-import hmac
 import re
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -14,18 +12,16 @@ from pydantic import BaseModel
 from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
+from trainhub_server.callers import Scope, caller_of
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, SignedOut
-from trainhub_server.repositories import idempotency, tokens
-from trainhub_server.services.accounts import hash_of
-from trainhub_server.settings import SOLO_LEARNER
+from trainhub_server.repositories import idempotency
 from trainhub_server.site import Reading, Site
 from trainhub_server.unit import Unit
 
 KEY = re.compile(r"[!-~]{1,64}")
 TRIES = 5
-CALLER_KNOWN_SECONDS = 30.0
-MOST_CALLERS = 10_000
+READING = ("GET", "HEAD")
 JSON = "application/json"
 Model = TypeVar("Model", bound=BaseModel)
 Work = Callable[[Unit, Model], Awaitable[Receipt]]
@@ -79,36 +75,19 @@ class Turn:
 
 
 async def signed_in(request: Request) -> Turn:
-    """The turn of whoever the bearer token belongs to. Raises SignedOut and TooMany."""
+    """The turn of whoever the bearer token belongs to. Raises SignedOut, NotAllowed and TooMany."""
     site: Site = request.app.state.site
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    caller = await _caller(site, token.strip()) if scheme.lower() == "bearer" else None
+    caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
     if caller is None:
         site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
         raise SignedOut
-    site.limits.spend(caller)
-    return Turn(site, request, caller)
+    site.limits.spend(caller.learner)
+    caller.need(Scope.READ if request.method in READING else Scope.WRITE)
+    return Turn(site, request, caller.learner)
 
 
 SignedIn = Annotated[Turn, Depends(signed_in)]
-
-
-async def _caller(site: Site, token: str) -> str | None:
-    if site.settings.solo is not None:
-        return SOLO_LEARNER if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
-    hashed, second = hash_of(token), time.monotonic()
-    known = site.callers.get(hashed)
-    if known and known[1] > second:
-        return known[0]
-    async with site.reading() as unit:
-        owner = await tokens.owner(unit.connection, hashed, unit.now)
-    if len(site.callers) > MOST_CALLERS:
-        site.callers.clear()
-    if owner is None:
-        site.callers.pop(hashed, None)
-    else:
-        site.callers[hashed] = (owner, second + CALLER_KNOWN_SECONDS)
-    return owner
 
 
 def json_answer(body: str | bytes) -> Response:

@@ -7,8 +7,14 @@ from datetime import datetime
 
 from trainhub_core.models.learning import Learner
 from trainhub_core.models.wire import Kind
+from trainhub_core.text import clean_line
 from trainhub_server.repositories import changes, learners, tokens
+from trainhub_server.repositories.tokens import Owner
 from trainhub_server.unit import Unit
+
+LONGEST_NAME = 80
+LEARNING = "read write"
+"""The scopes of a token that says nothing else."""
 
 
 def hash_of(token: str) -> str:
@@ -33,5 +39,15 @@ async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:
     return wanted
 
 
-async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None) -> None:
-    await tokens.add(unit.connection, hash_of(token), learner_id, unit.now, expires)
+async def is_known(unit: Unit, learner_id: str) -> bool:
+    return await learners.find(unit.connection, learner_id) is not None
+
+
+def name_from(name: str, email: str) -> str:
+    """What a sign-in service says of somebody as a name to show: cleaned, short, never empty."""
+    told = (clean_line(part[:1_000]).strip()[:LONGEST_NAME].strip() for part in (name, email.partition("@")[0]))
+    return next((part for part in told if part), "Learner")
+
+
+async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None, scopes: str = LEARNING) -> None:
+    await tokens.add(unit.connection, hash_of(token), Owner(learner_id, scopes), unit.now, expires)
