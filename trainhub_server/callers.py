@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trainhub_server.database.face import Again
-from trainhub_server.refusals import Busy, NotAllowed
+from trainhub_server.refusals import Busy, Deactivated, NotAllowed
 from trainhub_server.repositories import tokens
 from trainhub_server.services import accounts
 from trainhub_server.settings import SOLO_LEARNER
@@ -54,7 +54,7 @@ class Caller:
 
 
 async def caller_of(site: "Site", token: str) -> Caller | None:
-    """Whose the token is; None where it is nobody's (any more)."""
+    """Whose the token is; None where it is nobody's (any more). Raises Deactivated, SignedOut and Busy."""
     if site.settings.solo is not None:
         return Caller(SOLO_LEARNER) if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
     hashed, second = accounts.hash_of(token), time.monotonic()
@@ -71,11 +71,18 @@ async def caller_of(site: "Site", token: str) -> Caller | None:
     return found
 
 
+def forget(site: "Site") -> None:
+    """Look every token up again: somebody's access has changed. Other processes do so within half a minute."""
+    site.callers.clear()
+
+
 async def _of_token(site: "Site", hashed: str) -> tuple[Caller | None, float]:
     async with site.reading() as unit:
         found = await tokens.owner(unit.connection, hashed, unit.now)
     if found is None:
         return None, 0.0
+    if found.ended:
+        raise Deactivated
     known = {scope.value: scope for scope in Scope}
     return Caller(found.learner, frozenset(known[name] for name in found.scopes.split() if name in known)), KNOWN_SECONDS
 
@@ -86,7 +93,7 @@ async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
     if claims is None:
         return None, 0.0
     async with site.reading() as unit:
-        is_known = await accounts.is_known(unit, claims.learner)
+        is_known = await accounts.is_known(unit, claims.learner, claims.issued)
     if not is_known:
         await _made(site, claims)
     return Caller(claims.learner), min(KNOWN_SECONDS, claims.expires - now.timestamp())

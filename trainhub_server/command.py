@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
+    parser.add_argument("--new-organisation", metavar="NAME", help="print an invitation for an admin of this organisation, and end")
     parser.add_argument("--scopes", default="read,write", help="with --new-token: of read, write, author, admin (default read,write)")
     parser.add_argument("--days", type=int, metavar="N", help="with --new-token: how long it is valid (default: until it is revoked)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
@@ -75,7 +76,7 @@ def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server.database.face import DatabaseTrouble
 
     files = asked.files or organisation.files_beside(asked.database)
-    if not asked.new_token:
+    if not (asked.new_token or asked.new_organisation):
         return _serve(asked, files)
     scopes = asked.scopes.replace(",", " ").split()
     if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
@@ -83,7 +84,10 @@ def _organisation(asked: argparse.Namespace) -> int:
         return 2
     told = organisation.NewToken(asked.new_token, asked.zone, " ".join(scopes), asked.days)
     try:
-        token = asyncio.run(organisation.new_token(asked.database, told, asked.migrate))
+        if asked.new_organisation:
+            token = asyncio.run(organisation.new_organisation(asked.database, asked.new_organisation, asked.migrate))
+        else:
+            token = asyncio.run(organisation.new_token(asked.database, told, asked.migrate))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1

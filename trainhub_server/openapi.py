@@ -10,6 +10,18 @@ from pydantic import JsonValue, TypeAdapter
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
 from trainhub_core.models.notes import Note
+from trainhub_core.models.organisations import (
+    AcceptInvitation,
+    ChangeRole,
+    DeleteMyData,
+    Invitation,
+    Invite,
+    Member,
+    MemberProgress,
+    Memberships,
+    OwnData,
+    SetAccess,
+)
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
@@ -58,6 +70,15 @@ ANSWERS: dict[str, type | None] = {
     "list_resources": Page[Resource],
     "link_resource": FileLink,
     "stream_resource": FileLink,
+    "list_organisations": Memberships,
+    "list_members": Page[Member],
+    "read_organisation_progress": Page[MemberProgress],
+    "invite_member": Invitation,
+    "accept_invitation": Receipt,
+    "change_role": Receipt,
+    "set_access": Receipt,
+    "read_own_data": OwnData,
+    "delete_own_data": Receipt,
     "read_file": None,
     "read_part": None,
     "check_health": None,
@@ -75,7 +96,13 @@ ORDERS: dict[str, type] = {
     "tell_applied": TellApplied,
     "register_webinar": RegisterWebinar,
     "cancel_webinar": CancelWebinar,
+    "invite_member": Invite,
+    "accept_invitation": AcceptInvitation,
+    "change_role": ChangeRole,
+    "set_access": SetAccess,
+    "delete_own_data": DeleteMyData,
 }
+KEYLESS = ("invite_member",)  # what is kept under a key would hold the secret that is answered
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
 OPEN = (*BYTES, "check_health")
@@ -140,8 +167,9 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
         operation["security"] = [{"token": []}]
     if order := ORDERS.get(name):
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
-        parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
-        parameters.append(_key_parameter())
+        if name not in KEYLESS:
+            parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
+            parameters.append(_key_parameter())
 
 
 def _key_parameter() -> Json:

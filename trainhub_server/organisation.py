@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from trainhub_core.models.organisations import Invite, Role
 from trainhub_server import serving, workers
-from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, pending
 from trainhub_server.database.opening import is_postgres, open_database
 from trainhub_server.embedded import end_with_parent
 from trainhub_server.offer import Offer
-from trainhub_server.services import accounts
+from trainhub_server.repositories import organisations as repository
+from trainhub_server.services import accounts, organisations
 from trainhub_server.serving import Server, Where, log_to_stderr
 from trainhub_server.settings import Settings
 from trainhub_server.unit import Unit
@@ -39,12 +41,8 @@ class NewToken:
 async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
     """A new token for the learner of this name, who is made when there is none. Only its hash is kept. Raises DatabaseTrouble."""
     token = TOKEN_MARK + secrets.token_urlsafe(32)
-    database = await open_database(address)
+    database = await _opened(address, migrate_first)
     try:
-        if migrate_first:
-            await migrate(database)
-        elif await pending(database):
-            raise DatabaseTrouble("The database is not up to date: add --migrate.")
         async with database.writing() as connection:
             unit = Unit(connection, Offer(), datetime.now(UTC))
             learner = await accounts.ensure(unit, accounts.id_for(told.name), told.name, told.zone)
@@ -53,6 +51,20 @@ async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
     finally:
         await database.close()
     return token
+
+
+async def new_organisation(address: str, name: str, migrate_first: bool) -> str:
+    """The code of an invitation for an admin of the organisation of this name, made when there is none. Raises DatabaseTrouble."""
+    database = await _opened(address, migrate_first)
+    try:
+        async with database.writing() as connection:
+            unit = Unit(connection, Offer(), datetime.now(UTC))
+            organisation_id = accounts.id_for(name)
+            await repository.put(connection, organisation_id, name, unit.now)
+            order = Invite(organisation_id=organisation_id, role=Role.ADMIN)
+            return (await organisations.invited(unit, order, None, secrets.token_hex)).code
+    finally:
+        await database.close()
 
 
 def serve(settings: Settings, host: str, port: int) -> int:
@@ -79,6 +91,20 @@ def serve_with_workers(command: Sequence[str], count: int, host: str, port: int)
         _say(f"trainhub_server: {why}")
         return 1
     return workers.run(command, count, lambda: _say_where(host, port))
+
+
+async def _opened(address: str, migrate_first: bool) -> Database:
+    """The database, up to date. Raises DatabaseTrouble."""
+    database = await open_database(address)
+    try:
+        if migrate_first:
+            await migrate(database)
+        elif await pending(database):
+            raise DatabaseTrouble("The database is not up to date: add --migrate.")
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 def _say_where(host: str, port: int) -> None:

@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
-from trainhub_server.callers import Scope, caller_of
+from trainhub_server.callers import Caller, Scope, caller_of
 from trainhub_server.database.face import Again
-from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, SignedOut
+from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, Refusal, SignedOut
 from trainhub_server.repositories import idempotency
 from trainhub_server.site import Reading, Site
 from trainhub_server.unit import Unit
@@ -34,9 +34,14 @@ class Turn:
     site: Site
     request: Request
     caller: str
+    scopes: frozenset[Scope]
 
     def reading(self) -> Reading:
         return self.site.reading()
+
+    def need(self, scope: Scope) -> None:
+        """Raises NotAllowed where the caller's token is not for this."""
+        Caller(self.caller, self.scopes).need(scope)
 
     async def once(self, model: type[Model], work: Work[Model]) -> Response:
         """Do the work with the body as its order, once for this caller and Idempotency-Key; the stored answer every other time.
@@ -71,20 +76,25 @@ class Turn:
                 return answer
             except Again:
                 continue
+            except idempotency.NoAccount:
+                raise SignedOut from None
         raise Busy
 
 
 async def signed_in(request: Request) -> Turn:
-    """The turn of whoever the bearer token belongs to. Raises SignedOut, NotAllowed and TooMany."""
+    """The turn of whoever the bearer token belongs to. Raises SignedOut, Deactivated, NotAllowed and TooMany."""
     site: Site = request.app.state.site
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
-    if caller is None:
+    try:
+        caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
+        if caller is None:
+            raise SignedOut
+    except Refusal:
         site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
-        raise SignedOut
+        raise
     site.limits.spend(caller.learner)
     caller.need(Scope.READ if request.method in READING else Scope.WRITE)
-    return Turn(site, request, caller.learner)
+    return Turn(site, request, caller.learner, caller.scopes)
 
 
 SignedIn = Annotated[Turn, Depends(signed_in)]

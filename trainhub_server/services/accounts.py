@@ -8,7 +8,8 @@ from datetime import datetime
 from trainhub_core.models.learning import Learner
 from trainhub_core.models.wire import Kind
 from trainhub_core.text import clean_line
-from trainhub_server.repositories import changes, learners, tokens
+from trainhub_server.refusals import Deactivated, SignedOut
+from trainhub_server.repositories import changes, learners, own_data, tokens
 from trainhub_server.repositories.tokens import Owner
 from trainhub_server.unit import Unit
 
@@ -39,8 +40,15 @@ async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:
     return wanted
 
 
-async def is_known(unit: Unit, learner_id: str) -> bool:
-    return await learners.find(unit.connection, learner_id) is not None
+async def is_known(unit: Unit, learner_id: str, issued: float) -> bool:
+    """Whether there is such a learner. Raises Deactivated, and SignedOut for a token from before their data was deleted."""
+    ended = await learners.has_ended(unit.connection, learner_id)
+    if ended:
+        raise Deactivated
+    gone = await own_data.deleted_at(unit.connection, hash_of(learner_id)) if ended is None else None
+    if gone and issued <= gone.timestamp():
+        raise SignedOut
+    return ended is not None
 
 
 def name_from(name: str, email: str) -> str:
