@@ -73,6 +73,8 @@ class SignInService:
     used: dict[str, str] = field(default_factory=dict)
     lasts: int = 3600
     asked: list[str] = field(default_factory=list)
+    made: Callable[[str], None] = lambda token: None
+    """Told each access token that a sign-in gives."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -107,6 +109,7 @@ class SignInService:
         self.refreshers[refresh] = user.email
         metadata = {"full_name": user.name}
         token = self.token(sub=user.id, email=user.email, user_metadata=metadata, jti=secrets.token_hex(4))
+        self.made(token)
         made: dict[str, Any] = {"access_token": token, "token_type": "bearer", "expires_in": self.lasts, "refresh_token": refresh}
         return {**made, "user": {"id": user.id, "email": user.email}}
 

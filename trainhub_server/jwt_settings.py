@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 SECRET, JWKS, ISSUER, AUDIENCE = "TRAINHUB_JWT_SECRET", "TRAINHUB_JWT_JWKS", "TRAINHUB_JWT_ISSUER", "TRAINHUB_JWT_AUDIENCE"
+KEY = "TRAINHUB_SIGN_IN_KEY"
 LEAST_SECRET = 32  # bytes: what HS256 asks for
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -18,6 +19,8 @@ class JwtSettings:
     audience: str = "authenticated"
     secret: str = field(default="", repr=False)
     jwks: str = ""
+    key: str = ""
+    """The project's public key, which laptops sign in with."""
 
 
 class SettingFaults(Exception):
@@ -35,7 +38,7 @@ def jwt_from(environment: Mapping[str, str]) -> JwtSettings | None:
         return None
     if faults := _faults(secret, jwks, issuer):
         raise SettingFaults(faults)
-    return JwtSettings(issuer, audience or "authenticated", secret, jwks)
+    return JwtSettings(issuer, audience or "authenticated", secret, jwks, environment.get(KEY, "").strip())
 
 
 def _faults(secret: str, jwks: str, issuer: str) -> list[str]:

@@ -24,7 +24,7 @@ from trainhub_core.models.organisations import (
 )
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
-from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
+from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt, SignIn
 from trainhub_core.operations import (
     CancelWebinar,
     Enroll,
@@ -82,6 +82,7 @@ ANSWERS: dict[str, type | None] = {
     "read_file": None,
     "read_part": None,
     "check_health": None,
+    "read_sign_in": SignIn,
 }
 ORDERS: dict[str, type] = {
     "enroll": Enroll,
@@ -105,7 +106,7 @@ ORDERS: dict[str, type] = {
 KEYLESS = ("invite_member",)  # what is kept under a key would hold the secret that is answered
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
-OPEN = (*BYTES, "check_health")
+OPEN = (*BYTES, "check_health", "read_sign_in")
 Json = dict[str, JsonValue]
 
 

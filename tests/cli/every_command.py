@@ -32,6 +32,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("content", "schema", "course"),
     ("doctor",),
     ("settings", "show"),
+    ("whoami",),
 )
 CHANGING: tuple[tuple[str, ...], ...] = (
     ("courses", "enrol", "negotiation"),
@@ -58,6 +59,8 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "new", "docs"),
     ("content", "stats", "docs"),
     ("content", "import", "no-such-package.zip", "--into", "course"),
+    ("login",),
+    ("logout",),
 )
 """Command lines that are refused."""
 

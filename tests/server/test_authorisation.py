@@ -119,6 +119,7 @@ OPERATIONS: dict[str, Row] = {
     "read_part": Row("GET", "/files/" + "0" * 64 + "/index.m3u8?expires=99999999999&signature=00", status=403),
     "read_file": Row("GET", "/files/" + "0" * 64 + "?expires=99999999999&signature=00", status=403),
     "check_health": Row("GET", "/healthz"),
+    "read_sign_in": Row("GET", "sign-in", shows_nothing=lambda it: it == {"service": "", "key": ""}),
 }
 
 

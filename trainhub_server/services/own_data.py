@@ -29,7 +29,7 @@ async def delete(unit: Unit, caller: str, order: DeleteMyData) -> Receipt:
     await _give_seats_back(unit, caller)
     await _withdraw_ratings(unit, caller)
     await repository.delete(unit.connection, caller, hash_of(caller), unit.now)
-    return Receipt(sentence="Everything about you is deleted on the server. What is on your laptops goes with `trainhub logout`.")
+    return Receipt(sentence="Everything about you is deleted on the server. What is on your laptops goes with `trainhub logout --delete`.")
 
 
 async def _give_seats_back(unit: Unit, caller: str) -> None:
