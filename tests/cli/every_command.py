@@ -61,6 +61,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "import", "no-such-package.zip", "--into", "course"),
     ("login",),
     ("logout",),
+    ("join",),
 )
 """Command lines that are refused."""
 

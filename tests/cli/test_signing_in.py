@@ -17,6 +17,8 @@ from tests.sign_in_service import ANA, BEN, SignInService, User, serving
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "canary-password-5c1e"
+INVITATIONS: list[str] = []
+"""Codes that the server's command line printed."""
 ADA, BOB = "ana@partner.example", "ben@partner.example"
 
 
@@ -68,6 +70,10 @@ def server(of: SignInService, tmp_path_factory: pytest.TempPathFactory) -> Itera
         [sys.executable, "-m", "trainhub_server", *words], cwd=ROOT, env={**os.environ, **told}, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr and "listens" in process.stderr.readline()
+    invited = subprocess.run(
+        [sys.executable, "-m", "trainhub_server", *words[:2], "--new-organisation", "Acme"], cwd=ROOT, capture_output=True, text=True
+    )
+    INVITATIONS.append(invited.stdout.strip())
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.communicate(timeout=30)
@@ -145,6 +151,17 @@ def test_two_accounts_of_one_server_have_stores_of_their_own(laptop: Laptop) -> 
     assert laptop("outbox", "--json", "--offline").facts["total"] == 0
     assert laptop("logout", "--delete").status == 0
     assert laptop("login", "--as", ADA).status == 4
+
+
+def test_an_invitation_is_accepted_from_the_terminal_once(laptop: Laptop) -> None:
+    """API-3."""
+    assert laptop("join", told=f"{INVITATIONS[0]}\n").status == 4
+    laptop("login", "--password", "--email", ADA, told=f"{PASSWORD}\n")
+    run = laptop("join", told=f"{INVITATIONS[0]}\n")
+    assert run.out == "You are in Acme now, as admin. Its managers see how far you are in your courses.\n"
+    again = laptop("join", told=f"{INVITATIONS[0]}\n")
+    assert (again.status, again.out) == (1, "") and "was used, has expired or never was" in again.err
+    assert INVITATIONS[0] not in run.out + run.err + again.err
 
 
 def test_an_access_token_is_asked_for_and_a_wrong_one_is_not_kept(laptop: Laptop, of: SignInService) -> None:

@@ -1,11 +1,15 @@
-"""trainhub login, logout, whoami: accounts of servers, side by side; each keeps what is its own."""
+"""trainhub login, logout, join, whoami: accounts of servers, side by side; each keeps what is its own."""
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from trainhub_core.identity import uuid7
+from trainhub_core.operations import ROOT
 from trainhub_tui.accounts import Accounts, fingerprint, session_print
 from trainhub_tui.api import Api
 from trainhub_tui.cli.answer import Answer, Fields, Json, Say
@@ -20,6 +24,7 @@ from trainhub_tui.config import read_config
 from trainhub_tui.credentials import Account, Credentials, Proof
 from trainhub_tui.outside import open_outside
 from trainhub_tui.paths import Paths
+from trainhub_tui.sessions import Renewing
 from trainhub_tui.sign_in import Session as Proven
 from trainhub_tui.sign_in import SupabaseAuth, session_from
 from trainhub_tui.troubles import Trouble
@@ -62,6 +67,18 @@ def logout(session: Session) -> Answer:
     return Answer({"server": server, "account": account.label, "waiting": 0 if gone else waits, "deleted": gone}, (Say(words, Role.DONE),))
 
 
+def join(session: Session) -> Answer:
+    """Accept an invitation to an organisation; its code is asked for."""
+    server = _server(session)
+    if session.choices.offline:
+        raise Refusal("Joining needs the network; leave --offline out.", Status.USAGE)
+    access = _access(Credentials(Paths.here().server(server)))
+    code = ask_secret(session.terminal, "Code of the invitation")
+    with closing(Api(server, access)) as api:
+        receipt = api.send("POST", f"{ROOT}/accept-invitation", json.dumps({"code": code}), uuid7(datetime.now(UTC)))
+    return Answer({"server": server, "sentence": receipt.sentence}, (Say(receipt.sentence, Role.DONE),))
+
+
 def whoami(session: Session) -> Answer:
     """Needs no network."""
     server = session.choices.server or read_config(Paths.here()).server
@@ -98,6 +115,17 @@ def _server(session: Session) -> str:
     if fault := why_no_server(server):
         raise Refusal(fault, Status.USAGE)
     return server
+
+
+def _access(credentials: Credentials) -> str:
+    """A token of whoever is signed in, or the one that is given. Raises Refusal, and what renewing a session raises."""
+    if token := os.environ.get(TOKEN):
+        return token
+    account = _named(credentials, "")
+    if account.proof is Proof.TOKEN:
+        return credentials.secret(account.id) or ""
+    with closing(Renewing(credentials.folder, account)) as renewing:
+        return renewing.access()
 
 
 def _named(credentials: Credentials, name: str) -> Account:
@@ -167,4 +195,4 @@ def _place(credentials: Credentials, account: Account) -> str:
     return f"a file that you alone can read, in {Path(credentials.folder)}"
 
 
-HANDLERS: Mapping[str, Handler] = {"login": login, "logout": logout, "whoami": whoami}
+HANDLERS: Mapping[str, Handler] = {"login": login, "logout": logout, "join": join, "whoami": whoami}

@@ -278,6 +278,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("--delete", "delete everything of the account on this computer, also what waits to be sent"),
         ),
     ),
+    Command("join", "join an organisation with the code of an invitation, which is asked for", "signing_in", "`{server, sentence}`"),
     Command("whoami", "which server and account this is", "signing_in", "`{server, account, learner: {id, name}, proof, kept, others}`"),
     Command("serve", "run the server for an organisation; `trainhub serve --help` tells its options", "serve", "none"),
 )
