@@ -3,12 +3,14 @@
 import base64
 import hmac
 import json
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 
 from tests.server.programme import NOW
@@ -16,6 +18,7 @@ from tests.server.running import Server, problem, started
 from tests.sign_in_service import ANA, BEN, SigningKey, SignInService, new_key, serving
 from trainhub_core.models.learning import Learner
 from trainhub_core.operations import ROOT
+from trainhub_server.callers import KNOWN_SECONDS, forget
 from trainhub_server.jwks import AGAIN_SECONDS, FRESH_SECONDS, MOST_BYTES, STALE_SECONDS, KeySet, fetched, keys_of
 from trainhub_server.jwt_checking import Checker
 from trainhub_server.jwt_settings import AUDIENCE, ISSUER, JWKS, SECRET, JwtSettings, SettingFaults, jwt_from
@@ -245,13 +248,14 @@ async def test_only_public_signing_keys_of_known_kinds_are_taken() -> None:
     """No shared secrets, no encryption keys, no private halves, no short keys, no other algorithm than the key's own."""
     from cryptography.hazmat.primitives.asymmetric import rsa
 
-    good = service().keys[0].public
+    pair = service().keys[0]
+    good, private = pair.public, jwt.get_algorithm_by_name("ES256").to_jwk(pair.private, as_dict=True)
     short = SigningKey("short", "RS256", rsa.generate_private_key(65537, 1024)).public
     bad = [
         {"kty": "oct", "k": "c2VjcmV0", "kid": "shared", "alg": "HS256"},
         {**good, "kid": "enc", "use": "enc"},
         {**good, "kid": "wrong", "alg": "HS256"},
-        {**good, "kid": "private", "d": "AAAA"},
+        {**private, "kid": "private"},
         {**good, "kid": "cut", "x": "AA"},
         {**good, "kid": 7},
         short,
@@ -358,3 +362,14 @@ async def test_a_personal_access_token_does_what_its_scopes_say(server: Server) 
     refused = await reader.put(f"{ROOT}/notes", content="{}", headers={"Idempotency-Key": "1"})
     assert (problem(refused).status, problem(refused).detail) == (403, "This access token is not for changes; ask for one that is.")
     assert (await server.client("for-nothing").get(f"{ROOT}/dashboard")).status_code == 403
+
+
+async def test_a_revoked_token_is_nobody_s_once_it_is_looked_up_again(server: Server) -> None:
+    """API-3: what a process remembers of it lasts half a minute at most."""
+    ana = await server.partner("Ana")
+    assert (await ana.get("dashboard")).status_code == 200
+    async with server.site.writing() as unit:
+        await unit.connection.run("DELETE FROM tokens WHERE learner = 'ana'")
+    assert 0 < max(until for _, until in server.site.callers.values()) - time.monotonic() <= KNOWN_SECONDS
+    forget(server.site)
+    assert problem(await ana.get("dashboard")).type == "/problems/signed-out"
