@@ -32,6 +32,8 @@ class Scope(StrEnum):
 
 
 EVERYTHING = frozenset(Scope)
+OF_JWT = EVERYTHING - {Scope.AUTHOR}
+"""Anybody may have a JWT: what it administers its bearer's role decides; publishing takes a token that was given for it."""
 _WORDS: Mapping[Scope, str] = {
     Scope.READ: "for reading",
     Scope.WRITE: "for changes",
@@ -96,7 +98,7 @@ async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
         is_known = await accounts.is_known(unit, claims.learner, claims.issued)
     if not is_known:
         await _made(site, claims)
-    return Caller(claims.learner), min(KNOWN_SECONDS, claims.expires - now.timestamp())
+    return Caller(claims.learner, OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
 
 
 async def _made(site: "Site", claims: "Claims") -> None:

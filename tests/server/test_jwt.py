@@ -17,12 +17,13 @@ from tests.server.programme import NOW
 from tests.server.running import Server, problem, started
 from tests.sign_in_service import ANA, BEN, SigningKey, SignInService, new_key, serving
 from trainhub_core.models.learning import Learner
+from trainhub_core.models.organisations import Invite
 from trainhub_core.operations import ROOT
-from trainhub_server.callers import KNOWN_SECONDS, forget
+from trainhub_server.callers import KNOWN_SECONDS, Scope, caller_of, forget
 from trainhub_server.jwks import AGAIN_SECONDS, FRESH_SECONDS, MOST_BYTES, STALE_SECONDS, KeySet, fetched, keys_of
 from trainhub_server.jwt_checking import Checker
 from trainhub_server.jwt_settings import AUDIENCE, ISSUER, JWKS, SECRET, JwtSettings, SettingFaults, jwt_from
-from trainhub_server.refusals import Busy
+from trainhub_server.refusals import Busy, NotAllowed
 
 pytestmark = pytest.mark.anyio
 SHARED = "a secret that both sides know, of forty bytes"
@@ -330,6 +331,16 @@ async def test_the_first_call_makes_the_learner_and_no_later_one_changes_them(se
     assert learner.name.isprintable() and learner.name.startswith("Ana") and len(learner.name) <= 80
     nameless = server.client(of.token(sub=BEN, user_metadata={}, email="ben@partner.example"))
     assert (await nameless.get(f"{ROOT}/dashboard")).json()["learner_name"] == "ben"
+
+
+async def test_a_sign_in_alone_does_not_publish(server: Server, of: SignInService) -> None:
+    """API-3: anybody may sign in; administration is decided by the role, publishing takes a token that was given for it."""
+    found = await caller_of(server.site, of.token())
+    assert found and found.scopes == {Scope.READ, Scope.WRITE, Scope.ADMIN}
+    told = Invite(organisation_id="acme").model_dump_json()
+    assert problem(await server.client(of.token()).post(f"{ROOT}/invitations", content=told)).status == 404
+    with pytest.raises(NotAllowed):
+        found.need(Scope.AUTHOR)
 
 
 async def test_a_bad_token_is_signed_out_and_makes_nobody(server: Server, of: SignInService) -> None:
