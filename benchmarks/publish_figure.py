@@ -124,7 +124,9 @@ def _more(facts: list[Fact]) -> Iterator[Fact]:
 
 def _author(folder: Path) -> str:
     storage = ["--database", str(folder / "hub.db"), "--files", str(folder / "files")]
-    made = subprocess.run([*SERVER, *storage, "--new-token", "Ann", "--author"], check=True, capture_output=True, text=True, cwd=ROOT)
+    made = subprocess.run(
+        [*SERVER, *storage, "--new-token", "Ann", "--scopes", "read,write,author"], check=True, capture_output=True, text=True, cwd=ROOT
+    )
     return made.stdout.split()[-1]
 
 

@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 EPILOG = """examples:
   python -m trainhub_server --database hub.db --files files --migrate --port 8000
-  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --author
+  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --scopes read,write,author
   python -m trainhub_server --database hub.db --tokens
   python -m trainhub_server --database hub.db --revoke-token 5f0c1b2a9d3e """
 
@@ -39,10 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
-    parser.add_argument("--author", action="store_true", help="with --new-token: the token may publish courses too")
     parser.add_argument("--tokens", action="store_true", help="list the access tokens by their ids, and end")
     parser.add_argument("--revoke-token", metavar="ID", help="revoke the token of this id; running servers heed it within 30 s; and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
+    parser.add_argument("--new-organisation", metavar="NAME", help="print an invitation for an admin of this organisation, and end")
+    parser.add_argument("--scopes", default="read,write", help="with --new-token: of read, write, author, admin (default read,write)")
+    parser.add_argument("--days", type=int, metavar="N", help="with --new-token: how long it is valid (default: until it is revoked)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
     alone = parser.add_argument_group("as the child of one learner's app")
     alone.add_argument("--embedded", action="store_true")
@@ -73,12 +76,17 @@ def _print_openapi() -> int:
 
 def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server import organisation
+    from trainhub_server.callers import Scope
     from trainhub_server.database.face import DatabaseTrouble
 
-    if not (asked.new_token or asked.tokens or asked.revoke_token):
+    if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
         return _serve(asked, asked.files or organisation.files_beside(asked.database))
+    scopes = asked.scopes.replace(",", " ").split()
+    if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
+        sys.stderr.write("trainhub_server: --scopes are words of read, write, author and admin; --days is 1 to 3650.\n")
+        return 2
     try:
-        lines = asyncio.run(_about_tokens(asked))
+        lines = asyncio.run(_about_access(asked, " ".join(scopes)))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
@@ -86,24 +94,33 @@ def _organisation(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _about_tokens(asked: argparse.Namespace) -> list[str]:
-    from trainhub_server import token_list
+async def _about_access(asked: argparse.Namespace, scopes: str) -> list[str]:
+    from trainhub_server import giving_access
 
+    if asked.new_organisation:
+        return [await giving_access.new_organisation(asked.database, asked.new_organisation, asked.migrate)]
     if asked.new_token:
-        return [await token_list.new_token(asked.database, asked.new_token, asked.zone, asked.migrate, asked.author)]
+        told = giving_access.NewToken(asked.new_token, asked.zone, scopes, asked.days)
+        return [await giving_access.new_token(asked.database, told, asked.migrate)]
     if asked.revoke_token:
-        return [await token_list.revoke(asked.database, asked.revoke_token, asked.migrate)]
-    return await token_list.token_lines(asked.database, asked.migrate)
+        return [await giving_access.revoke(asked.database, asked.revoke_token, asked.migrate)]
+    return await giving_access.token_lines(asked.database, asked.migrate)
 
 
 def _serve(asked: argparse.Namespace, files: Path) -> int:
     from trainhub_server import organisation
     from trainhub_server.embedded import starter_pack
+    from trainhub_server.jwt_settings import SettingFaults, jwt_from
     from trainhub_server.settings import Settings
 
     port = 8000 if asked.port is None else asked.port
+    try:
+        jwt = jwt_from(os.environ)
+    except SettingFaults as faults:
+        sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults.sentences)
+        return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate)
+    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt)
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

@@ -10,10 +10,22 @@ from pydantic import JsonValue, TypeAdapter
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
 from trainhub_core.models.notes import Note
+from trainhub_core.models.organisations import (
+    AcceptInvitation,
+    ChangeRole,
+    DeleteMyData,
+    Invitation,
+    Invite,
+    Member,
+    MemberProgress,
+    Memberships,
+    OwnData,
+    SetAccess,
+)
 from trainhub_core.models.publishing import Package, Publication, PublishPackage, RollBack, Withdraw
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
-from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt
+from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt, SignIn
 from trainhub_core.operations import (
     CancelWebinar,
     Enroll,
@@ -59,6 +71,15 @@ ANSWERS: dict[str, type | None] = {
     "list_resources": Page[Resource],
     "link_resource": FileLink,
     "stream_resource": FileLink,
+    "list_organisations": Memberships,
+    "list_members": Page[Member],
+    "read_organisation_progress": Page[MemberProgress],
+    "invite_member": Invitation,
+    "accept_invitation": Receipt,
+    "change_role": Receipt,
+    "set_access": Receipt,
+    "read_own_data": OwnData,
+    "delete_own_data": Receipt,
     "read_file": None,
     "read_part": None,
     "send_package": Package,
@@ -69,6 +90,7 @@ ANSWERS: dict[str, type | None] = {
     "roll_back_course": Receipt,
     "withdraw_course": Receipt,
     "check_health": None,
+    "read_sign_in": SignIn,
 }
 ORDERS: dict[str, type] = {
     "enroll": Enroll,
@@ -86,11 +108,17 @@ ORDERS: dict[str, type] = {
     "publish_package": PublishPackage,
     "roll_back_course": RollBack,
     "withdraw_course": Withdraw,
+    "invite_member": Invite,
+    "accept_invitation": AcceptInvitation,
+    "change_role": ChangeRole,
+    "set_access": SetAccess,
+    "delete_own_data": DeleteMyData,
 }
-Json = dict[str, JsonValue]
+KEYLESS = ("invite_member",)  # what is kept under a key would hold the secret that is answered
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
-OPEN = (*BYTES, "check_health")
+OPEN = (*BYTES, "check_health", "read_sign_in")
+Json = dict[str, JsonValue]
 _ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -154,8 +182,9 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
         operation["requestBody"] = {"required": True, "content": _ZIP}
     if order := ORDERS.get(name):
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
-        parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
-        parameters.append(_key_parameter())
+        if name not in KEYLESS:
+            parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
+            parameters.append(_key_parameter())
 
 
 def _key_parameter() -> Json:

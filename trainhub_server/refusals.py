@@ -25,6 +25,16 @@ class SignedOut(Refusal):
         super().__init__("You are signed out: send a valid access token.", {"WWW-Authenticate": "Bearer"})
 
 
+class Deactivated(Refusal):
+    """Known, and let in no more. A 401 like being signed out: what waits on a laptop stays there."""
+
+    status, type, title = 401, "/problems/deactivated", "Deactivated"
+
+    def __init__(self) -> None:
+        sentence = "Your organisation has ended your access; ask its administrator. What you did offline is kept on your laptop."
+        super().__init__(sentence, {"WWW-Authenticate": "Bearer"})
+
+
 class NotAllowed(Refusal):
     status, type, title = 403, "/problems/not-allowed", "Not allowed"
 

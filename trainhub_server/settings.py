@@ -13,6 +13,7 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
+from trainhub_server.jwt_settings import JwtSettings
 
 Clock = Callable[[], datetime]
 SOLO_LEARNER = "me"
@@ -84,6 +85,7 @@ class Settings:
     pack: Callable[[], Pack] | None = None
     demo: DemoHistory | None = None
     rate: Rate | None = Rate()
+    jwt: JwtSettings | None = None
     migrate: bool = True
     link_life: timedelta = timedelta(minutes=15)
     stream_life: timedelta = timedelta(hours=2)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
@@ -14,12 +15,15 @@ from trainhub_server.database.opening import open_database
 from trainhub_server.file_store import FileStore
 from trainhub_server.limits import Limits
 from trainhub_server.offer import Offer
-from trainhub_server.repositories.tokens import Caller
 from trainhub_server.services import accounts, starting
 from trainhub_server.services.home import Dashboards
 from trainhub_server.settings import SOLO_LEARNER, Pack, Settings
 from trainhub_server.signing import Signer
 from trainhub_server.unit import Unit
+
+if TYPE_CHECKING:
+    from trainhub_server.callers import Caller
+    from trainhub_server.jwt_checking import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ class Site:
     offer: Offer = field(default_factory=Offer)
     dashboards: Dashboards = field(default_factory=Dashboards)
     in_flight: set[tuple[str, str]] = field(default_factory=set)
-    callers: dict[str, tuple[Caller, float]] = field(default_factory=dict)
+    callers: dict[str, tuple["Caller", float]] = field(default_factory=dict)
+    """By the hash of their token, and until when (a monotonic clock) that is known."""
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
+    jwts: "Checker | None" = None
 
     def reading(self) -> "Reading":
         return Reading(self)
@@ -81,7 +87,8 @@ async def _prepared(settings: Settings, database: Database) -> Site:
     files, offer = FileStore(settings.files), Offer()
     async with database.writing() as connection:
         secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
-    site = Site(settings, database, files, Signer(secret), Limits(settings.rate, time.monotonic))
+    limits = Limits(settings.rate, time.monotonic)
+    site = Site(settings, database, files, Signer(secret), limits, jwts=_jwt_checker(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:
@@ -91,6 +98,14 @@ async def _prepared(settings: Settings, database: Database) -> Site:
             async with site.writing() as unit:
                 await starting.tell_history(unit, SOLO_LEARNER, solo.zone, settings.demo)
     return site
+
+
+def _jwt_checker(settings: Settings) -> "Checker | None":
+    if settings.jwt is None:
+        return None
+    from trainhub_server.jwt_checking import Checker  # late: brings cryptography along, which few servers need
+
+    return Checker(settings.jwt, time.monotonic)
 
 
 async def _install(site: Site, pack: Pack) -> None:

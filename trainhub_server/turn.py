@@ -1,9 +1,7 @@
 """One request of somebody signed in: who calls, and a unit of work that counts once per key."""
 
 import hashlib
-import hmac
 import re
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -14,19 +12,16 @@ from pydantic import BaseModel
 from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
+from trainhub_server.callers import Caller, Scope, caller_of
 from trainhub_server.database.face import Again
-from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, NotAllowed, SignedOut
-from trainhub_server.repositories import idempotency, tokens
-from trainhub_server.repositories.tokens import Caller
-from trainhub_server.services.accounts import hash_of
-from trainhub_server.settings import SOLO_LEARNER
+from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, Refusal, SignedOut
+from trainhub_server.repositories import idempotency
 from trainhub_server.site import Reading, Site
 from trainhub_server.unit import Unit
 
 KEY = re.compile(r"[!-~]{1,64}")
 TRIES = 5
-CALLER_KNOWN_SECONDS = 30.0
-MOST_CALLERS = 10_000
+READING = ("GET", "HEAD")
 JSON = "application/json"
 Model = TypeVar("Model", bound=BaseModel)
 Work = Callable[[Unit, Model], Awaitable[Receipt]]
@@ -39,10 +34,14 @@ class Turn:
     site: Site
     request: Request
     caller: str
-    may_publish: bool = False
+    scopes: frozenset[Scope]
 
     def reading(self) -> Reading:
         return self.site.reading()
+
+    def need(self, scope: Scope) -> None:
+        """Raises NotAllowed where the caller's token is not for this."""
+        Caller(self.caller, self.scopes).need(scope)
 
     async def once(self, model: type[Model], work: Work[Model]) -> Response:
         """Do the work with the body as its order, once for this caller and Idempotency-Key; the stored answer every other time.
@@ -77,19 +76,25 @@ class Turn:
                 return answer
             except Again:
                 continue
+            except idempotency.NoAccount:
+                raise SignedOut from None
         raise Busy
 
 
 async def signed_in(request: Request) -> Turn:
-    """The turn of whoever the bearer token belongs to. Raises SignedOut and TooMany."""
+    """The turn of whoever the bearer token belongs to. Raises SignedOut, Deactivated, NotAllowed and TooMany."""
     site: Site = request.app.state.site
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    caller = await _caller(site, token.strip()) if scheme.lower() == "bearer" else None
-    if caller is None:
+    try:
+        caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
+        if caller is None:
+            raise SignedOut
+    except Refusal:
         site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
-        raise SignedOut
+        raise
     site.limits.spend(caller.learner)
-    return Turn(site, request, caller.learner, caller.author)
+    caller.need(Scope.READ if request.method in READING else Scope.WRITE)
+    return Turn(site, request, caller.learner, caller.scopes)
 
 
 SignedIn = Annotated[Turn, Depends(signed_in)]
@@ -97,31 +102,11 @@ SignedIn = Annotated[Turn, Depends(signed_in)]
 
 async def author(turn: SignedIn) -> Turn:
     """The turn of somebody who may publish. Raises NotAllowed."""
-    if not turn.may_publish:
-        raise NotAllowed("Only authors publish courses. Ask the programme team for a token that may.")
+    turn.need(Scope.AUTHOR)
     return turn
 
 
 Author = Annotated[Turn, Depends(author)]
-
-
-async def _caller(site: Site, token: str) -> Caller | None:
-    if site.settings.solo is not None:
-        same = hmac.compare_digest(site.settings.solo.token.encode(), token.encode())
-        return Caller(SOLO_LEARNER, author=True) if same else None
-    hashed, second = hash_of(token), time.monotonic()
-    known = site.callers.get(hashed)
-    if known and known[1] > second:
-        return known[0]
-    async with site.reading() as unit:
-        owner = await tokens.owner(unit.connection, hashed, unit.now)
-    if len(site.callers) > MOST_CALLERS:
-        site.callers.clear()
-    if owner is None:
-        site.callers.pop(hashed, None)
-    else:
-        site.callers[hashed] = (owner, second + CALLER_KNOWN_SECONDS)
-    return owner
 
 
 def json_answer(body: str | bytes) -> Response:

@@ -4,12 +4,12 @@ A token opens its own folder; a new token of the same learner takes the rows of 
 Tokens are known by their hash alone. Who a token is, only the server can say: so nothing is shared before it has."""
 
 import json
-import os
 from hashlib import sha256
 from pathlib import Path
 
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.paths import make_private
+from trainhub_tui.private_file import write_private
 
 _FILE = "accounts.json"
 
@@ -22,12 +22,17 @@ class Accounts:
 
     def profile_of(self, token: str) -> Path:
         """The folder that this token opens."""
-        print_ = _fingerprint(token)
+        return self.profile_by(fingerprint(token))
+
+    def profile_by(self, print_: str) -> Path:
+        """The folder that what has this fingerprint opens."""
         return self._folder / self._read()["tokens"].get(print_, f"account-{print_[:12]}")
 
-    def told(self, token: str, learner_id: str) -> Path | None:
-        """The server said whose the token is. Gives the folder of an older token of that learner, whose rows are to be taken over."""
-        current = self.profile_of(token).name
+    def told(self, print_: str, learner_id: str) -> Path | None:
+        """The server said whose the token (or session) of this fingerprint is.
+
+        Gives the folder of an older one of that learner, whose rows are to be taken over."""
+        current = self.profile_by(print_).name
         known = self._read()
         if known["learners"].get(learner_id) == current:
             return None
@@ -37,8 +42,8 @@ class Accounts:
             older = known["learners"].get(learner_id)
             known["learners"][learner_id] = current
             known["tokens"] = {it: current if name == older else name for it, name in known["tokens"].items()}
-            known["tokens"][_fingerprint(token)] = current
-            self._write(known)
+            known["tokens"][print_] = current
+            write_private(self._folder / _FILE, json.dumps(known))
         return self._folder / older if older and older != current else None
 
     def _read(self) -> dict[str, dict[str, str]]:
@@ -48,15 +53,11 @@ class Accounts:
         except (OSError, ValueError, KeyError, AttributeError, TypeError):
             return {"tokens": {}, "learners": {}}
 
-    def _write(self, known: dict[str, dict[str, str]]) -> None:
-        new = self._folder / f"{_FILE}.new"
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(known, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._folder / _FILE)
+
+def session_print(learner_id: str) -> str:
+    """The fingerprint of every session of a learner: their tokens change by the hour."""
+    return fingerprint(f"session of {learner_id}")
 
 
-def _fingerprint(token: str) -> str:
+def fingerprint(token: str) -> str:
     return sha256(b"trainhub account " + token.encode()).hexdigest()[:32]

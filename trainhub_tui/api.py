@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from trainhub_core.models.base import Fact
 from trainhub_core.models.texts import CourseText
-from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt
+from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt, SignIn
 from trainhub_core.operations import ROOT
 from trainhub_tui.troubles import Faulty, NotAllowed, Offline, Refused, ServerTrouble, SignedOut
 
@@ -93,6 +93,14 @@ class Api:
         """Send an operation. The key makes it count once, however often it is sent."""
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         return self._answer(Receipt, method, path, headers=headers, content=body.encode())
+
+    def sign_in(self) -> SignIn:
+        """Where people sign in to this server."""
+        return self._answer(SignIn, "GET", f"{ROOT}/sign-in")
+
+    def sign_in_as(self, token: str) -> None:
+        """Use this token from now on."""
+        self._client.auth = _Bearer(token)
 
     def link(self, resource_id: str) -> FileLink:
         """Where the file of a resource is just now."""
@@ -180,6 +188,31 @@ class Api:
         if response.status_code != 304 and not _is_json(headers):
             raise ServerTrouble(_ELSEWHERE)
         return response.status_code, headers, body
+
+
+class Service:
+    """A service that is not the hub, asked a few things in JSON. The same errors; which answers are refusals the caller knows."""
+
+    def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
+        parts = urlsplit(base_url)
+        if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
+            raise Refused("The server names an unsafe address to sign in at; nothing was sent there.")
+        self._base_url = base_url
+        self._client = httpx.Client(
+            verify=httpx.create_ssl_context() if parts.scheme == "https" else _NO_TLS,
+            timeout=TIMEOUT,
+            trust_env=parts.hostname not in LOOPBACK,
+            follow_redirects=False,
+            headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "trainhub", **headers},
+        )
+
+    def post(self, path: str, body: Mapping[str, object], headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+        """Status and body of the answer."""
+        with _sentences(), self._client.stream("POST", self._base_url + path, json=body, headers=headers) as response:
+            return response.status_code, _read(response, _lowered(response.headers))
+
+    def close(self) -> None:
+        self._client.close()
 
 
 def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from trainhub_core.models.wire import Kind
-from trainhub_tui.accounts import Accounts
+from trainhub_tui.accounts import Accounts, fingerprint
 from trainhub_tui.api import Api
 from trainhub_tui.cache.adopting import adopt
 from trainhub_tui.cache.downloads import Downloads
 from trainhub_tui.cache.journal import Journal
 from trainhub_tui.cache.snapshot import Snapshot
 from trainhub_tui.connecting import Connector, Nowhere, ToEmbedded, ToServer
+from trainhub_tui.credentials import Account, Proof
 from trainhub_tui.embedded import Embedded
 from trainhub_tui.shown import Shown
 from trainhub_tui.sync import Parts, Sync
@@ -24,11 +25,13 @@ from trainhub_tui.waiting import Monotonic
 
 @dataclass(frozen=True)
 class Reach:
-    """Which server, as whom. Without `server` it is the embedded one; `accounts` is the folder of a named server's accounts."""
+    """Which server, as whom. Without `server` it is the embedded one; `accounts` is the folder of a named server's accounts,
+    `account` the one that is signed in there (none: a token that was only given)."""
 
     server: str | None = None
     token: str = ""
     accounts: Path | None = None
+    account: Account | None = None
     data: Path | None = None
     learner_name: str = ""
     zone: str = "UTC"
@@ -37,10 +40,19 @@ class Reach:
     monotonic: Monotonic = time.monotonic
     chance: random.Random = field(default_factory=random.Random)
 
+    @property
+    def account_id(self) -> str:
+        """The fingerprint that the account's folder is known by."""
+        return self.account.id if self.account else fingerprint(self.token)
+
     def connector(self) -> Connector:
         if self.offline or (self.server is None and self.data is None):
             return Nowhere()
         if self.server is not None:
+            if self.account and self.accounts and self.account.proof is Proof.SESSION:
+                from trainhub_tui.sessions import Renewing, ToSession  # late: for those who signed in at a sign-in service
+
+                return ToSession(self.server, Renewing(self.accounts, self.account))
             return ToServer(self.server, self.token)
         return ToEmbedded(Embedded(self.data or Path(), self.learner_name, self.zone, self.demo))
 
@@ -94,7 +106,7 @@ class Behind:
         learners = self._snapshot.ids(Kind.LEARNER)
         if self._reach.accounts is None or not learners or self._journal.refusal:
             return
-        older = Accounts(self._reach.accounts).told(self._reach.token, learners[0])
+        older = Accounts(self._reach.accounts).told(self._reach.account_id, learners[0])
         if older is not None:
             adopt(older, self._folder, self._journal)
         if self._journal.learner != learners[0]:

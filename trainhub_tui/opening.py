@@ -44,18 +44,27 @@ def opening(
     server = server or config.server or None
     if server is None:
         return _solo(paths, config)
-    folder = paths.server(server)
-    token = token or _kept_token(folder)
-    profile = folder / NOBODY
-    if token:
-        from trainhub_tui.accounts import Accounts  # late: for named servers alone
+    return _named(paths, config, server, token, offline)
 
-        profile = Accounts(folder).profile_of(token)
+
+def _named(paths: Paths, config: Config, server: str, token: str, offline: bool) -> Chosen:
+    """A token that is given, else who signed in last, else the token that lies in the folder."""
+    from trainhub_tui.accounts import Accounts, fingerprint  # late: for named servers alone
+    from trainhub_tui.credentials import Credentials, Proof
+
+    folder = paths.server(server)
+    credentials = Credentials(folder)
+    account = None if token else credentials.current()
+    token = token or ("" if account else _kept_token(folder))
+    print_ = account.id if account else fingerprint(token) if token else ""
+    profile = Accounts(folder).profile_by(print_) if print_ else folder / NOBODY
 
     def reach() -> Reach:
         from trainhub_tui.behind import Reach  # late: brings HTTP along
 
-        return Reach(server=server, token=token, accounts=folder if token else None)
+        by_token = account is not None and account.proof is Proof.TOKEN
+        proof = (credentials.secret(account.id) or "") if account and by_token else token
+        return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account)
 
     return Chosen(profile, paths, config, None if offline else reach)
 

@@ -33,6 +33,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("content", "diff", "trainhub_content/starter", "--against", "trainhub_content/starter"),
     ("doctor",),
     ("settings", "show"),
+    ("whoami",),
 )
 CHANGING: tuple[tuple[str, ...], ...] = (
     ("courses", "enrol", "negotiation"),
@@ -67,6 +68,9 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "withdraw", "negotiation"),
     ("content", "offer", "negotiation"),
     ("content", "export", "negotiation"),
+    ("login",),
+    ("logout",),
+    ("join",),
 )
 """Command lines that are refused."""
 

@@ -119,7 +119,7 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    tokens = token(), token("--author")
+    tokens = token(), token("--scopes", "read,write,author")
     with subprocess.Popen([*server, "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         assert "listens" in running.stderr.readline()
@@ -135,7 +135,7 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str
 def test_a_learner_s_token_does_not_publish_and_an_author_s_does(
     organisation: tuple[str, str, str], shell: Shell, folder: Path, tmp_path: Path
 ) -> None:
-    """CONT-3: `trainhub serve --new-token NAME --author`."""
+    """CONT-3: `trainhub serve --new-token NAME --scopes read,write,author`."""
     address, learner, author = organisation
 
     def trainhub(token: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -146,7 +146,7 @@ def test_a_learner_s_token_does_not_publish_and_an_author_s_does(
     refused = trainhub(learner, "content", "publish", str(folder))
     assert (refused.returncode, refused.stderr) == (
         4,
-        "Only authors publish courses. Ask the programme team for a token that may.\n",
+        "This access token is not for publishing; ask for one that is.\n",
     )
     done = trainhub(author, "content", "publish", str(folder))
     assert done.returncode == 0 and "is published as version" in done.stdout, done.stderr

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.server.organising import employed
 from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Server, problem, started
 from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.models.notes import Note, NoteKind
+from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, Role, SetAccess
 from trainhub_core.operations import (
     ROOT,
     CancelWebinar,
@@ -101,6 +103,19 @@ OPERATIONS: dict[str, Row] = {
     "list_resources": Row("GET", "resources"),
     "link_resource": Row("GET", "resources/guide/download"),
     "stream_resource": Row("GET", "resources/guide/stream"),
+    "list_organisations": Row("GET", "organisations", shows_nothing=lambda it: it["memberships"] == []),
+    "list_members": Row("GET", "organisations/acme/members", status=404),
+    "read_organisation_progress": Row("GET", "organisations/acme/progress", status=404),
+    "invite_member": Row("POST", "invitations", Invite(organisation_id="acme").model_dump_json(), status=403),
+    "accept_invitation": Row("POST", "accept-invitation", AcceptInvitation(code="thi_guessed").model_dump_json(), status=404),
+    "change_role": Row(
+        "PUT", "member-role", ChangeRole(organisation_id="acme", learner_id="ana", role=Role.LEARNER).model_dump_json(), status=403
+    ),
+    "set_access": Row(
+        "PUT", "member-access", SetAccess(organisation_id="acme", learner_id="ana", active=False).model_dump_json(), status=403
+    ),
+    "read_own_data": Row("GET", "my-data", shows_nothing=lambda it: it["learner_id"] == "ben"),
+    "delete_own_data": Row("POST", "delete-my-data", DeleteMyData(learner_id="ana").model_dump_json(), status=409),
     "read_part": Row("GET", "/files/" + "0" * 64 + "/index.m3u8?expires=99999999999&signature=00", status=403),
     "read_file": Row("GET", "/files/" + "0" * 64 + "?expires=99999999999&signature=00", status=403),
     "send_package": Row("POST", "content/packages", "not a package", status=403),
@@ -111,6 +126,7 @@ OPERATIONS: dict[str, Row] = {
     "roll_back_course": Row("POST", "content/courses/first-steps/rollback", "{}", status=403),
     "withdraw_course": Row("POST", "content/courses/first-steps/withdraw", "{}", status=403),
     "check_health": Row("GET", "/healthz"),
+    "read_sign_in": Row("GET", "sign-in", shows_nothing=lambda it: it == {"service": "", "key": ""}),
 }
 AUTHORED = {
     **{"send_package": 422, "read_package": 404, "publish_package": 404, "list_publications": 200},
@@ -182,6 +198,7 @@ async def test_nobody_sees_or_changes_another_s_rows(server: Server) -> None:
     server.clock.now = NOW + timedelta(days=30)
     await ana.done(TellApplied(told=Applied(course_id="first-steps", answer=AppliedAnswer.YES, sentence=SECRET, at=NOW)))
     server.clock.now = NOW
+    await employed(server, ana.id, Role.ADMIN)
     before, home = await _rows_of(server, "ana"), (await ana.get("dashboard")).text
     for name, row in _reads_first():
         answer = await ben.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": name})
@@ -199,7 +216,9 @@ async def test_only_an_author_publishes(server: Server) -> None:
     assert {name for name, row in OPERATIONS.items() if "content/" in row.path} == AUTHORED.keys()
     ben = await server.partner("Ben")
     async with server.site.writing() as unit:
-        await accounts.add_token(unit, (await accounts.ensure(unit, "ann", "Ann", "UTC")).id, "token-of-an-author", author=True)
+        await accounts.add_token(
+            unit, (await accounts.ensure(unit, "ann", "Ann", "UTC")).id, "token-of-an-author", scopes="read write author"
+        )
         catalogue = await unit.connection.all("SELECT id, CAST(body AS text) AS body FROM courses ORDER BY id")
     for name in AUTHORED:
         row = OPERATIONS[name]

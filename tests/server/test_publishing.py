@@ -87,7 +87,7 @@ class Author:
 async def author(server: Server, tmp_path: Path) -> Author:
     async with server.site.writing() as unit:
         learner = await accounts.ensure(unit, "ann-author", "Ann Author", "UTC")
-        await accounts.add_token(unit, learner.id, "token-of-an-author", author=True)
+        await accounts.add_token(unit, learner.id, "token-of-an-author", scopes="read write author")
     return Author(server.client("token-of-an-author"), tmp_path / "writing")
 
 
@@ -131,7 +131,9 @@ async def test_a_package_that_is_too_large_is_refused_before_it_is_read(database
     """reliability.md, Server: limits with clear answers."""
     async with started(database, tmp_path / "files", pack=lambda: BARE, package_bytes=1000) as server:
         async with server.site.writing() as unit:
-            await accounts.add_token(unit, (await accounts.ensure(unit, "ann", "Ann", "UTC")).id, "token-of-ann", author=True)
+            await accounts.add_token(
+                unit, (await accounts.ensure(unit, "ann", "Ann", "UTC")).id, "token-of-ann", scopes="read write author"
+            )
         answer = await server.client("token-of-ann").post(f"{ROOT}/content/packages", content=b"x" * 1001)
     assert problem(answer).status == 413
 

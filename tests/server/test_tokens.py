@@ -6,7 +6,7 @@ import pytest
 
 from tests.server.running import Server, problem
 from tests.server.test_processes import command
-from trainhub_server import turn
+from trainhub_server import callers
 from trainhub_server.repositories import tokens
 from trainhub_server.services.accounts import hash_of
 
@@ -15,7 +15,7 @@ from trainhub_server.services.accounts import hash_of
 async def test_a_revoked_token_is_good_for_half_a_minute_at_most(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """API-3: servers remember whose a token is for 30 seconds."""
     second = 1_000.0
-    monkeypatch.setattr("trainhub_server.turn.time.monotonic", lambda: second)
+    monkeypatch.setattr("trainhub_server.callers.time.monotonic", lambda: second)
     ana, ben = await server.partner("Ana"), await server.partner("Ben")
     assert (await ana.get("dashboard")).status_code == 200
     async with server.site.writing() as unit:
@@ -24,7 +24,7 @@ async def test_a_revoked_token_is_good_for_half_a_minute_at_most(server: Server,
         assert hash_of("token-of-Ana").startswith(mine.id) and len(mine.id) == tokens.ID_LENGTH
         assert await tokens.revoke(unit.connection, mine.id) == ana.id
         assert await tokens.revoke(unit.connection, mine.id) is None
-    second += turn.CALLER_KNOWN_SECONDS + 0.1
+    second += callers.KNOWN_SECONDS + 0.1
     assert problem(await ana.get("dashboard")).status == 401
     assert (await ben.get("dashboard")).status_code == 200
 
@@ -35,7 +35,7 @@ def test_tokens_are_listed_without_themselves_and_revoked_by_their_id(tmp_path: 
     assert command("--database", database, "--migrate", "--tokens")[0] == "No token was given out; --new-token NAME makes one.\n"
     token = command("--database", database, "--new-token", "Ana Silva")[0].strip()
     listed, _ = command("--database", database, "--tokens")
-    assert listed.count("\n") == 1 and token not in listed and "ana-silva  made " in listed
+    assert listed.count("\n") == 1 and token not in listed and "ana-silva  read,write  made " in listed
     token_id = listed.split()[0]
     assert "no token nothing-such; --tokens" in command("--database", database, "--revoke-token", "nothing-such", status=1)[1]
     revoked, _ = command("--database", database, "--revoke-token", token_id)

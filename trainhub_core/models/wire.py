@@ -79,6 +79,13 @@ class Problem(Fact):
     detail: Text = ""
 
 
+class SignIn(Fact):
+    """Where people sign in: the address of the sign-in service and the public key to ask it with. Empty: by access token alone."""
+
+    service: str = Field(default="", max_length=2_000)
+    key: str = Field(default="", max_length=2_000)
+
+
 class FileLink(Fact):
     """Where to get a file without credentials: an address signed until `expires` (a path on the same server, or https)."""
 

@@ -14,10 +14,15 @@ class Stored:
     answer: str
 
 
+class NoAccount(Exception):
+    """The account is gone (its learner had everything deleted)."""
+
+
 async def claim(connection: Connection, account: str, key: str, digest: str, now: datetime) -> Stored | None:
-    """Take the key for this unit of work; what is stored when another one had it. Waits for one that holds it now."""
+    """Take the key for this unit of work; what is stored when another one had it. Waits for one that holds it now. Raises NoAccount."""
     taken = await connection.one(
-        "INSERT INTO idempotency (account, key, digest, at) VALUES ($1, $2, $3, $4) ON CONFLICT (account, key) DO NOTHING RETURNING key",
+        """INSERT INTO idempotency (account, key, digest, at) SELECT id, $2, $3, $4 FROM learners WHERE id = $1
+        ON CONFLICT (account, key) DO NOTHING RETURNING key""",
         account,
         key,
         digest,
@@ -26,7 +31,9 @@ async def claim(connection: Connection, account: str, key: str, digest: str, now
     if taken:
         return None
     row = await connection.one("SELECT digest, answer FROM idempotency WHERE account = $1 AND key = $2", account, key)
-    return Stored(row.text("digest"), row.text("answer")) if row else None
+    if row is None:
+        raise NoAccount
+    return Stored(row.text("digest"), row.text("answer"))
 
 
 async def keep(connection: Connection, account: str, key: str, answer: str) -> None:

@@ -1,10 +1,12 @@
 """Learners, and all that is one learner's in one query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_core.models.learning import Learner
 from trainhub_server.database.face import Connection, Row
+from trainhub_server.repositories.organisations import ENDED
 
 STATE = """
 SELECT '{"learner":' || CAST(body AS text)
@@ -58,6 +60,18 @@ async def lock(connection: Connection, learner: str) -> None:
 async def find(connection: Connection, learner: str) -> Learner | None:
     row = await connection.one("SELECT CAST(body AS text) AS body FROM learners WHERE id = $1", learner)
     return Learner.model_validate_json(row.text("body")) if row else None
+
+
+async def has_ended(connection: Connection, learner: str) -> bool | None:
+    """Whether every organisation of theirs has ended a learner's access; None where there is no such learner."""
+    row = await connection.one(f"SELECT {ENDED.format(learner='learners.id')} AS ended FROM learners WHERE id = $1", learner)
+    return row.maybe_number("ended") == 1 if row else None
+
+
+async def rated(connection: Connection, learner: str) -> Sequence[str]:
+    """The courses that a learner has given stars."""
+    rows = await connection.all("SELECT course FROM course_ratings WHERE learner = $1 AND stars IS NOT NULL ORDER BY course", learner)
+    return [row.text("course") for row in rows]
 
 
 async def put(connection: Connection, learner: Learner, now: datetime) -> None:

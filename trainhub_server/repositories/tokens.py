@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_server.database.face import Connection
+from trainhub_server.repositories.organisations import ENDED
 
 ID_LENGTH = 12
 """How much of its hash names a token."""
@@ -16,29 +17,34 @@ class Issued:
 
     id: str
     learner: str
+    scopes: str
     created: datetime
     expires: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Whose token it is, and whether it may publish."""
+class Owner:
+    """Whose a token is, and the scopes it has, in words. `ended`: every organisation of theirs has ended their access."""
 
     learner: str
-    author: bool = False
+    scopes: str
+    ended: bool = False
 
 
-async def add(connection: Connection, token_hash: str, caller: Caller, now: datetime, expires: datetime | None) -> None:
+async def add(connection: Connection, token_hash: str, owner: Owner, now: datetime, expires: datetime | None) -> None:
     await connection.run(
-        "INSERT INTO tokens (hash, learner, author, created, expires) VALUES ($1, $2, $3, $4, $5)",
-        *(token_hash, caller.learner, caller.author, now, expires),
+        "INSERT INTO tokens (hash, learner, scopes, created, expires) VALUES ($1, $2, $3, $4, $5)",
+        *(token_hash, owner.learner, owner.scopes, now, expires),
     )
 
 
 async def issued(connection: Connection) -> Sequence[Issued]:
     """Every token that was given out and not revoked, the oldest first."""
-    rows = await connection.all("SELECT hash, learner, created, expires FROM tokens ORDER BY created, hash")
-    return [Issued(row.text("hash")[:ID_LENGTH], row.text("learner"), row.moment("created"), row.maybe_moment("expires")) for row in rows]
+    rows = await connection.all("SELECT hash, learner, scopes, created, expires FROM tokens ORDER BY created, hash")
+    return [
+        Issued(row.text("hash")[:ID_LENGTH], row.text("learner"), row.text("scopes"), row.moment("created"), row.maybe_moment("expires"))
+        for row in rows
+    ]
 
 
 async def revoke(connection: Connection, token_id: str) -> str | None:
@@ -50,8 +56,12 @@ async def revoke(connection: Connection, token_id: str) -> str | None:
     return row.text("learner") if row else None
 
 
-async def owner(connection: Connection, token_hash: str, now: datetime) -> Caller | None:
-    """Whose valid token hashes to this."""
-    sql = "SELECT learner, author FROM tokens WHERE hash = $1 AND (expires IS NULL OR expires > $2)"
-    row = await connection.one(sql, token_hash, now)
-    return Caller(row.text("learner"), bool(row.number("author"))) if row else None
+async def owner(connection: Connection, token_hash: str, now: datetime) -> Owner | None:
+    """The learner whose valid token hashes to this."""
+    row = await connection.one(
+        f"""SELECT learner, scopes, {ENDED.format(learner="tokens.learner")} AS ended
+        FROM tokens WHERE hash = $1 AND (expires IS NULL OR expires > $2)""",
+        token_hash,
+        now,
+    )
+    return Owner(row.text("learner"), row.text("scopes"), row.maybe_number("ended") == 1) if row else None

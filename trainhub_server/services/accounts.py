@@ -7,9 +7,15 @@ from datetime import datetime
 
 from trainhub_core.models.learning import Learner
 from trainhub_core.models.wire import Kind
-from trainhub_server.repositories import changes, learners, tokens
-from trainhub_server.repositories.tokens import Caller
+from trainhub_core.text import clean_line
+from trainhub_server.refusals import Deactivated, SignedOut
+from trainhub_server.repositories import changes, learners, own_data, tokens
+from trainhub_server.repositories.tokens import Owner
 from trainhub_server.unit import Unit
+
+LONGEST_NAME = 80
+LEARNING = "read write"
+"""The scopes of a token that says nothing else."""
 
 
 def hash_of(token: str) -> str:
@@ -34,6 +40,22 @@ async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:
     return wanted
 
 
-async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None, author: bool = False) -> None:
-    """Let whoever has the token in as this learner; as an author they may publish courses too."""
-    await tokens.add(unit.connection, hash_of(token), Caller(learner_id, author), unit.now, expires)
+async def is_known(unit: Unit, learner_id: str, issued: float) -> bool:
+    """Whether there is such a learner. Raises Deactivated, and SignedOut for a token from before their data was deleted."""
+    ended = await learners.has_ended(unit.connection, learner_id)
+    if ended:
+        raise Deactivated
+    gone = await own_data.deleted_at(unit.connection, hash_of(learner_id)) if ended is None else None
+    if gone and issued <= gone.timestamp():
+        raise SignedOut
+    return ended is not None
+
+
+def name_from(name: str, email: str) -> str:
+    """What a sign-in service says of somebody as a name to show: cleaned, short, never empty."""
+    told = (clean_line(part[:1_000]).strip()[:LONGEST_NAME].strip() for part in (name, email.partition("@")[0]))
+    return next((part for part in told if part), "Learner")
+
+
+async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None, scopes: str = LEARNING) -> None:
+    await tokens.add(unit.connection, hash_of(token), Owner(learner_id, scopes), unit.now, expires)

@@ -1,0 +1,113 @@
+"""Organisations: companies of the programme, their members and roles, and what managers see of them."""
+
+from enum import StrEnum
+
+from pydantic import Field, JsonValue
+
+from trainhub_core.models.base import Fact, Id, Line, Moment, Order, Percent
+
+
+class Role(StrEnum):
+    """What a member is in one organisation."""
+
+    LEARNER = "learner"
+    PRESENTER = "presenter"
+    MENTOR = "mentor"
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+    AUTHOR = "author"
+    ADMIN = "admin"
+
+
+class Membership(Fact):
+    """An organisation that the caller belongs to."""
+
+    organisation_id: Id
+    name: Line
+    role: Role
+    since: Moment
+
+
+class Memberships(Fact):
+    """All of the caller's."""
+
+    memberships: tuple[Membership, ...] = ()
+
+
+class Member(Fact):
+    """Somebody of an organisation; `ended` is since when their access is."""
+
+    learner_id: Id
+    name: Line
+    role: Role
+    since: Moment
+    ended: Moment | None = None
+
+
+class CourseStanding(Fact):
+    """How far somebody is in a course."""
+
+    course_id: Id
+    state: Line
+    percent: Percent
+    completed: Moment | None = None
+
+
+class MemberProgress(Fact):
+    """A member and every course they have begun."""
+
+    learner_id: Id
+    name: Line
+    completed: int
+    courses: tuple[CourseStanding, ...] = ()
+
+
+class Invitation(Fact):
+    """An open invitation. The code is told this once; the server knows its hash alone."""
+
+    code: Line
+    organisation_id: Id
+    role: Role
+    expires: Moment
+
+
+class OwnData(Fact):
+    """Every row that the server keeps of a learner, by table."""
+
+    learner_id: Id
+    at: Moment
+    tables: dict[str, tuple[dict[str, JsonValue], ...]]
+
+
+class Invite(Order):
+    """Invite somebody: whoever has the code may accept it, once."""
+
+    organisation_id: Id
+    role: Role = Role.LEARNER
+    days: int = Field(default=7, ge=1, le=30)
+
+
+class AcceptInvitation(Order):
+    code: str = Field(min_length=1, max_length=100)
+
+
+class ChangeRole(Order):
+    """Give a member another role."""
+
+    organisation_id: Id
+    learner_id: Id
+    role: Role
+
+
+class SetAccess(Order):
+    """End a member's access, or let them in again."""
+
+    organisation_id: Id
+    learner_id: Id
+    active: bool
+
+
+class DeleteMyData(Order):
+    """Delete everything about the caller, who names their own id so that it is no accident."""
+
+    learner_id: Id

@@ -1,0 +1,113 @@
+"""Who calls: the learner of a personal access token or of a JWT, and what the token may be used for."""
+
+import hmac
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from trainhub_server.database.face import Again
+from trainhub_server.refusals import Busy, Deactivated, NotAllowed
+from trainhub_server.repositories import tokens
+from trainhub_server.services import accounts
+from trainhub_server.settings import SOLO_LEARNER
+
+if TYPE_CHECKING:  # a site knows its callers
+    from trainhub_server.jwt_checking import Claims
+    from trainhub_server.site import Site
+
+KNOWN_SECONDS = 30.0
+MOST_KNOWN = 10_000
+TRIES = 5
+
+
+class Scope(StrEnum):
+    """What a token may be used for; roles may allow less."""
+
+    READ = "read"
+    WRITE = "write"
+    AUTHOR = "author"
+    ADMIN = "admin"
+
+
+EVERYTHING = frozenset(Scope)
+OF_JWT = EVERYTHING - {Scope.AUTHOR}
+"""Anybody may have a JWT: what it administers its bearer's role decides; publishing takes a token that was given for it."""
+_WORDS: Mapping[Scope, str] = {
+    Scope.READ: "for reading",
+    Scope.WRITE: "for changes",
+    Scope.AUTHOR: "for publishing",
+    Scope.ADMIN: "for administration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A learner, and the scopes of the token they came with."""
+
+    learner: str
+    scopes: frozenset[Scope] = EVERYTHING
+
+    def need(self, scope: Scope) -> None:
+        """Raises NotAllowed."""
+        if scope not in self.scopes:
+            raise NotAllowed(f"This access token is not {_WORDS[scope]}; ask for one that is.")
+
+
+async def caller_of(site: "Site", token: str) -> Caller | None:
+    """Whose the token is; None where it is nobody's (any more). Raises Deactivated, SignedOut and Busy."""
+    if site.settings.solo is not None:
+        return Caller(SOLO_LEARNER) if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
+    hashed, second = accounts.hash_of(token), time.monotonic()
+    known = site.callers.get(hashed)
+    if known and known[1] > second:
+        return known[0]
+    found, lasts = await (_of_jwt(site, token) if site.jwts and token.count(".") == 2 else _of_token(site, hashed))
+    if len(site.callers) > MOST_KNOWN:
+        site.callers.clear()
+    if found is None:
+        site.callers.pop(hashed, None)
+    else:
+        site.callers[hashed] = (found, second + lasts)
+    return found
+
+
+def forget(site: "Site") -> None:
+    """Look every token up again: somebody's access has changed. Other processes do so within half a minute."""
+    site.callers.clear()
+
+
+async def _of_token(site: "Site", hashed: str) -> tuple[Caller | None, float]:
+    async with site.reading() as unit:
+        found = await tokens.owner(unit.connection, hashed, unit.now)
+    if found is None:
+        return None, 0.0
+    if found.ended:
+        raise Deactivated
+    known = {scope.value: scope for scope in Scope}
+    return Caller(found.learner, frozenset(known[name] for name in found.scopes.split() if name in known)), KNOWN_SECONDS
+
+
+async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
+    now = site.settings.clock()
+    claims = await site.jwts.claims(token, now) if site.jwts else None
+    if claims is None:
+        return None, 0.0
+    async with site.reading() as unit:
+        is_known = await accounts.is_known(unit, claims.learner, claims.issued)
+    if not is_known:
+        await _made(site, claims)
+    return Caller(claims.learner, OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
+
+
+async def _made(site: "Site", claims: "Claims") -> None:
+    """The first call of somebody makes them a learner."""
+    for _ in range(TRIES):
+        try:
+            async with site.writing() as unit:
+                await accounts.ensure(unit, claims.learner, accounts.name_from(claims.name, claims.email), "UTC")
+            return
+        except Again:
+            continue
+    raise Busy

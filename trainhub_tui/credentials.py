@@ -1,0 +1,138 @@
+"""What proves who somebody is, by server and account: in the system's keyring where there is one, else in a file of 0600.
+
+Which accounts there are is written beside it, without a secret: opening a profile needs no keyring (start-up)."""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from trainhub_tui.cache.lock import FileLock
+from trainhub_tui.paths import make_private
+from trainhub_tui.private_file import write_private
+
+OFF = "TRAINHUB_KEYRING"
+"""The environment variable that says `off`: secrets go into files."""
+_FILE = "signed-in.json"
+_SERVICE = "trainhub"
+
+
+class Proof(StrEnum):
+    """What an account is signed in by."""
+
+    TOKEN = "token"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who is signed in to a server. `id` names their folder; `service` and `key` are the sign-in service's, of a session."""
+
+    id: str
+    label: str
+    proof: Proof
+    service: str = ""
+    key: str = ""
+
+
+class Credentials:
+    """The accounts of one server, in that server's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def accounts(self) -> Mapping[str, Account]:
+        """By id; what cannot be read is not there."""
+        return self._read()[1]
+
+    def current(self) -> Account | None:
+        """Who was signed in, or chosen, last."""
+        current, accounts = self._read()
+        return accounts.get(current)
+
+    def keep(self, account: Account, secret: str) -> None:
+        """Sign in. Raises OSError."""
+        make_private(self.folder)
+        self.keep_secret(account.id, secret)
+        self._change(lambda _, known: (account.id, {**known, account.id: account}))
+
+    def use(self, account: Account) -> None:
+        """Be this one from now on. Raises OSError."""
+        self._change(lambda _, known: (account.id, known))
+
+    def forget(self, account: Account) -> None:
+        """Sign out: the secret is gone, the folder stays. Raises OSError."""
+        self._secret_file(account.id).unlink(missing_ok=True)
+        if ring := _ring():
+            with contextlib.suppress(*_ring_troubles(ring)):
+                ring.delete_password(_SERVICE, self._name(account.id))
+        self._change(lambda current, known: _without(account.id, current, known))
+
+    def keep_secret(self, account_id: str, secret: str) -> None:
+        """In place of the one before. Raises OSError."""
+        if ring := _ring():
+            with contextlib.suppress(*_ring_troubles(ring)):
+                ring.set_password(_SERVICE, self._name(account_id), secret)
+                self._secret_file(account_id).unlink(missing_ok=True)
+                return
+        write_private(self._secret_file(account_id), secret)
+
+    def secret(self, account_id: str) -> str | None:
+        """The file first: it is there only where the keyring was not."""
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return self._secret_file(account_id).read_text("utf-8")
+        if ring := _ring():
+            with contextlib.suppress(*_ring_troubles(ring)):
+                found = ring.get_password(_SERVICE, self._name(account_id))
+                return found if isinstance(found, str) else None
+        return None
+
+    def place(self, account_id: str) -> str:
+        """Where the secret is: `file` or `keyring`."""
+        return "file" if self._secret_file(account_id).exists() else "keyring"
+
+    def _secret_file(self, account_id: str) -> Path:
+        return self.folder / f"secret-{account_id}"
+
+    def _name(self, account_id: str) -> str:
+        return f"{self.folder.name}/{account_id}"
+
+    def _read(self) -> tuple[str, Mapping[str, Account]]:
+        try:
+            found = json.loads((self.folder / _FILE).read_text("utf-8"))
+            accounts = [Account(**{**told, "proof": Proof(told["proof"])}) for told in found["accounts"]]
+            return str(found["current"]), {it.id: it for it in accounts if it.id.isalnum()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return "", {}
+
+    def _change(self, change: Callable[[str, Mapping[str, Account]], tuple[str, Mapping[str, Account]]]) -> None:
+        with FileLock(self.folder / "accounts.lock"):
+            current, accounts = change(*self._read())
+            told = {"current": current, "accounts": [asdict(it) for it in accounts.values()]}
+            write_private(self.folder / _FILE, json.dumps(told, indent=1))
+
+
+def _without(id_: str, current: str, known: Mapping[str, Account]) -> tuple[str, Mapping[str, Account]]:
+    left = {each: it for each, it in known.items() if each != id_}
+    return (current if current in left else next(iter(left), "")), left
+
+
+def _ring() -> ModuleType | None:
+    """The keyring, where one is installed and holds anything at all."""
+    if os.environ.get(OFF) == "off":
+        return None
+    try:
+        keyring = import_module("keyring")  # late, and an extra: signing in and reaching the server alone need it
+        return keyring if keyring.get_keyring().priority > 0 else None
+    except (ImportError, RuntimeError, OSError):
+        return None
+
+
+def _ring_troubles(ring: ModuleType) -> tuple[type[BaseException], ...]:
+    """What keyrings raise: locked, refused, too long for this one, gone."""
+    return (ring.errors.KeyringError, OSError, RuntimeError, ValueError)
