@@ -4,13 +4,13 @@ import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from trainhub_core.models.tokens import Scope
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import Busy, Deactivated, NotAllowed
 from trainhub_server.repositories import tokens
-from trainhub_server.services import accounts
+from trainhub_server.services import accounts, organisations
 from trainhub_server.settings import SOLO_LEARNER
 
 if TYPE_CHECKING:  # a site knows its callers
@@ -22,18 +22,9 @@ MOST_KNOWN = 10_000
 TRIES = 5
 
 
-class Scope(StrEnum):
-    """What a token may be used for; roles may allow less."""
-
-    READ = "read"
-    WRITE = "write"
-    AUTHOR = "author"
-    ADMIN = "admin"
-
-
 EVERYTHING = frozenset(Scope)
 OF_JWT = EVERYTHING - {Scope.AUTHOR}
-"""Anybody may have a JWT: what it administers its bearer's role decides; publishing takes a token that was given for it."""
+"""Anybody may have a JWT: what it administers its bearer's role decides; it publishes where they are of the programme's own team."""
 _WORDS: Mapping[Scope, str] = {
     Scope.READ: "for reading",
     Scope.WRITE: "for changes",
@@ -96,9 +87,10 @@ async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
         return None, 0.0
     async with site.reading() as unit:
         is_known = await accounts.is_known(unit, claims.learner, claims.issued)
+        publishes = is_known and await organisations.may_publish(unit, claims.learner)
     if not is_known:
         await _made(site, claims)
-    return Caller(claims.learner, OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
+    return Caller(claims.learner, EVERYTHING if publishes else OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
 
 
 async def _made(site: "Site", claims: "Claims") -> None:

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--revoke-token", metavar="ID", help="revoke the token of this id; running servers heed it within 30 s; and end")
     parser.add_argument("--zone", default="UTC", help="with --new-token: the learner's time zone (IANA name)")
     parser.add_argument("--new-organisation", metavar="NAME", help="print an invitation for an admin of this organisation, and end")
+    parser.add_argument("--programme", action="store_true", help="with --new-organisation: it runs the programme, its authors publish")
     parser.add_argument("--scopes", default="read,write", help="with --new-token: of read, write, author, admin (default read,write)")
     parser.add_argument("--days", type=int, metavar="N", help="with --new-token: how long it is valid (default: until it is revoked)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
@@ -75,8 +76,8 @@ def _print_openapi() -> int:
 
 
 def _organisation(asked: argparse.Namespace) -> int:
+    from trainhub_core.models.tokens import Scope
     from trainhub_server import organisation
-    from trainhub_server.callers import Scope
     from trainhub_server.database.face import DatabaseTrouble
 
     if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
@@ -98,7 +99,7 @@ async def _about_access(asked: argparse.Namespace, scopes: str) -> list[str]:
     from trainhub_server import giving_access
 
     if asked.new_organisation:
-        return [await giving_access.new_organisation(asked.database, asked.new_organisation, asked.migrate)]
+        return [await giving_access.new_organisation(asked.database, asked.new_organisation, asked.migrate, asked.programme)]
     if asked.new_token:
         told = giving_access.NewToken(asked.new_token, asked.zone, scopes, asked.days)
         return [await giving_access.new_token(asked.database, told, asked.migrate)]

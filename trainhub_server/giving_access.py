@@ -18,9 +18,8 @@ from trainhub_server.offer import Offer
 from trainhub_server.repositories import organisations as repository
 from trainhub_server.repositories import tokens
 from trainhub_server.services import accounts, organisations
+from trainhub_server.services.access_tokens import MARK
 from trainhub_server.unit import Unit
-
-TOKEN_MARK = "th_"  # so that scanners for leaked secrets know one when they see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class NewToken:
 
 async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
     """A new token for the learner of this name, who is made when there is none. Raises DatabaseTrouble."""
-    token = TOKEN_MARK + secrets.token_urlsafe(32)
+    token = MARK + secrets.token_urlsafe(32)
     async with _unit(address, migrate_first) as unit:
         learner = await accounts.ensure(unit, accounts.id_for(told.name), told.name, told.zone)
         expires = unit.now + timedelta(days=told.days) if told.days else None
@@ -43,11 +42,11 @@ async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
     return token
 
 
-async def new_organisation(address: str, name: str, migrate_first: bool) -> str:
+async def new_organisation(address: str, name: str, migrate_first: bool, programme: bool = False) -> str:
     """The code of an invitation for an admin of the organisation of this name, made when there is none. Raises DatabaseTrouble."""
     async with _unit(address, migrate_first) as unit:
         organisation_id = accounts.id_for(name)
-        await repository.put(unit.connection, organisation_id, name, unit.now)
+        await repository.put(unit.connection, organisation_id, name, unit.now, programme)
         order = Invite(organisation_id=organisation_id, role=Role.ADMIN)
         return (await organisations.invited(unit, order, None, secrets.token_hex)).code
 

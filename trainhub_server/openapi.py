@@ -19,11 +19,14 @@ from trainhub_core.models.organisations import (
     Member,
     MemberProgress,
     Memberships,
+    NewOrganisation,
+    Organisation,
     OwnData,
     SetAccess,
 )
 from trainhub_core.models.publishing import Package, Publication, PublishPackage, RollBack, Withdraw
 from trainhub_core.models.texts import CourseText
+from trainhub_core.models.tokens import AccessToken, AccessTokens, NewToken, RevokeToken
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt, SignIn
 from trainhub_core.operations import (
@@ -72,12 +75,17 @@ ANSWERS: dict[str, type | None] = {
     "link_resource": FileLink,
     "stream_resource": FileLink,
     "list_organisations": Memberships,
+    "list_all_organisations": Page[Organisation],
+    "make_organisation": Receipt,
     "list_members": Page[Member],
     "read_organisation_progress": Page[MemberProgress],
     "invite_member": Invitation,
     "accept_invitation": Receipt,
     "change_role": Receipt,
     "set_access": Receipt,
+    "list_tokens": AccessTokens,
+    "make_token": AccessToken,
+    "revoke_token": Receipt,
     "read_own_data": OwnData,
     "delete_own_data": Receipt,
     "read_file": None,
@@ -108,13 +116,16 @@ ORDERS: dict[str, type] = {
     "publish_package": PublishPackage,
     "roll_back_course": RollBack,
     "withdraw_course": Withdraw,
+    "make_organisation": NewOrganisation,
+    "make_token": NewToken,
+    "revoke_token": RevokeToken,
     "invite_member": Invite,
     "accept_invitation": AcceptInvitation,
     "change_role": ChangeRole,
     "set_access": SetAccess,
     "delete_own_data": DeleteMyData,
 }
-KEYLESS = ("invite_member",)  # what is kept under a key would hold the secret that is answered
+KEYLESS = ("invite_member", "make_token")  # what is kept under a key would hold the secret that is answered
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
 OPEN = (*BYTES, "check_health", "read_sign_in")

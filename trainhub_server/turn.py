@@ -9,10 +9,11 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
+from trainhub_core.models.tokens import Scope
 from trainhub_core.models.view import View
 from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
-from trainhub_server.callers import Caller, Scope, caller_of
+from trainhub_server.callers import Caller, caller_of
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, Refusal, SignedOut
 from trainhub_server.repositories import idempotency

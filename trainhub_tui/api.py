@@ -120,6 +120,10 @@ class Api:
         """What the server answers at this path (a question of authors)."""
         return self._answer(model, "GET", path, params=params)
 
+    def make(self, model: type[Answer], path: str, body: str) -> Answer:
+        """Have the server make what it answers this once (an invitation, a token); asked twice, there are two."""
+        return self._answer(model, "POST", path, headers={"Content-Type": "application/json"}, content=body.encode())
+
     def upload(self, model: type[Answer], path: str, file: Path) -> Answer:
         """Send a file as it is; the answer comes when the server has read it."""
         headers = {"Content-Type": "application/zip", "Content-Length": str(file.stat().st_size)}

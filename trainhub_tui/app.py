@@ -47,6 +47,7 @@ PAGES: Mapping[str, str] = {
     "interactive": "trainhub_tui.screens.interactive:InteractiveScreen",
     "achievements": "trainhub_tui.screens.achievements:AchievementsScreen",
     "offline": "trainhub_tui.screens.offline:OfflineScreen",
+    "admin": "trainhub_tui.screens.admin:AdminScreen",
     "search": "trainhub_tui.screens.search:SearchScreen",
     "bookmarks": "trainhub_tui.screens.bookmarks:BookmarksScreen",
     "notes": "trainhub_tui.screens.notes:NotesScreen",
@@ -58,6 +59,8 @@ PAGES: Mapping[str, str] = {
 """Every page but Home by name; imported when it is first opened, so that the start imports Home alone."""
 
 SMALLEST = (40, 12)
+MANAGES = "manages"
+"""Remembered: whether the learner manages an organisation, so that the first paint knows it."""
 
 
 def _commands() -> type[Provider]:
@@ -117,6 +120,9 @@ class TrainhubApp(Shell):
         """From the hub's thread: pages read anew, and what the server said to what was just done is said."""
         for told in dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
             self.notify(told[0], severity="warning" if told[1] else "information", markup=False)
+        manages = any(it.manages for it in self.hub.state().learner.memberships)
+        if manages != self._manages():
+            self.hub.remember(MANAGES, "yes" if manages else "no")
         self.post_message(HubChanged())
 
     def on_unmount(self) -> None:
@@ -130,7 +136,10 @@ class TrainhubApp(Shell):
 
     # --- pages
     def sections(self) -> tuple[str, ...]:
-        return verbs.SECTIONS
+        return verbs.SECTIONS if self._manages() else tuple(it for it in verbs.SECTIONS if it != "admin")
+
+    def _manages(self) -> bool:
+        return self.hub.remembered(MANAGES) == "yes"
 
     def open(self, name: str, *args: str) -> None:
         if name in verbs.SECTIONS:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.models.texts import LessonText
     from trainhub_core.models.views import Dashboard
     from trainhub_core.operations import Operation
-    from trainhub_tui.authoring import Authoring
+    from trainhub_tui.api import Api
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
     from trainhub_tui.search.door import Search
@@ -133,7 +133,7 @@ class Hub:
             return found
         from trainhub_tui.fetching import fetch_text  # late: brings HTTP along
 
-        fetch_text(self._running().sync.reach(), self.snapshot, lesson_id.partition("/")[0])
+        fetch_text(self.reach(), self.snapshot, lesson_id.partition("/")[0])
         if found := self.lesson_text(lesson_id):
             return found
         raise Refused("The server has no text for this lesson.", 404)
@@ -258,12 +258,10 @@ class Hub:
         if self._throwaway is not None:
             self._throwaway.remove()
 
-    # --- publish
-    def authoring(self) -> Authoring:
-        """Publishing courses to the server that this hub reaches (CONT-3)."""
-        from trainhub_tui.authoring import Authoring  # late: for authors alone
-
-        return Authoring(self._running().sync.reach)
+    # --- at the server at once
+    def reach(self) -> Api:
+        """The server itself, for what authors and admins do there; nothing of it is queued. Blocks. Raises as `api`."""
+        return self._running().sync.reach()
 
     # --- download
     def download(self, resource_id: str) -> None:
@@ -310,7 +308,7 @@ class Hub:
 
     def address_of(self, resource_id: str) -> str | None:
         """Where a player can stream it from just now, None where it cannot (solo). Blocks. Raises Offline, Refused, ServerTrouble."""
-        return self._running().sync.reach().stream(resource_id)
+        return self.reach().stream(resource_id)
 
     def space(self) -> Space:
         return self._running().downloads.space()

@@ -24,7 +24,7 @@ class Verb(NamedTuple):
         return self.id.replace("-", "_")
 
 
-SECTIONS = ("home", "learn", "webinars", "library", "achievements", "offline")
+SECTIONS = ("home", "learn", "webinars", "library", "achievements", "offline", "admin")
 
 _ALL = (
     Verb("home", ("1",), "Home", "Go to Home.", "Go"),
@@ -33,6 +33,7 @@ _ALL = (
     Verb("library", ("4",), "Library", "Go to the resource library.", "Go"),
     Verb("achievements", ("5",), "Achievements", "Go to badges, levels and skill tracks.", "Go"),
     Verb("offline", ("8",), "Offline", "Go to downloads, what waits to be sent, and space.", "Go"),
+    Verb("admin", ("9",), "Admin", "Go to your organisation's members and how far they are.", "Go"),
     Verb("open", ("enter",), "Open", "Open what is chosen.", "Go", 10),
     Verb("open-outside", ("o",), "Outside", "Open in the browser or in the system's program.", "Go", 55),
     Verb("back", ("escape",), "Back", "One step back: clear the filter, then leave the pane, then the page. Never quits.", "Go", 80),
@@ -63,6 +64,9 @@ _ALL = (
     Verb("hint", ("ctrl+t",), "Hint", "A hint for the question.", "Do", 24),
     Verb("step-back", ("backspace",), "Step back", "One choice of a scenario back; in a text, to where a link was followed.", "Do", 26),
     Verb("bookmark", ("b",), "Bookmark", "Set or remove a bookmark.", "Do", 35),
+    Verb("invite", ("I",), "Invite", "Invite somebody to your organisation.", "Do", 21),
+    Verb("role", ("R",), "Role", "Give a member another role.", "Do", 23),
+    Verb("let-in", ("L",), "Let in", "Give a member access again.", "Do", 29),
     Verb("rate", ("asterisk",), "Rate", "Rate a course that you have completed, or change what you gave it.", "Do"),
     Verb("applied", ("u",), "Used it?", "Say whether a course was of use in real work, a month after its end.", "Do"),
     Verb("highlight", ("v",), "Highlight", "Select a passage: move, enter keeps it, 1 to 4 give a colour; v begins anew here.", "Do", 36),
@@ -158,7 +162,7 @@ def _textual_keys(keys: str) -> str:
 def keys_page() -> str:
     """docs/KEYS.md: every verb with its keys, by group."""
     lines = ["# Keys", "", "One verb, one key, on every screen. `?` in the app shows the ones that work where you are.", ""]
-    lines += ["Change a key in the settings file, under `[keys]`, by the verb's name:", "", "```toml", "[keys]", 'register = "R"', "```"]
+    lines += ["Change a key in the settings file, under `[keys]`, by the verb's name:", "", "```toml", "[keys]", 'register = "T"', "```"]
     for group in GROUPS:
         lines += ["", f"## {group}", "", "| key | verb | what it does |", "| --- | --- | --- |"]
         for verb in _ALL:

@@ -218,14 +218,14 @@ async def test_the_palette_does_every_verb_by_name(app: TrainhubApp) -> None:
 async def test_a_theme_chosen_in_the_settings_holds_and_is_written_down(tmp_path: Path) -> None:
     """LOOK-1, LOOK-3."""
     hub = StillHub(tmp_path)
-    hub.paths.config_file.write_text('# mine\n[keys]\nregister = "R"\n', "utf-8")
+    hub.paths.config_file.write_text('# mine\n[keys]\nregister = "T"\n', "utf-8")
     app = TrainhubApp(hub)
     async with app.run_test(size=(80, 40)) as pilot:
         await press(pilot, "comma", "right")
         assert app.theme == "light" and "← light →" in seen(app)
     written = hub.paths.config_file.read_text("utf-8")
-    assert written == '# mine\ntheme = "light"\n[keys]\nregister = "R"\n'
-    assert (read_config(hub.paths).theme, read_config(hub.paths).keys) == ("light", {"register": "R"})
+    assert written == '# mine\ntheme = "light"\n[keys]\nregister = "T"\n'
+    assert (read_config(hub.paths).theme, read_config(hub.paths).keys) == ("light", {"register": "T"})
 
 
 @story

@@ -37,7 +37,7 @@ def test_the_keys_page_is_fresh() -> None:
 
 def test_a_key_of_the_settings_file_replaces_the_delivered_one() -> None:
     """LOOK-3."""
-    assert verbs.keymap({"register": "R", "settings": ","}) == ({"register": "R", "settings": "comma"}, [])
+    assert verbs.keymap({"register": "T", "settings": ","}) == ({"register": "T", "settings": "comma"}, [])
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from trainhub_core.models.organisations import Role
 from trainhub_server.repositories import organisations
 from trainhub_server.services import accounts
 
+PROGRAMME = "programme"
 ALL_SCOPES = "read write author admin"
 
 
 async def employed(server: Server, learner_id: str, role: Role, company: str = "acme") -> None:
     """Make a learner a member of a company."""
     async with server.site.writing() as unit:
-        await organisations.put(unit.connection, company, company.title(), unit.now)
+        await organisations.put(unit.connection, company, company.title(), unit.now, company == PROGRAMME)
         await organisations.join(unit.connection, company, learner_id, role, unit.now)
 
 

@@ -16,7 +16,8 @@ from tests.server.running import Server, problem, started
 from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.models.notes import Note, NoteKind
-from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, Role, SetAccess
+from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, NewOrganisation, Role, SetAccess
+from trainhub_core.models.tokens import NewToken, RevokeToken, Scope
 from trainhub_core.operations import (
     ROOT,
     CancelWebinar,
@@ -32,6 +33,7 @@ from trainhub_core.operations import (
 )
 from trainhub_server import openapi
 from trainhub_server.services import accounts
+from trainhub_server.services.accounts import hash_of
 
 pytestmark = pytest.mark.anyio
 
@@ -104,6 +106,8 @@ OPERATIONS: dict[str, Row] = {
     "link_resource": Row("GET", "resources/guide/download"),
     "stream_resource": Row("GET", "resources/guide/stream"),
     "list_organisations": Row("GET", "organisations", shows_nothing=lambda it: it["memberships"] == []),
+    "list_all_organisations": Row("GET", "programme/organisations", status=403),
+    "make_organisation": Row("POST", "programme/organisations", NewOrganisation(name="Bens").model_dump_json(), status=403),
     "list_members": Row("GET", "organisations/acme/members", status=404),
     "read_organisation_progress": Row("GET", "organisations/acme/progress", status=404),
     "invite_member": Row("POST", "invitations", Invite(organisation_id="acme").model_dump_json(), status=403),
@@ -114,6 +118,9 @@ OPERATIONS: dict[str, Row] = {
     "set_access": Row(
         "PUT", "member-access", SetAccess(organisation_id="acme", learner_id="ana", active=False).model_dump_json(), status=403
     ),
+    "list_tokens": Row("GET", "tokens", shows_nothing=lambda it: len(it["tokens"]) == 1),
+    "make_token": Row("POST", "tokens", NewToken(scopes=(Scope.ADMIN,)).model_dump_json(), status=403),
+    "revoke_token": Row("POST", "revoke-token", RevokeToken(token_id=hash_of("token-of-Ana")[:12]).model_dump_json(), status=404),
     "read_own_data": Row("GET", "my-data", shows_nothing=lambda it: it["learner_id"] == "ben"),
     "delete_own_data": Row("POST", "delete-my-data", DeleteMyData(learner_id="ana").model_dump_json(), status=409),
     "read_part": Row("GET", "/files/" + "0" * 64 + "/index.m3u8?expires=99999999999&signature=00", status=403),

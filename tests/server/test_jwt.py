@@ -13,13 +13,15 @@ from typing import Any
 import jwt
 import pytest
 
+from tests.server.organising import PROGRAMME, employed
 from tests.server.programme import NOW
 from tests.server.running import Server, problem, started
 from tests.sign_in_service import ANA, BEN, SigningKey, SignInService, new_key, serving
 from trainhub_core.models.learning import Learner
-from trainhub_core.models.organisations import Invite
+from trainhub_core.models.organisations import Invite, Role
+from trainhub_core.models.tokens import Scope
 from trainhub_core.operations import ROOT
-from trainhub_server.callers import KNOWN_SECONDS, Scope, caller_of, forget
+from trainhub_server.callers import KNOWN_SECONDS, caller_of, forget
 from trainhub_server.jwks import AGAIN_SECONDS, FRESH_SECONDS, MOST_BYTES, STALE_SECONDS, KeySet, fetched, keys_of
 from trainhub_server.jwt_checking import Checker
 from trainhub_server.jwt_settings import AUDIENCE, ISSUER, JWKS, SECRET, JwtSettings, SettingFaults, jwt_from
@@ -341,6 +343,22 @@ async def test_a_sign_in_alone_does_not_publish(server: Server, of: SignInServic
     assert problem(await server.client(of.token()).post(f"{ROOT}/invitations", content=told)).status == 404
     with pytest.raises(NotAllowed):
         found.need(Scope.AUTHOR)
+
+
+@pytest.mark.parametrize(("role", "publishes"), [(Role.AUTHOR, True), (Role.ADMIN, True), (Role.MANAGER, False)])
+async def test_the_programme_s_authors_and_admins_publish_with_their_sign_in(
+    server: Server, of: SignInService, role: Role, publishes: bool
+) -> None:
+    """API-3, CONT-3: of the programme's own organisation alone; an author of a company publishes with no sign-in."""
+    await server.client(of.token()).get(f"{ROOT}/dashboard")
+    await employed(server, ANA, role, "acme")
+    forget(server.site)
+    found = await caller_of(server.site, of.token())
+    assert found and Scope.AUTHOR not in found.scopes
+    await employed(server, ANA, role, PROGRAMME)
+    forget(server.site)
+    found = await caller_of(server.site, of.token())
+    assert found and (Scope.AUTHOR in found.scopes) is publishes
 
 
 async def test_a_bad_token_is_signed_out_and_makes_nobody(server: Server, of: SignInService) -> None:

@@ -10,34 +10,53 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from tests.server.organising import employed, employee
+from tests.server.organising import PROGRAMME, employed, employee
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Partner, Server, problem, started
 from tests.server.test_authorisation import OPERATIONS, url
 from trainhub_core.models.learning import EventType
-from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invitation, Invite, Role, SetAccess
+from trainhub_core.models.organisations import (
+    AcceptInvitation,
+    ChangeRole,
+    DeleteMyData,
+    Invitation,
+    Invite,
+    NewOrganisation,
+    Role,
+    SetAccess,
+)
+from trainhub_core.models.tokens import NewToken, RevokeToken
 from trainhub_core.operations import ROOT
 from trainhub_server import openapi
 from trainhub_server.giving_access import new_organisation
 from trainhub_server.routes.organisations import router
 from trainhub_server.services import accounts
+from trainhub_server.services.accounts import hash_of
 
 pytestmark = pytest.mark.anyio
 
-CALLERS = ("anonymous", "expired", "colleague", "other company's admin", "manager", "admin")
+CALLERS = ("anonymous", "expired", "colleague", "other company's admin", "manager", "admin", "programme's admin")
 MATRIX: dict[str, tuple[int, ...]] = {
-    "list_organisations": (401, 401, 200, 200, 200, 200),
-    "list_members": (401, 401, 403, 404, 200, 200),
-    "read_organisation_progress": (401, 401, 403, 404, 200, 200),
-    "invite_member": (401, 401, 403, 404, 403, 200),
-    "accept_invitation": (401, 401, 404, 404, 404, 404),
-    "change_role": (401, 401, 403, 404, 403, 200),
-    "set_access": (401, 401, 403, 404, 403, 200),
-    "read_own_data": (401, 401, 200, 200, 200, 200),
-    "delete_own_data": (401, 401, 409, 409, 409, 409),
+    "list_organisations": (401, 401, 200, 200, 200, 200, 200),
+    "list_all_organisations": (401, 401, 403, 403, 403, 403, 200),
+    "make_organisation": (401, 401, 403, 403, 403, 403, 200),
+    "list_members": (401, 401, 403, 404, 200, 200, 200),
+    "read_organisation_progress": (401, 401, 403, 404, 200, 200, 200),
+    "invite_member": (401, 401, 403, 404, 403, 200, 200),
+    "accept_invitation": (401, 401, 404, 404, 404, 404, 404),
+    "change_role": (401, 401, 403, 404, 403, 200, 200),
+    "set_access": (401, 401, 403, 404, 403, 200, 200),
+    "list_tokens": (401, 401, 200, 200, 200, 200, 200),
+    "make_token": (401, 401, 200, 200, 200, 200, 200),
+    "revoke_token": (401, 401, 404, 404, 404, 404, 404),
+    "read_own_data": (401, 401, 200, 200, 200, 200, 200),
+    "delete_own_data": (401, 401, 409, 409, 409, 409, 409),
 }
 """What each caller is answered; Acme is whose organisation is named, Olga the member."""
 BODIES: dict[str, BaseModel] = {
+    "make_organisation": NewOrganisation(name="Newly Made"),
+    "make_token": NewToken(),
+    "revoke_token": RevokeToken(token_id=hash_of("everything-of-Olga")[:12]),
     "invite_member": Invite(organisation_id="acme"),
     "accept_invitation": AcceptInvitation(code="thi_guessed"),
     "change_role": ChangeRole(organisation_id="acme", learner_id="olga", role=Role.MENTOR),
@@ -56,6 +75,7 @@ async def people(server: Server) -> dict[str, httpx.AsyncClient]:
         await employee(server, "Otto", Role.ADMIN, "other"),
         await employee(server, "Mia", Role.MANAGER),
         await employee(server, "Ada", Role.ADMIN),
+        await employee(server, "Prue", Role.ADMIN, PROGRAMME),
     ]
     return dict(zip(CALLERS, [server.client(), server.client("old"), *(partner.http for partner in made)], strict=True))
 
@@ -196,6 +216,46 @@ async def test_one_organisation_cannot_shut_somebody_out_of_another(server: Serv
     made = await invitation(server)
     refused = problem(await order(olga, "POST", "accept-invitation", AcceptInvitation(code=made.code)))
     assert refused.detail == "Your access to Acme has ended; ask its administrator."
+
+
+async def test_admins_of_the_programme_make_organisations_and_invite_their_admins(server: Server) -> None:
+    """API-3, product.md: roles."""
+    await people(server)
+    prue, nina = Partner("prue", server.client("everything-of-Prue")), await server.partner("Nina")
+    made = await order(prue, "POST", "programme/organisations", NewOrganisation(name="Björk & Söhne"))
+    assert made.json()["sentence"] == "Björk & Söhne is made, as bjork-sohne; invite its first admin."
+    again = await prue.http.post(f"{ROOT}/programme/organisations", content='{"name":"Bjork Sohne"}', headers={"Idempotency-Key": "2"})
+    assert problem(again).detail == "There is an organisation bjork-sohne already."
+    invited = await order(prue, "POST", "invitations", Invite(organisation_id="bjork-sohne", role=Role.ADMIN))
+    accepted = await order(nina, "POST", "accept-invitation", AcceptInvitation(code=invited.json()["code"]))
+    assert accepted.status_code == 200
+    found = (await prue.get("programme/organisations")).json()["items"]
+    assert [(it["organisation_id"], it["programme"], it["members"]) for it in found] == [
+        ("acme", False, 4),
+        ("bjork-sohne", False, 1),
+        ("other", False, 1),
+        ("programme", True, 1),
+    ]
+
+
+async def test_what_somebody_belongs_to_is_on_their_laptop(server: Server) -> None:
+    """API-3: the change feed tells it, and tells when it has changed."""
+    await people(server)
+    made, nina = await invitation(server, role=Role.MANAGER), await server.partner("Nina")
+    await order(nina, "POST", "accept-invitation", AcceptInvitation(code=made.code))
+    assert await _told(nina) == [("acme", "manager")]
+    ada = Partner("ada", server.client("everything-of-Ada"))
+    await order(ada, "PUT", "member-role", ChangeRole(organisation_id="acme", learner_id="nina", role=Role.LEARNER))
+    assert await _told(nina) == [("acme", "learner")]
+    await employed(server, "nina", Role.LEARNER, "other")
+    await order(ada, "PUT", "member-access", SetAccess(organisation_id="acme", learner_id="nina", active=False))
+    assert await _told(nina) == [("other", "learner")]
+
+
+async def _told(partner: Partner) -> list[tuple[str, str]]:
+    changes = (await partner.get("changes", limit=100)).json()["changes"]
+    [learner] = [it["body"] for it in changes if it["kind"] == "learner"]
+    return [(it["organisation_id"], it["role"]) for it in learner["memberships"]]
 
 
 async def test_an_organisation_keeps_an_admin(server: Server) -> None:

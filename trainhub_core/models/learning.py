@@ -10,6 +10,7 @@ from trainhub_core.models.attempt import Attempt, Walk
 from trainhub_core.models.base import DatedSpans, Fact, Id, Line, Moment, Span, Spans
 from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.notes import Note
+from trainhub_core.models.organisations import Membership
 from trainhub_core.models.webinars import Registration
 
 
@@ -158,6 +159,7 @@ class Learner(Fact):
     zone: Line = "UTC"
     rest_days: tuple[int, ...] = (5, 6)
     """Weekdays that neither break nor need a streak; Monday is 0."""
+    memberships: tuple[Membership, ...] = ()
 
 
 class LearnerState(Fact):

@@ -20,18 +20,33 @@ class Role(StrEnum):
 
 
 class Membership(Fact):
-    """An organisation that the caller belongs to."""
+    """An organisation that a learner belongs to. `programme`: the team that runs the programme, whose authors publish for everybody."""
 
     organisation_id: Id
     name: Line
     role: Role
     since: Moment
+    programme: bool = False
+
+    @property
+    def manages(self) -> bool:
+        """Whether they see the members of the organisation."""
+        return self.role in (Role.MANAGER, Role.ADMIN)
 
 
 class Memberships(Fact):
     """All of the caller's."""
 
     memberships: tuple[Membership, ...] = ()
+
+
+class Organisation(Fact):
+    """A company of the programme; `members` are those who have access."""
+
+    organisation_id: Id
+    name: Line
+    programme: bool = False
+    members: int = Field(default=0, ge=0)
 
 
 class Member(Fact):
@@ -77,6 +92,12 @@ class OwnData(Fact):
     learner_id: Id
     at: Moment
     tables: dict[str, tuple[dict[str, JsonValue], ...]]
+
+
+class NewOrganisation(Order):
+    """Make an organisation; it has no members before somebody accepts an invitation."""
+
+    name: Line = Field(min_length=1, max_length=80)
 
 
 class Invite(Order):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_core.models.learning import Learner
-from trainhub_core.models.organisations import CourseStanding, Invitation, Member, Membership, Role
+from trainhub_core.models.organisations import CourseStanding, Invitation, Member, Membership, Organisation, Role
 from trainhub_server.database.face import Connection, Row
 
 ENDED = "(SELECT min(CASE WHEN ended IS NULL THEN 0 ELSE 1 END) FROM memberships WHERE learner = {learner})"
@@ -23,10 +23,44 @@ class Held:
     is_active: bool
 
 
-async def put(connection: Connection, organisation: str, name: str, now: datetime) -> None:
+async def put(connection: Connection, organisation: str, name: str, now: datetime, programme: bool = False) -> None:
+    """Make it where there is none of this id."""
     await connection.run(
-        "INSERT INTO organisations (id, name, created) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING", organisation, name, now
+        "INSERT INTO organisations (id, name, created, programme) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+        *(organisation, name, now, programme),
     )
+
+
+async def count(connection: Connection) -> int:
+    row = await connection.one("SELECT count(*) AS found FROM organisations")
+    return row.number("found") if row else 0
+
+
+async def every(connection: Connection, offset: int, limit: int) -> Sequence[Organisation]:
+    """All organisations, by name."""
+    rows = await connection.all(
+        """SELECT o.id, o.name, o.programme,
+            (SELECT count(*) FROM memberships m WHERE m.organisation = o.id AND m.ended IS NULL) AS members
+        FROM organisations o ORDER BY o.name, o.id LIMIT $1 OFFSET $2""",
+        limit,
+        offset,
+    )
+    return [
+        Organisation(
+            organisation_id=row.text("id"), name=row.text("name"), programme=row.number("programme") == 1, members=row.number("members")
+        )
+        for row in rows
+    ]
+
+
+async def programme_role(connection: Connection, learner: str) -> Role | None:
+    """What somebody is in the programme's own organisation."""
+    row = await connection.one(
+        """SELECT m.role FROM memberships m JOIN organisations o ON o.id = m.organisation
+        WHERE m.learner = $1 AND m.ended IS NULL AND o.programme ORDER BY m.role LIMIT 1""",
+        learner,
+    )
+    return Role(row.text("role")) if row else None
 
 
 async def name_of(connection: Connection, organisation: str, lock: bool = False) -> str | None:
@@ -38,12 +72,18 @@ async def name_of(connection: Connection, organisation: str, lock: bool = False)
 
 async def of_learner(connection: Connection, learner: str) -> Sequence[Membership]:
     rows = await connection.all(
-        """SELECT o.id, o.name, m.role, m.since FROM memberships m JOIN organisations o ON o.id = m.organisation
+        """SELECT o.id, o.name, o.programme, m.role, m.since FROM memberships m JOIN organisations o ON o.id = m.organisation
         WHERE m.learner = $1 AND m.ended IS NULL ORDER BY o.name, o.id""",
         learner,
     )
     return [
-        Membership(organisation_id=row.text("id"), name=row.text("name"), role=Role(row.text("role")), since=row.moment("since"))
+        Membership(
+            organisation_id=row.text("id"),
+            name=row.text("name"),
+            role=Role(row.text("role")),
+            since=row.moment("since"),
+            programme=row.number("programme") == 1,
+        )
         for row in rows
     ]
 

@@ -11,6 +11,10 @@ ID_LENGTH = 12
 """How much of its hash names a token."""
 
 
+def id_of(token_hash: str) -> str:
+    return token_hash[:ID_LENGTH]
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
     """A token that was given out."""
@@ -38,20 +42,23 @@ async def add(connection: Connection, token_hash: str, owner: Owner, now: dateti
     )
 
 
-async def issued(connection: Connection) -> Sequence[Issued]:
-    """Every token that was given out and not revoked, the oldest first."""
-    rows = await connection.all("SELECT hash, learner, scopes, created, expires FROM tokens ORDER BY created, hash")
+async def issued(connection: Connection, learner: str | None = None) -> Sequence[Issued]:
+    """Every token that was given out (to this learner) and not revoked, the oldest first."""
+    rows = await connection.all(
+        "SELECT hash, learner, scopes, created, expires FROM tokens WHERE learner = coalesce($1, learner) ORDER BY created, hash", learner
+    )
     return [
-        Issued(row.text("hash")[:ID_LENGTH], row.text("learner"), row.text("scopes"), row.moment("created"), row.maybe_moment("expires"))
+        Issued(id_of(row.text("hash")), row.text("learner"), row.text("scopes"), row.moment("created"), row.maybe_moment("expires"))
         for row in rows
     ]
 
 
-async def revoke(connection: Connection, token_id: str) -> str | None:
-    """Forget the token of this id; whose it was, None where there is none of it."""
+async def revoke(connection: Connection, token_id: str, learner: str | None = None) -> str | None:
+    """Forget the token of this id (of this learner); whose it was, None where there is none of it."""
     row = await connection.one(
-        f"DELETE FROM tokens WHERE substr(hash, 1, {ID_LENGTH}) = $1 RETURNING learner",
+        f"DELETE FROM tokens WHERE substr(hash, 1, {ID_LENGTH}) = $1 AND learner = coalesce($2, learner) RETURNING learner",
         token_id,
+        learner,
     )
     return row.text("learner") if row else None
 

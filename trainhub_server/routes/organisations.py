@@ -1,13 +1,14 @@
-"""Organisations, their members, and a learner's own data."""
+"""Organisations, their members, and a learner's own tokens and data."""
 
 from fastapi import APIRouter, Response
 
-from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, SetAccess
+from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, NewOrganisation, SetAccess
+from trainhub_core.models.tokens import NewToken, RevokeToken, Scope
 from trainhub_core.operations import ROOT
 from trainhub_server import bodies
-from trainhub_server.callers import Scope, forget
+from trainhub_server.callers import forget
 from trainhub_server.routes.paging import Limit, Offset
-from trainhub_server.services import organisations, own_data
+from trainhub_server.services import access_tokens, organisations, own_data
 from trainhub_server.turn import SignedIn, model_answer
 
 router = APIRouter(prefix=ROOT)
@@ -17,6 +18,18 @@ router = APIRouter(prefix=ROOT)
 async def list_organisations(turn: SignedIn) -> Response:
     async with turn.reading() as unit:
         return model_answer(await organisations.mine(unit, turn.caller))
+
+
+@router.get("/programme/organisations", summary="Every organisation, for admins of the programme")
+async def list_all_organisations(turn: SignedIn, offset: Offset = 0, limit: Limit = 50) -> Response:
+    async with turn.reading() as unit:
+        return model_answer(await organisations.every(unit, turn.caller, offset, limit))
+
+
+@router.post("/programme/organisations", summary="Make an organisation, as an admin of the programme")
+async def make_organisation(turn: SignedIn) -> Response:
+    turn.need(Scope.ADMIN)
+    return await turn.once(NewOrganisation, lambda unit, order: organisations.new(unit, turn.caller, order))
 
 
 @router.get("/organisations/{organisation_id}/members", summary="The members of an organisation, for its managers and admins")
@@ -55,6 +68,27 @@ async def change_role(turn: SignedIn) -> Response:
 async def set_access(turn: SignedIn) -> Response:
     turn.need(Scope.ADMIN)
     answer = await turn.once(SetAccess, lambda unit, order: organisations.set_access(unit, turn.caller, order))
+    forget(turn.site)
+    return answer
+
+
+@router.get("/tokens", summary="The learner's own access tokens, without themselves")
+async def list_tokens(turn: SignedIn) -> Response:
+    async with turn.reading() as unit:
+        return model_answer(await access_tokens.mine(unit, turn.caller))
+
+
+@router.post("/tokens", summary="Make an access token of one's own; it is told this once")
+async def make_token(turn: SignedIn) -> Response:
+    """Without an Idempotency-Key: what is kept under one would hold the token. Asked twice, there are two."""
+    order = bodies.parsed(NewToken, await bodies.read(turn.request))
+    async with turn.site.writing() as unit:
+        return model_answer(await access_tokens.new(unit, turn.caller, turn.scopes, order, turn.site.settings.random_hex))
+
+
+@router.post("/revoke-token", summary="Take an access token of one's own back")
+async def revoke_token(turn: SignedIn) -> Response:
+    answer = await turn.once(RevokeToken, lambda unit, order: access_tokens.revoke(unit, turn.caller, order))
     forget(turn.site)
     return answer
 

@@ -9,7 +9,7 @@ from trainhub_core.models.learning import Learner
 from trainhub_core.models.wire import Kind
 from trainhub_core.text import clean_line
 from trainhub_server.refusals import Deactivated, SignedOut
-from trainhub_server.repositories import changes, learners, own_data, tokens
+from trainhub_server.repositories import changes, learners, organisations, own_data, tokens
 from trainhub_server.repositories.tokens import Owner
 from trainhub_server.unit import Unit
 
@@ -38,6 +38,16 @@ async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:
         await learners.put(unit.connection, wanted, unit.now)
         await changes.put(unit.connection, learner_id, Kind.LEARNER, learner_id, wanted)
     return wanted
+
+
+async def tell_memberships(unit: Unit, learner_id: str) -> None:
+    """Write what a learner belongs to into what their laptops know of them."""
+    known = await learners.find(unit.connection, learner_id)
+    if known is None:
+        return
+    wanted = known.model_copy(update={"memberships": tuple(await organisations.of_learner(unit.connection, learner_id))})
+    await learners.put(unit.connection, wanted, unit.now)
+    await changes.put(unit.connection, learner_id, Kind.LEARNER, learner_id, wanted)
 
 
 async def is_known(unit: Unit, learner_id: str, issued: float) -> bool:

@@ -11,6 +11,8 @@ from trainhub_core.models.organisations import (
     Member,
     MemberProgress,
     Memberships,
+    NewOrganisation,
+    Organisation,
     Role,
     SetAccess,
 )
@@ -18,17 +20,42 @@ from trainhub_core.models.wire import Page, Receipt
 from trainhub_server.refusals import NotAllowed, NotThere, Refused
 from trainhub_server.repositories import organisations as repository
 from trainhub_server.repositories.organisations import Held
+from trainhub_server.services import accounts
 from trainhub_server.services.accounts import hash_of
 from trainhub_server.unit import Unit
 
 INVITATION_MARK = "thi_"  # so that scanners for leaked secrets know one when they see it
 MOST_INVITATIONS = 1_000
 SEE_MEMBERS = (Role.MANAGER, Role.ADMIN)
+PUBLISH = (Role.AUTHOR, Role.ADMIN)
 RandomHex = Callable[[int], str]
 
 
 async def mine(unit: Unit, caller: str) -> Memberships:
     return Memberships(memberships=tuple(await repository.of_learner(unit.connection, caller)))
+
+
+async def may_publish(unit: Unit, caller: str) -> bool:
+    """Authors and admins of the organisation that runs the programme publish for everybody."""
+    return await repository.programme_role(unit.connection, caller) in PUBLISH
+
+
+async def every(unit: Unit, caller: str, offset: int, limit: int) -> Page[Organisation]:
+    """All organisations, for admins of the programme. Raises NotAllowed."""
+    await _programme_admin(unit, caller)
+    total = await repository.count(unit.connection)
+    found = await repository.every(unit.connection, offset, limit)
+    return Page[Organisation](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+
+
+async def new(unit: Unit, caller: str, order: NewOrganisation) -> Receipt:
+    """Raises NotAllowed, and Refused where there is one of this name."""
+    await _programme_admin(unit, caller)
+    organisation_id = accounts.id_for(order.name)
+    if await repository.name_of(unit.connection, organisation_id, lock=True):
+        raise Refused(f"There is an organisation {organisation_id} already.")
+    await repository.put(unit.connection, organisation_id, order.name, unit.now)
+    return Receipt(sentence=f"{order.name} is made, as {organisation_id}; invite its first admin.")
 
 
 async def members(unit: Unit, caller: str, organisation_id: str, offset: int, limit: int) -> Page[Member]:
@@ -81,6 +108,7 @@ async def accept(unit: Unit, caller: str, order: AcceptInvitation) -> Receipt:
     if held:
         raise Refused(f"You are in {name} already." if held.is_active else f"Your access to {name} has ended; ask its administrator.")
     await repository.join(unit.connection, organisation_id, caller, role, unit.now)
+    await accounts.tell_memberships(unit, caller)
     return Receipt(sentence=f"You are in {name} now, as {role.value}. Its managers see how far you are in your courses.")
 
 
@@ -90,6 +118,7 @@ async def change_role(unit: Unit, caller: str, order: ChangeRole) -> Receipt:
     if order.role is not Role.ADMIN:
         await _keep_an_admin(unit, order.organisation_id, held)
     await repository.set_role(unit.connection, order.organisation_id, order.learner_id, order.role)
+    await accounts.tell_memberships(unit, order.learner_id)
     return Receipt(sentence=f"{order.learner_id} is {order.role.value} now.")
 
 
@@ -100,10 +129,21 @@ async def set_access(unit: Unit, caller: str, order: SetAccess) -> Receipt:
         await _keep_an_admin(unit, order.organisation_id, held)
     if order.active is not held.is_active:
         await repository.set_ended(unit.connection, order.organisation_id, order.learner_id, None if order.active else unit.now)
+        await accounts.tell_memberships(unit, order.learner_id)
     return Receipt(sentence=f"{order.learner_id} {'has access again' if order.active else 'has no access any more'}.")
 
 
+async def _programme_admin(unit: Unit, caller: str) -> None:
+    if await repository.programme_role(unit.connection, caller) is not Role.ADMIN:
+        raise NotAllowed("This is for admins of the programme.")
+
+
 async def _allowed(unit: Unit, caller: str, organisation_id: str, roles: Collection[Role]) -> None:
+    """Admins of the programme may everywhere."""
+    if await repository.programme_role(unit.connection, caller) is Role.ADMIN and await repository.name_of(
+        unit.connection, organisation_id
+    ):
+        return
     held = await repository.held(unit.connection, organisation_id, caller)
     if held is None or not held.is_active:
         raise NotThere("There is no such organisation.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Cell, Json, Say, Table
 from trainhub_tui.cli.content import folder_of
 from trainhub_tui.cli.endings import Refusal, Status
@@ -68,12 +69,12 @@ def _published(session: Session, after: "Sources", place: Path) -> "Iterable[tup
     from trainhub_content.loading import load
     from trainhub_content.packaging import unpack
 
-    standing = {it.course_id: it.package for it in session.hub.authoring().versions() if it.state in ("published", "withdrawn")}
+    standing = {it.course_id: it.package for it in Authoring(session.hub.reach).versions() if it.state in ("published", "withdrawn")}
     courses = after.catalogue.courses
     packages = dict.fromkeys(standing[id_] for id_ in courses if id_ in standing)
     whole = not after.lone
     for number, package in enumerate(packages):
-        session.hub.authoring().fetch(package, place / f"{number}.zip")
+        Authoring(session.hub.reach).fetch(package, place / f"{number}.zip")
         before = load(unpack(place / f"{number}.zip", place / str(number))[1])
         mine = [id_ for id_ in courses if standing.get(id_) == package]
         yield _only(before, mine), _only(after, mine), whole and not before.lone

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trainhub_core.views.library import size_label
+from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Json, Say, Verbatim
 from trainhub_tui.cli.content import fault_facts, fault_lines, folder_of, need_extra
 from trainhub_tui.cli.endings import Refusal, Status
@@ -52,7 +53,7 @@ def export(session: Session) -> Answer:
     course = published(session, session.choices.text("course"))
     into.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trainhub-export-", dir=into) as place:
-        session.hub.authoring().fetch(course[1], Path(place) / "package.zip")
+        Authoring(session.hub.reach).fetch(course[1], Path(place) / "package.zip")
         try:
             manifest, home = unpack(Path(place) / "package.zip", Path(place))
         except PackageRefused as refused:
@@ -67,7 +68,7 @@ def export(session: Session) -> Answer:
 
 def published(session: Session, word: str) -> tuple[str, str]:
     """The course that was meant, and the package with the version of it that stands. Raises Refusal."""
-    standing = {it.course_id: it for it in session.hub.authoring().versions() if it.state in ("published", "withdrawn")}
+    standing = {it.course_id: it for it in Authoring(session.hub.reach).versions() if it.state in ("published", "withdrawn")}
     if not standing:
         raise Refusal("No course was published here from a folder.")
     course = found(word, {id_: it.title for id_, it in standing.items()}, "course")

@@ -91,7 +91,8 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     """Options default to nothing at all, so that one given before the command is not undone by the command's own default."""
     if not argument.is_option:
         count = {(False, False): None, (False, True): "?", (True, False): "+", (True, True): "*"}[argument.many, argument.optional]
-        parser.add_argument(argument.name, help=argument.help, nargs=count, metavar=argument.name.upper())
+        choices = argument.choices or None
+        parser.add_argument(argument.name, help=argument.help, nargs=count, metavar=argument.name.upper(), choices=choices)
     elif argument.value:
         choices = argument.choices or None
         parser.add_argument(argument.name, help=argument.help, default=argparse.SUPPRESS, metavar=argument.value, choices=choices)

@@ -10,6 +10,7 @@ from trainhub_content.previewing import Marks, build_as, marks_of
 from trainhub_core.models.learning import EventType
 from trainhub_core.models.publishing import ContentFault
 from trainhub_core.operations import Enroll
+from trainhub_tui.authoring import Authoring
 from trainhub_tui.hub import Hub
 from trainhub_tui.troubles import Faulty, Refused, Trouble
 
@@ -53,7 +54,7 @@ class Previewing:
         self._version += 1
         with TemporaryDirectory(prefix="trainhub-preview-") as place:
             manifest = build_as(self.folder, Path(place) / "package.zip", self._version)
-            authoring = self._hub.authoring()
+            authoring = Authoring(self._hub.reach)
             authoring.publish(authoring.send(Path(place) / "package.zip").sha256)
         self._hub.sync_now()
         self.courses = tuple(it.id for it in manifest.courses)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Block, Cell, Json, Say, Table, Verbatim
 from trainhub_tui.cli.as_json import page_of
 from trainhub_tui.cli.content import fault_facts, fault_lines, folder_of
@@ -34,7 +35,7 @@ def publish(session: Session) -> Answer:
             for attempt in range(2):
                 package = Path(place) / f"{attempt}.zip"
                 build(folder, package)
-                sent = session.hub.authoring().send(package)
+                sent = Authoring(session.hub.reach).send(package)
                 low = [it for it in sent.courses if it.standing == "low"]
                 if attempt or not (low and session.choices.is_set("bump")):
                     break
@@ -47,7 +48,7 @@ def publish(session: Session) -> Answer:
         return _drafted(sent)
     if low:
         raise Refusal(_low(low))
-    sentence = session.hub.authoring().publish(sent.sha256)
+    sentence = Authoring(session.hub.reach).publish(sent.sha256)
     session.hub.sync_now()
     return Answer({"state": "published", "sentence": sentence, **_package(sent)}, (Say(sentence, Role.DONE),))
 
@@ -56,7 +57,7 @@ def versions(session: Session) -> Answer:
     """What was published, and what is a draft."""
     course = session.choices.text("course")
     chosen = _course(session, course) if course else None
-    listed = list(islice(session.hub.authoring().versions(chosen), MOST_LISTED))
+    listed = list(islice(Authoring(session.hub.reach).versions(chosen), MOST_LISTED))
     rows = [_row(it, session.hub.zone) for it in listed]
     columns = ("Course", "Version", "State", "Since", "Author", "Package", "Id")
     table = Table(columns, rows, "No course was published here yet.", spare=("Package", "Author", "Id"))
@@ -69,20 +70,20 @@ def roll_back(session: Session) -> Answer:
     if given and not given.isdecimal():
         raise Refusal(f"A version is a number; “{given}” is none.", Status.USAGE)
     course = _course(session, session.choices.text("course"))
-    sentence = session.hub.authoring().roll_back(course, int(given) if given else None)
+    sentence = Authoring(session.hub.reach).roll_back(course, int(given) if given else None)
     return _done(session, "rolled back", course, sentence)
 
 
 def withdraw(session: Session) -> Answer:
     """For nobody new."""
     course = _course(session, session.choices.text("course"))
-    return _done(session, "withdrawn", course, session.hub.authoring().withdraw(course, True))
+    return _done(session, "withdrawn", course, Authoring(session.hub.reach).withdraw(course, True))
 
 
 def offer(session: Session) -> Answer:
     """For everybody again."""
     course = _course(session, session.choices.text("course"))
-    return _done(session, "offered", course, session.hub.authoring().withdraw(course, False))
+    return _done(session, "offered", course, Authoring(session.hub.reach).withdraw(course, False))
 
 
 def _row(it: "Publication", zone: str) -> tuple[str | Cell, ...]:
@@ -136,7 +137,7 @@ def _raise_versions(folder: Path, low: "list[PackagedCourse]") -> None:
 
 def _course(session: Session, word: str) -> str:
     """The id of the course that was meant, among those published and those on offer."""
-    known = {it.course_id: it.title for it in session.hub.authoring().versions()}
+    known = {it.course_id: it.title for it in Authoring(session.hub.reach).versions()}
     return found(word, {**{it.id: it.title for it in session.hub.catalogue().courses.values()}, **known}, "course")
 
 

@@ -1,6 +1,7 @@
 """Every command there is."""
 
 from trainhub_tui.cli.command import Argument, Command
+from trainhub_tui.cli.table_accounts import ACCOUNT_COMMANDS
 from trainhub_tui.config import THEMES
 from trainhub_tui.search.kinds import KINDS
 
@@ -317,32 +318,7 @@ COMMANDS: tuple[Command, ...] = (
         "your settings",
         parts=(Command("show", "every setting and where it comes from", "settings", "`{file, values, faults}`"),),
     ),
-    Command(
-        "login",
-        "sign in to a server; passwords, codes and tokens are asked for, never arguments",
-        "signing_in",
-        "`{server, account, proof: session | token, kept: keyring | file}`",
-        (
-            Argument("--email", "your e-mail address; asked for when left out", value="ADDRESS"),
-            Argument("--password", "by password instead of a code sent by e-mail"),
-            Argument("--browser", "in the browser"),
-            Argument("--provider", "with --browser: who knows you there (google when left out)", value="NAME"),
-            Argument("--token", "by an access token"),
-            Argument("--as", "be this account, which is signed in already", value="ACCOUNT"),
-        ),
-    ),
-    Command(
-        "logout",
-        "sign out of a server; what waits to be sent stays here",
-        "signing_in",
-        "`{server, account, waiting, deleted}`",
-        (
-            Argument("--as", "sign this account out, not the current one", value="ACCOUNT"),
-            Argument("--delete", "delete everything of the account on this computer, also what waits to be sent"),
-        ),
-    ),
-    Command("join", "join an organisation with the code of an invitation, which is asked for", "signing_in", "`{server, sentence}`"),
-    Command("whoami", "which server and account this is", "signing_in", "`{server, account, learner: {id, name}, proof, kept, others}`"),
+    *ACCOUNT_COMMANDS,
     Command("serve", "run the server for an organisation; `trainhub serve --help` tells its options", "serve", "none"),
 )
 

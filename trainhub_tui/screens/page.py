@@ -232,6 +232,12 @@ class Page(Screen[None]):
     def verb_achievements(self) -> None:
         self.app.open("achievements")
 
+    def can_admin(self) -> str | None:
+        return None if "admin" in self.app.sections() else "Admin is for managers and admins of an organisation."
+
+    def verb_admin(self) -> None:
+        self.app.open("admin")
+
     def verb_offline(self) -> None:
         self.app.open("offline")
 

@@ -119,7 +119,7 @@ class Settings(Page):
         return (
             Setting("zone", "Time zone", 'zone = "Europe/Berlin"', zone),
             Setting("rest", "Rest days", "They neither break a streak nor are needed for it.", rest),
-            Setting("keys", "Keys", '[keys] register = "R"; ? names the verbs where they work.', own),
+            Setting("keys", "Keys", '[keys] register = "T"; ? names the verbs where they work.', own),
             Setting("file", "Settings file", "", str(self.hub.paths.config_file)),
             Setting("data", "Data", "", str(self.hub.paths.data)),
         )

@@ -18,6 +18,12 @@ def day_label(moment: datetime, zone: str) -> str:
     return f"{here:%a} {here.day:>2} {here:%b}"
 
 
+def date_label(moment: datetime, zone: str) -> str:
+    """`28 Jan 2025` in a zone."""
+    here = local(moment, zone)
+    return f"{here.day} {here:%b %Y}"
+
+
 def time_label(moment: datetime, zone: str) -> str:
     """`14:00` in a zone."""
     return f"{local(moment, zone):%H:%M}"

@@ -11,7 +11,7 @@ from trainhub_tui import palette
 from trainhub_tui.verbs import VERBS
 
 _SHORT = {"achievements": "Badges"}
-_TINY = {"webinars": "Web", "library": "Lib", "achievements": "Won", "offline": "Off"}
+_TINY = {"webinars": "Web", "library": "Lib", "achievements": "Won", "offline": "Off", "admin": "Adm"}
 
 
 class TabChosen(Message):

@@ -33,6 +33,11 @@ class TabStrip(Widget):
         self._right = ""
         self.current = self._tabs[0][0]
 
+    def name_tabs(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Other tabs; at least one."""
+        self._tabs = tuple(tabs)
+        self.refresh()
+
     def show(self, current: str, right: str = "") -> None:
         """Underline a tab; `right` is said at the other end where there is room."""
         self.current, self._right = current, right

@@ -62,22 +62,29 @@ class Verdict(ModalScreen[Answer | None]):
         Binding("escape", "leave", "Leave", show=False),
     ]
 
-    def __init__(self, question: str, options: Sequence[Pick], chosen: str = "", sentence: str = "", forget: str = "") -> None:
+    def __init__(
+        self, question: str, options: Sequence[Pick], chosen: str = "", sentence: str = "", forget: str = "", asks_why: bool = True
+    ) -> None:
+        """`asks_why`: there is room for a sentence too."""
         super().__init__()
+        self._asks_why = asks_why
         self._question, self._options, self._forget = question, options, forget
         self._chosen, self._sentence = chosen, sentence
 
     def compose(self) -> ComposeResult:
         forget = [palette.key_hint("del", self._forget)] if self._forget else []
-        keys = [palette.key_hint("⏎", "Keep"), palette.key_hint("tab", "Sentence"), *forget, palette.key_hint("esc", "Leave")]
+        sentence = [palette.key_hint("tab", "Sentence")] if self._asks_why else []
+        keys = [palette.key_hint("⏎", "Keep"), *sentence, *forget, palette.key_hint("esc", "Leave")]
         with Vertical():
             yield Static(Content.styled(self._question, palette.TITLE))
             yield OptionLines(id="options")
-            yield Input(self._sentence, placeholder="A sentence for the team, if any", max_length=LONGEST)
+            if self._asks_why:
+                yield Input(self._sentence, placeholder="A sentence for the team, if any", max_length=LONGEST)
             yield Static(Content("  ").join(keys))
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
+        for field in self.query(Input):
+            field.cursor_blink = False
         self._draw()
         self.query_one(OptionLines).focus()
 
@@ -116,7 +123,7 @@ class Verdict(ModalScreen[Answer | None]):
 
     def action_keep(self) -> None:
         if self._chosen:
-            self.dismiss((self._chosen, self.query_one(Input).value.strip()))
+            self.dismiss((self._chosen, "".join(field.value.strip() for field in self.query(Input))))
         else:
             self.notify("Choose one of the lines first, by its key.", severity="warning", markup=False)
 

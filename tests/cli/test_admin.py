@@ -1,0 +1,122 @@
+"""Organisations and access from the command line, against a real server. Source: issue 5, API-3."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.scripted import Run, environment
+
+ROOT = Path(__file__).parents[2]
+SERVER = (sys.executable, "-m", "trainhub_server")
+pytestmark = pytest.mark.xdist_group("admin")
+
+
+class Office:
+    """A running server, and people who use it, each with a home and a token of their own."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.address = address
+        self.tokens: dict[str, str] = {}
+
+    def serve(self, *words: str) -> str:
+        """What the server's own command line says."""
+        storage = ("--database", str(self.folder / "hub.db"), "--files", str(self.folder / "files"))
+        return subprocess.run([*SERVER, *storage, *words], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+    def hire(self, name: str, scopes: str = "read,write,admin") -> None:
+        self.tokens[name] = self.serve("--new-token", name, "--scopes", scopes)
+
+    def __call__(self, who: str, *words: str, told: str = "") -> Run:
+        env = {**environment(self.folder / who), "TRAINHUB_TOKEN": self.tokens[who], "PATH": os.environ["PATH"]}
+        command = [sys.executable, "-m", "trainhub_tui", "--server", self.address, *words]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, input=told, timeout=120)
+        assert "Traceback" not in done.stderr, done.stderr
+        return Run(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    at = Office(folder, f"http://127.0.0.1:{port}")
+    storage = ("--database", str(folder / "hub.db"), "--files", str(folder / "files"))
+    with subprocess.Popen([*SERVER, *storage, "--migrate", "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr and "listens" in process.stderr.readline()
+        for name in ("Prue", "Ada", "Mia", "Olga"):
+            at.hire(name)
+        yield at
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def joined(office: Office, inviter: str, who: str, organisation: str, role: str) -> None:
+    made = json.loads(office(inviter, "admin", "invite", "--organisation", organisation, "--role", role, "--json").out)
+    assert office(who, "join", told=f"{made['code']}\n").status == 0
+
+
+def test_an_organisation_from_its_first_invitation_to_a_member_s_progress(office: Office) -> None:
+    """API-3: the programme's admin makes a company, its admin invites, its manager sees how far its members are, and nobody else."""
+    code = office.serve("--new-organisation", "Programme Team", "--programme")
+    assert office("Prue", "join", told=f"{code}\n").status == 0
+    assert office("Ada", "admin", "new-organisation", "Acme").status == 4
+    assert office("Prue", "admin", "new-organisation", "Acme").out == "Acme is made, as acme; invite its first admin.\n"
+    joined(office, "Prue", "Ada", "acme", "admin")
+    joined(office, "Ada", "Mia", "Acme", "manager")
+    joined(office, "Ada", "Olga", "acme", "learner")
+    assert office("Olga", "courses", "enrol", "referral").status == 0
+    found = json.loads(office("Mia", "admin", "progress", "--json").out)["items"]
+    assert [(it["name"], [course["course_id"] for course in it["courses"]]) for it in found] == [
+        ("Ada", []),
+        ("Mia", []),
+        ("Olga", ["referral-strategies"]),
+    ]
+    assert "Referral Strategies 0 %" in office("Mia", "admin", "progress").out
+    assert "This is for managers and admins" in office("Olga", "admin", "progress", "--organisation", "acme").err
+    every = json.loads(office("Prue", "admin", "organisations", "--all", "--json").out)["items"]
+    assert [(it["name"], it["members"]) for it in every] == [("Acme", 3), ("Programme Team", 1)]
+    _roles_and_access(office)
+
+
+def _roles_and_access(office: Office) -> None:
+    assert office("Ada", "admin", "role", "olga", "mentor").out == "olga is mentor now.\n"
+    assert office("Mia", "admin", "role", "olga", "admin").status == 4
+    assert office("Ada", "admin", "end-access", "Olga").out == "olga has no access any more.\n"
+    assert office("Olga", "sync").status == 4
+    members = json.loads(office("Ada", "admin", "members", "--json").out)["items"]
+    assert [it["name"] for it in members if it["ended"]] == ["Olga"]
+    assert office("Ada", "admin", "give-access", "olga").status == 0
+    assert office("Olga", "sync").status == 0
+
+
+def test_one_makes_and_takes_back_tokens_of_one_s_own(office: Office) -> None:
+    """API-3."""
+    office.hire("Tess", "read,write")
+    made = json.loads(office("Tess", "account", "new-token", "--scopes", "read", "--days", "30", "--json").out)
+    assert made["token"] not in office("Tess", "account", "tokens").out
+    assert made["token_id"] in office("Tess", "account", "tokens").out
+    assert "You may not admin yourself" in office("Tess", "account", "new-token", "--scopes", "admin").err
+    assert office("Tess", "account", "new-token", "--scopes", "everything").status == 2
+    assert office("Tess", "account", "revoke-token", made["token_id"]).status == 0
+    assert office("Tess", "account", "revoke-token", made["token_id"]).status == 1
+
+
+def test_one_s_own_data_is_told_and_deleted(office: Office, tmp_path: Path) -> None:
+    """API-3: into a file that nobody else can read; deleted only after one's own id was typed."""
+    office.hire("Dora", "read,write")
+    file = tmp_path / "mine.json"
+    assert office("Dora", "account", "data", "--into", str(file)).status == 0
+    assert json.loads(file.read_text("utf-8"))["learner_id"] == "dora"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert office("Dora", "account", "data", "--into", str(file)).status == 2
+    kept = office("Dora", "account", "delete", told="ana\n")
+    assert kept.status == 1 and "nothing was deleted" in kept.err
+    assert office("Dora", "account", "delete", told="dora\n").status == 0
+    assert office("Dora", "sync").status == 4

@@ -1,0 +1,52 @@
+"""A learner's own access tokens. Source: issue 5, API-3. Both engines."""
+
+import pytest
+
+from tests.server.organising import employee
+from tests.server.running import Partner, Server, problem
+from trainhub_core.models.organisations import Role
+from trainhub_core.models.tokens import AccessToken, NewToken, RevokeToken, Scope
+from trainhub_core.operations import ROOT
+from trainhub_server.services import access_tokens
+
+pytestmark = pytest.mark.anyio
+
+
+async def made(partner: Partner, order: NewToken) -> AccessToken:
+    answer = await partner.http.post(f"{ROOT}/tokens", content=order.model_dump_json())
+    assert answer.status_code == 200, answer.text
+    return AccessToken.model_validate_json(answer.content)
+
+
+async def test_a_token_is_told_once_and_does_what_it_was_made_for(server: Server) -> None:
+    """API-3: hashed, scoped, revocable."""
+    ana = await server.partner("Ana")
+    new = await made(ana, NewToken(scopes=(Scope.READ,), days=30))
+    assert new.token.startswith("th_") and new.expires is not None
+    reading = Partner(ana.id, server.client(new.token))
+    assert (await reading.get("dashboard")).json()["learner_name"] == "Ana"
+    assert problem(await reading.http.post(f"{ROOT}/tokens", content="{}")).status == 403
+    listed = (await ana.get("tokens")).json()["tokens"]
+    assert [(it["token_id"], it["scopes"], it["token"]) for it in listed if it["token_id"] == new.token_id] == [
+        (new.token_id, ["read"], "")
+    ]
+    revoked = await ana.send("POST", f"{ROOT}/revoke-token", RevokeToken(token_id=new.token_id).model_dump_json())
+    assert revoked.json()["sentence"] == f"The access token {new.token_id} is revoked."
+    assert problem(await reading.get("dashboard")).status == 401
+    async with server.site.reading() as unit:
+        rows = await unit.connection.all("SELECT hash FROM tokens UNION ALL SELECT coalesce(answer, '') AS hash FROM idempotency")
+    assert not any(new.token in row.text("hash") for row in rows)
+
+
+async def test_nobody_makes_a_token_for_more_than_they_may(server: Server) -> None:
+    ana, ada = await server.partner("Ana"), await employee(server, "Ada", Role.ADMIN)
+    refused = problem(await ana.http.post(f"{ROOT}/tokens", content='{"scopes":["read","author","admin"]}'))
+    assert (refused.status, refused.detail) == (403, "You may not author or admin yourself, so no token of yours can.")
+    assert (await made(ada, NewToken(scopes=(Scope.ADMIN, Scope.READ)))).scopes == (Scope.READ, Scope.ADMIN)
+
+
+async def test_tokens_are_not_without_number(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access_tokens, "MOST", 2)
+    ana = await server.partner("Ana")
+    await made(ana, NewToken())
+    assert problem(await ana.http.post(f"{ROOT}/tokens", content="{}")).detail == "You have 2 access tokens; take one back first."

@@ -1,0 +1,139 @@
+"""trainhub admin: organisations, who belongs to them, as what, and how far they are."""
+
+from collections.abc import Mapping
+from itertools import islice
+
+from trainhub_core.models.organisations import Member, MemberProgress, Role
+from trainhub_tui.administering import Administering
+from trainhub_tui.cli.answer import Answer, Cell, Say, Table
+from trainhub_tui.cli.as_json import facts_of, page_of
+from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.finding import found
+from trainhub_tui.cli.roles import Role as Look
+from trainhub_tui.cli.session import Handler, Session
+from trainhub_tui.cli.words import moment_words
+
+MOST_LISTED = 10_000
+SHOWN = 2
+
+
+def organisations(session: Session) -> Answer:
+    """Those one belongs to; with --all every one, for admins of the programme."""
+    admin = _admin(session)
+    if session.choices.is_set("all"):
+        every = list(islice(admin.organisations(), MOST_LISTED))
+        rows = [(it.name, str(it.members), "runs the programme" if it.programme else "", it.organisation_id) for it in every]
+        table = Table(("Organisation", "Members", "", "Id"), rows, "There is no organisation yet.", spare=("",))
+        return Answer(page_of(facts_of(it) for it in every), (table,))
+    mine = admin.mine()
+    rows = [(it.name, it.role.value, moment_words(it.since, session.hub.zone), it.organisation_id) for it in mine]
+    nothing = "You belong to no organisation yet: `trainhub join` takes the code of an invitation."
+    return Answer(page_of(facts_of(it) for it in mine), (Table(("Organisation", "You are", "Since", "Id"), rows, nothing),))
+
+
+def new_organisation(session: Session) -> Answer:
+    return _done(_admin(session).new_organisation(session.choices.text("name")))
+
+
+def members(session: Session) -> Answer:
+    everybody = list(islice(_admin(session).members(_organisation(session)), MOST_LISTED))
+    zone = session.hub.zone
+    rows = [(it.name, it.role.value, moment_words(it.since, zone), _access(it, zone), it.learner_id) for it in everybody]
+    nobody = "Nobody is in it yet; `trainhub admin invite` asks somebody in."
+    table = Table(("Name", "Role", "Since", "Access", "Id"), rows, nobody, spare=("Since",))
+    return Answer(page_of(facts_of(it) for it in everybody), (table,))
+
+
+def progress(session: Session) -> Answer:
+    """How many courses each has completed, and where they are now."""
+    everybody = list(islice(_admin(session).progress(_organisation(session)), MOST_LISTED))
+    titles = {key: course.title for key, course in session.catalogue().courses.items()}
+    rows = [(it.name, str(it.completed), _under_way(it, titles), it.learner_id) for it in everybody]
+    table = Table(("Name", "Completed", "Under way", "Id"), rows, "Nobody is in it yet.", spare=("Id",))
+    return Answer(page_of(facts_of(it) for it in everybody), (table,))
+
+
+def invite(session: Session) -> Answer:
+    """Told once: whoever has the code may join."""
+    days = session.choices.text("days") or "7"
+    if not days.isdecimal() or not 1 <= int(days) <= 30:
+        raise Refusal("--days is 1 to 30.", Status.USAGE)
+    role = Role(session.choices.text("role") or Role.LEARNER)
+    made = _admin(session).invite(_organisation(session), role, int(days))
+    until = moment_words(made.expires, session.hub.zone)
+    told = (
+        Say(f"An invitation as {made.role.value}, good for one person until {until}. It is told this once:"),
+        Say(made.code),
+        Say("They join with: trainhub --server URL login, then trainhub --server URL join"),
+    )
+    return Answer(facts_of(made), told)
+
+
+def change_role(session: Session) -> Answer:
+    organisation = _organisation(session)
+    member = _member(session, organisation)
+    return _done(_admin(session).change_role(organisation, member.learner_id, Role(session.choices.text("role"))))
+
+
+def end_access(session: Session) -> Answer:
+    return _set_access(session, active=False)
+
+
+def give_access(session: Session) -> Answer:
+    return _set_access(session, active=True)
+
+
+def _set_access(session: Session, active: bool) -> Answer:
+    organisation = _organisation(session)
+    return _done(_admin(session).set_access(organisation, _member(session, organisation).learner_id, active))
+
+
+def _admin(session: Session) -> Administering:
+    if session.hub.stays_off:
+        raise Refusal("Administration needs the network; leave --offline out.", Status.USAGE)
+    return Administering(session.hub.reach)
+
+
+def _organisation(session: Session) -> str:
+    """The one that is named, else the only one that the caller manages. Raises Refusal."""
+    word = session.choices.text("organisation")
+    managed = {it.organisation_id: it.name for it in _admin(session).mine() if it.manages}
+    if not word:
+        if len(managed) == 1:
+            return next(iter(managed))
+        which = f"You manage {', '.join(managed)}" if managed else "You manage no organisation"
+        raise Refusal(f"{which}; name one with --organisation.", Status.USAGE)
+    is_known = any(word.casefold() in f"{key} {name}".casefold() for key, name in managed.items())
+    return found(word, managed, "organisation") if is_known else word  # an admin of the programme manages all
+
+
+def _access(member: Member, zone: str) -> Cell:
+    return Cell(f"ended {moment_words(member.ended, zone)}", Look.MUTED) if member.ended else Cell("yes", Look.DONE)
+
+
+def _under_way(member: MemberProgress, titles: Mapping[str, str]) -> str:
+    """The two courses that are furthest on the way, and how many more there are."""
+    begun = sorted((it for it in member.courses if not it.completed), key=lambda it: -it.percent)
+    named = ", ".join(f"{titles.get(it.course_id, it.course_id)} {it.percent} %" for it in begun[:SHOWN])
+    return f"{named} and {len(begun) - SHOWN} more" if len(begun) > SHOWN else named
+
+
+def _member(session: Session, organisation: str) -> Member:
+    everybody = {it.learner_id: it for it in islice(_admin(session).members(organisation), MOST_LISTED)}
+    return everybody[found(session.choices.text("member"), {key: it.name for key, it in everybody.items()}, "member")]
+
+
+def _done(sentence: str) -> Answer:
+    return Answer({"state": "done", "sentence": sentence}, (Say(sentence, Look.DONE),))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "admin organisations": organisations,
+    "admin new-organisation": new_organisation,
+    "admin members": members,
+    "admin progress": progress,
+    "admin invite": invite,
+    "admin role": change_role,
+    "admin end-access": end_access,
+    "admin give-access": give_access,
+}
