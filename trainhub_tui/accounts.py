@@ -4,7 +4,6 @@ A token opens its own folder; a new token of the same learner takes the rows of 
 Tokens are known by their hash alone. Who a token is, only the server can say: so nothing is shared before it has."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 
 from trainhub_tui.cache.lock import FileLock
@@ -60,4 +59,6 @@ def session_print(learner_id: str) -> str:
 
 
 def fingerprint(token: str) -> str:
+    from hashlib import sha256  # late: start-up, and who is signed in has a fingerprint
+
     return sha256(b"trainhub account " + token.encode()).hexdigest()[:32]

@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from trainhub_core.light import light
 from trainhub_tui.cache.journal import DONE, REFUSED, Journal
 from trainhub_tui.troubles import CannotSave
 
 LATEST = 10
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Answered:
     """A change that left the outbox, with the server's sentence about it; or one that was `refused`, with the reason."""
 

@@ -103,7 +103,7 @@ class TrainhubApp(Shell):
         return Home()
 
     def on_mount(self) -> None:
-        if self.hub.home(at_once=True) is None and self.hub.remembered("first-run") is None:
+        if self.hub.remembered("first-run") is None and self.hub.home(at_once=True) is None:
             self.open("first-run")
         self.call_after_refresh(self._painted)
 

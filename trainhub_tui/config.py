@@ -1,9 +1,10 @@
 """The learner's settings, config.toml. A fault in it is told with its line; what is wrong falls back to the default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 
+from trainhub_core.light import light
 from trainhub_tui.paths import Paths
 
 MEGABYTE = 1_000_000
@@ -12,7 +13,7 @@ VIDEOS = ("auto", "blocks", "kitty", "sixel")
 THEMES = ("dark", "light", "high-contrast", "monochrome")
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Config:
     """`quota` is in bytes, `keys` maps a verb to keys (`"k,up"`), an empty `zone` is the laptop's. `faults` are sentences to show."""
 

@@ -6,12 +6,13 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from trainhub_core.light import light
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.paths import make_private
 from trainhub_tui.private_file import write_private
@@ -29,7 +30,7 @@ class Proof(StrEnum):
     SESSION = "session"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Account:
     """Somebody who is signed in to a server. `id` names their folder; `service` and `key` are the sign-in service's, of a session."""
 

@@ -1,9 +1,10 @@
 """What the hub tells about itself: sync, outbox, downloads. Plain dataclasses, because they are made before the first paint."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from trainhub_core.light import light
 
 
 class SyncKind(StrEnum):
@@ -17,7 +18,7 @@ class SyncKind(StrEnum):
     SIGNED_OUT = "signed out"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class SyncStatus:
     """`pending` operations wait to be sent, `refused` ones need the learner; `sentence` says what to know or do."""
 
@@ -30,7 +31,7 @@ class SyncStatus:
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Waiting:
     """An operation in the outbox. `state` is queued, in flight, blocked or refused; `answer` the server's sentence."""
 
@@ -50,7 +51,7 @@ class DownloadState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Download:
     """One file being or having been fetched. `have` and `size` in bytes; `file` once done; `outdated` when a newer version is known."""
 
@@ -65,7 +66,7 @@ class Download:
     outdated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Space:
     """Bytes that downloads use, and may use."""
 

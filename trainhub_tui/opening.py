@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainhub_core.light import light
 from trainhub_tui.config import Config, read_config
 from trainhub_tui.paths import Paths
 from trainhub_tui.zone import zone_of_laptop
@@ -20,7 +20,7 @@ SOLO_ACCOUNT = "me"
 NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Chosen:
     """A profile's folder, and the way to its server (made when first needed)."""
 

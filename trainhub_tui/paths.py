@@ -2,14 +2,15 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from trainhub_core.light import light
 
 NAME = "trainhub"
 SOLO = "solo"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Paths:
     """`config_file` is the settings, `data` everything else that is kept."""
 

@@ -1,10 +1,12 @@
 """What pages are made of: frozen values that we compute ourselves from clean facts, so nothing is checked when one is made.
 
-They are plain dataclasses, because Home is painted from them before pydantic is loaded (start-up). Reading one from
+They are light dataclasses, because Home is painted from them before pydantic is loaded (start-up). Reading one from
 outside checks it with pydantic, and has the names that pydantic's own models have."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, Self, dataclass_transform
+
+from trainhub_core.light import lighten
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -12,7 +14,7 @@ class View:
     """See the module. Subclasses only name their fields."""
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True, repr=False)(cls)
+        lighten(cls)
 
     def model_copy(self, *, update: dict[str, Any]) -> Self:
         return replace(self, **update)  # type: ignore[type-var]  # every subclass is a dataclass

@@ -1,11 +1,11 @@
 """What a webinar is to a learner now, and what may be done about it. Rule: Webinars, rules.md."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from trainhub_core.light import light
 from trainhub_core.models.words import SeatState
 
 JOIN_OPENS = timedelta(minutes=15)
@@ -68,7 +68,7 @@ class WebinarState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class WebinarStatus:
     """`refusal` is the sentence that says why no seat can be asked for, None when one can."""
 
@@ -77,7 +77,7 @@ class WebinarStatus:
     refusal: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Moves:
     """What the clock and free seats do to a waitlist: whose offers have lapsed, and who gets what instead."""
 

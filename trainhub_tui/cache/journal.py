@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from trainhub_core.light import light
 from trainhub_tui.cache.database import Database, Fault, StorageFault, is_damaged
 from trainhub_tui.cache.journal_file import MIGRATIONS, open_journal, was_left_open
 from trainhub_tui.troubles import CannotSave
@@ -19,7 +19,7 @@ _COLUMNS = "seq, key, entity, method, path, operation, body, sentence, state, tr
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class NewEntry:
     """An operation about to be kept; `operation` is how it is read back, `body` what is sent, both frozen."""
 
@@ -33,7 +33,7 @@ class NewEntry:
     made_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Entry:
     """An operation in the outbox, in the order of `seq`."""
 

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainhub_core.light import light
 from trainhub_tui.cache.database import Database, Fault, StorageFault, side_files
 
 APPLICATION = 0x54484A31
@@ -27,7 +27,7 @@ MIGRATIONS: Sequence[str] = (SCHEMA,)
 QUICK_CHECK_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Opened:
     """`refusal` says why nothing can be written, `notice` what happened that the learner should know."""
 

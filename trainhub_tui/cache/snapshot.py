@@ -3,10 +3,10 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from trainhub_core.light import light
 from trainhub_tui.cache.database import Database, Fault, StorageFault, is_damaged, remove
 
 APPLICATION = 0x54484331
@@ -23,7 +23,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 """
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Said:
     """The latest state of one object, as JSON; `body` is None when it is gone."""
 
@@ -33,7 +33,7 @@ class Said:
     body: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Memo:
     """Something computed and kept. It holds for `made_from`, and from `since` until `until` (epoch seconds)."""
 

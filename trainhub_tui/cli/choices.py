@@ -1,10 +1,12 @@
 """What a person chose on the command line, typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from trainhub_core.light import light
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True)
 class Choices:
     """`command` is the full name of the command, empty for the app; `given` its arguments by name."""
 

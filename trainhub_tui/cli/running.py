@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from trainhub_tui.cli.choices import Choices
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.opening import OpenHub, open_app, open_hub_for
+from trainhub_tui.cli.plain_options import plain_options
 from trainhub_tui.cli.terminal import Terminal, is_terminal, terminal_here
 from trainhub_tui.troubles import NotAllowed, Offline, ServerTrouble, SignedOut, Trouble
 
@@ -48,9 +48,9 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
 
 
 def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:
-    choices = Choices()
-    if words:
-        # Late: the app without options needs no parser.
+    choices = plain_options(words)
+    if choices is None:
+        # Late: the app needs no parser.
         from trainhub_tui.cli.parser import choices_from
 
         try:

@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TextIO
 
+from trainhub_core.light import light
 from trainhub_core.text import clean, clean_line
 from trainhub_tui.cli.cells import padded, wrapped
 from trainhub_tui.cli.roles import Role
@@ -20,7 +20,7 @@ _SGR: Mapping[Role, str] = {
 }
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Terminal:
     """`width` is None where lines may be as long as they are (a pipe)."""
 
