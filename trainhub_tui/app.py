@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -166,6 +166,13 @@ class TrainhubApp(Shell):
         top = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
         if top is not None:
             top.post_message(HubChanged())
+
+    def on_key(self, event: Key) -> None:
+        """What was typed right behind the key of a field came up from the page before; it is the field's, and no verb."""
+        field = self.focused or self.screen
+        if field.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            field.post_message(event.copy())
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small for any page says so, and the page is there again when it grows."""

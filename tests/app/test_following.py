@@ -88,10 +88,31 @@ async def test_y_copies_the_chosen_link_and_escape_lets_it_go(tmp_path: Path) ->
 
 
 @story
-async def test_a_text_without_links_says_so(tmp_path: Path) -> None:
-    """LIB-4."""
-    async with at_page(here(tmp_path, "# Plain\n\nNothing but words."), "a", page=PAGE) as pilot:
+async def test_a_text_without_links_names_no_key_for_them_and_says_so(tmp_path: Path) -> None:
+    """LIB-4, LOOK-3: brackets alone are no link."""
+    text = "# Plain\n\n- [ ] Nothing but [words]\n\n```\n[not](a-link)\n```\n"
+    async with at_page(here(tmp_path, text), "a", page=PAGE) as pilot:
         assert isinstance(pilot.app, TrainhubApp)
-        assert said(pilot.app) == ["There is no link from here on."]
+        assert said(pilot.app) == ["This text has no links."] and "a Link" not in page_of(pilot)
         await press(pilot, "A")
-        assert said(pilot.app) == ["There is no link before this place."], "the last word alone stands there"
+        assert said(pilot.app) == ["This text has no links."], "the last word alone stands there"
+
+
+@story
+async def test_the_key_of_links_finds_one_wherever_one_reads(tmp_path: Path) -> None:
+    """LIB-4, LOOK-3: the footer names it, so below the last link it goes to that one; beyond it there is a sentence."""
+    async with at_page(here(tmp_path), page=PAGE) as pilot:
+        assert isinstance(pilot.app, TrainhubApp)
+        assert "a Link" in page_of(pilot)
+        await press(pilot, "G", "a")
+        assert "This is a mail" not in page_of(pilot) and "mailto:a@example.com" in page_of(pilot)
+        await press(pilot, "a")
+        assert said(pilot.app) == ["This is the last link."]
+
+
+@story
+async def test_the_links_of_a_long_text_are_known_once_it_is_whole(tmp_path: Path) -> None:
+    """LIB-4: the first pages have none."""
+    text = "# Long\n\n" + "Words to read.\n\n" * 9_000 + "[Here](https://example.com)\n"
+    async with at_page(here(tmp_path, text), page=PAGE) as pilot:
+        assert "a Link" in page_of(pilot)

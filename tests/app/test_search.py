@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -187,6 +188,19 @@ async def test_nothing_typed_is_lost_while_the_page_opens(tmp_path: Path) -> Non
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert pilot.app.screen.query_one(Input).value == "quartz"
+
+
+@pytest.mark.parametrize(("place", "key"), [("2", "ctrl+f"), ("4", "ctrl+f"), ("4", "/")])
+@story
+async def test_what_is_typed_right_behind_the_key_is_for_the_field(tmp_path: Path, place: str, key: str) -> None:
+    """LEARN-5: all of it is on its way to the page before when the field opens; q does not quit, j moves nothing."""
+    async with at_page(known(tmp_path), place) as pilot:
+        for typed in (key, *"quick 3j"):
+            pilot.app.post_message(Key("space" if typed == " " else "slash" if typed == "/" else typed, typed))
+        await press(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert pilot.app.screen.query_one(Input).value == "quick 3j"
 
 
 @story

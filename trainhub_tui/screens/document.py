@@ -155,6 +155,7 @@ class DocumentScreen(PagePictures, ResourceActs):
                 self.reader.go_to(self._wanted_place)
             if document.complete:
                 self.show_markers()
+                self.look_for_links(document)
                 self.mark_looked_for()
         self.contents.update(Rows(heading_rows(document.contents)))
         self._show_foot()

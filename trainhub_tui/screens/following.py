@@ -1,14 +1,17 @@
 """Links of a text by keys: chosen, shown, followed, copied, and the way back (LIB-4)."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
 from textual.widgets import Static
 
 from trainhub_tui import palette
+from trainhub_tui.media.document import Document
 from trainhub_tui.screens.following_words import link_line, why_not_followed
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.reader_links import has_links
 
 PAGE_OF = {"lesson": "lesson", "resource": "document"}
 """The pages that links inside a course lead to, by their scheme."""
@@ -18,6 +21,8 @@ class Following(MovingPage):
     """The part of a reading page that follows links. Subclasses have a reader and the line `#link`."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("next-link", "previous-link", "copy", "step-back")
+    has_links: bool | None = None
+    """Whether the text has links; None until that is known."""
 
     @property
     def linked(self) -> Reader:
@@ -28,6 +33,18 @@ class Following(MovingPage):
     def is_on_link(self) -> bool:
         """Whether a link is chosen and the keys act on it."""
         return self.is_attached and bool(self.linked.chosen_link) and self.focused in (self.linked, None)
+
+    def look_for_links(self, document: Document) -> None:
+        """Another text has come, or more of it. In a thread: to know of its links it must be read."""
+        self.run_worker(partial(self._look_for_links, document), thread=True, group="links", exclusive=True)
+
+    def _look_for_links(self, document: Document) -> None:
+        self.app.call_from_thread(self._show_whether_links, document.text, has_links(document))
+
+    def _show_whether_links(self, text: str, has_any: bool) -> None:
+        if self.is_attached and text is self.linked.document.text and has_any != self.has_links:
+            self.has_links = has_any
+            self.show_frame()
 
     def on_reader_link_pointed(self, message: Reader.LinkPointed) -> None:
         url = message.reader.chosen_link
@@ -69,6 +86,8 @@ class Following(MovingPage):
     def is_in_footer(self, verb_id: str) -> bool:
         if verb_id == "step-back":
             return self.is_attached and self.linked.has_jumped
+        if verb_id == "next-link" and not self.has_links:
+            return False
         return super().is_in_footer(verb_id)
 
     def label(self, verb_id: str) -> str:
@@ -76,14 +95,17 @@ class Following(MovingPage):
 
     # --- verbs
     def _choose(self, step: int) -> None:
-        before = self.linked.chosen_link
+        """The next link that way; where there is none and none is chosen, the nearest the other way."""
+        had_one = bool(self.linked.chosen_link)
         self.linked.focus()
-        self.linked.action_next_link() if step > 0 else self.linked.action_previous_link()
-        if not self.linked.chosen_link and not before:
-            self.say(f"There is no link {'from here on' if step > 0 else 'before this place'}.")
+        ways = {1: self.linked.action_next_link, -1: self.linked.action_previous_link}
+        if not ways[step]() and (had_one or not ways[-step]()):
+            self.say(f"This is the {'last' if step > 0 else 'first'} link." if had_one else "There is no link near this place.")
 
     def can_next_link(self) -> str | None:
-        return None if self.linked.document.text else "There is no text with links here."
+        if not self.linked.document.text:
+            return "There is no text with links here."
+        return "This text has no links." if self.has_links is False else None
 
     can_previous_link = can_next_link
 

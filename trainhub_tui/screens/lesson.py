@@ -150,6 +150,7 @@ class LessonScreen(PicturedPage, LessonFile):
         self.reader.extend(whole)
         self.find_pictures()
         self.show_markers()
+        self.look_for_links(whole)
         if wanted is not None and not has_moved:
             self.reader.go_to(wanted)
         self._show_standing()

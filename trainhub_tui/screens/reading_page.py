@@ -255,7 +255,9 @@ class ReadingPage(Marking, Following):
         self.reader.ascii = self.app.config.ascii
         draws = self.app.config.pictures != "off"
         self.reader.draw_with(self.app.canvas() if draws and self.may_have_pictures(document) else None, pictures=draws)
+        self.has_links = None
         self.reader.load(document, at)
+        self.look_for_links(document)
         self.reader.marks = self.marks_here()
         self.begin_marking()
         self.mark_looked_for()

@@ -54,9 +54,12 @@ class SearchScreen(ListPage):
     def focus_first(self) -> None:
         self.query_one(FilterBar).open()
 
-    def on_key(self, event: Key) -> None:
+    def check_consume_key(self, key: str, character: str | None) -> bool:
         """What is typed before the field has the focus goes into it all the same."""
-        if self._opening and event.is_printable and event.character:
+        return self._opening and key not in BRACKETS and character is not None and character.isprintable()
+
+    def on_key(self, event: Key) -> None:
+        if event.character and self.check_consume_key(event.key, event.character):
             self.query_one(Input).insert_text_at_cursor(event.character)
             event.stop().prevent_default()
 

@@ -68,9 +68,9 @@ class FilterBar(Horizontal):
         return self.query_one(Input).value
 
     def open(self) -> None:
-        """Show it and take the keys."""
+        """Show it and take the keys, at once: what is typed right behind is for it."""
         self.display = True
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))
 
     def show(self, text: str) -> None:
         """Show it with a text that was typed elsewhere; the keys stay where they are."""

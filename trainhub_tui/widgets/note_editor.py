@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
@@ -59,7 +60,16 @@ class NoteEditor(ModalScreen[str | None]):
         self.field.cursor_blink = False
         self.query_one("#quote").display = bool(self._quote)
         self.field.move_cursor(self.field.document.end)
-        self.field.focus()
+        self.set_focus(self.field)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """What is typed before the field has the focus goes into it all the same."""
+        return self.focused is None and character is not None and character.isprintable()
+
+    def on_key(self, event: Key) -> None:
+        if event.character and self.check_consume_key(event.key, event.character):
+            self.field.insert(event.character)
+            event.stop().prevent_default()
 
     # A key of this page comes before what was typed has reached the field, so each waits for the field.
     def action_save(self) -> None:

@@ -178,13 +178,13 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         self._hits = self._hits.turned(-1)
         self._go_to_hit()
 
-    def action_next_link(self) -> None:
-        """Choose the next link, from the top of the screen on when none on it is chosen."""
-        self._choose_link(1)
+    def action_next_link(self) -> bool:
+        """Choose the next link, from the top of the screen on when none on it is chosen; False when there is none."""
+        return self._choose_link(1)
 
-    def action_previous_link(self) -> None:
-        """Choose the link before."""
-        self._choose_link(-1)
+    def action_previous_link(self) -> bool:
+        """Choose the link before; False when there is none."""
+        return self._choose_link(-1)
 
     def action_open_link(self) -> None:
         """Follow the chosen link."""
@@ -215,13 +215,13 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
                 self._move_to(self._flow.moved(spot, -self._rows // 3))
         self.refresh()
 
-    def _choose_link(self, step: int) -> None:
+    def _choose_link(self, step: int) -> bool:
         chosen = self._link if self._link and self._is_shown(self._link.spot) else None
-        link = link_from(self._flow, self._top, chosen, step)
-        if link:
+        if link := link_from(self._flow, self._top, chosen, step):
             if not self._is_shown(link.spot):
                 self._move_to(self._flow.moved(link.spot, -self._rows // 3))
             self._choose(link)
+        return link is not None
 
     def _choose(self, link: Link | None) -> None:
         self._link = link

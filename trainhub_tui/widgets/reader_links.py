@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from trainhub_tui.widgets.reader_flow import Flow, Spot
 from trainhub_tui.widgets.reader_wrap import Line, Run
 
 FAR = 100
-"""Pieces that are laid out in search of a link before it is given up."""
+"""Pieces that are read or laid out in search of a link before it is given up."""
 _HINTS = ("[", "<", "://", "mailto:")
 
 
@@ -24,6 +25,12 @@ class Link(NamedTuple):
     start: int
     end: int
     spot: Spot
+
+
+def has_links(document: Document) -> bool:
+    """Whether there is a link among the first pieces that may hold one."""
+    likely = (index for index in range(len(document.pieces)) if _may_hold(document, index))
+    return any(span.link for index in islice(likely, FAR) for block in document.blocks(index) for span in _spans(block))
 
 
 def link_from(flow: Flow, here: Spot, chosen: Link | None, step: int) -> Link | None:
