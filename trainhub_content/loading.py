@@ -11,6 +11,7 @@ from trainhub_content.library import Shelves, shelves_of
 from trainhub_content.pack.planned import PlannedWebinar
 from trainhub_content.quizzes.reading import quiz_in
 from trainhub_content.quizzes.scenarios import scenario_in
+from trainhub_content.quizzes.typed import without_typed
 from trainhub_content.reading import Document
 from trainhub_content.resolving import Resolving
 from trainhub_content.sources import Home, LessonSource, Prose, Sources
@@ -133,7 +134,7 @@ class _Loading(FolderReading):
 
     def _lesson_source(self, lesson_id: str, places: Resolving) -> LessonSource:
         document, front, prose = self.written[lesson_id]
-        resolved = places.resolved(prose)
+        resolved = places.resolved(prose, without_typed(prose) if front.kind is LessonKind.QUIZ else prose)
         media = places.media(lesson_id, document, front)
         match front.kind:
             case LessonKind.QUIZ:

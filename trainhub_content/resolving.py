@@ -40,11 +40,13 @@ class Resolving:
     files: dict[str, CourseFile] = field(default_factory=dict)
     """The course files that lessons have named, by path."""
 
-    def resolved(self, prose: Prose) -> Prose:
-        """The lesson with addresses in place of paths, line by line the same. Raises ContentRefused with every one that leads nowhere."""
+    def resolved(self, prose: Prose, shown: Prose) -> Prose:
+        """The lesson with addresses in place of paths, line by line the same. `shown` is what of it is Markdown, in the same places.
+
+        Raises ContentRefused with every address that leads nowhere."""
         changes: dict[tuple[int, int], str] = {}
         faults: list[Fault] = []
-        for it in named_in(prose.text):
+        for it in named_in(shown.text):
             try:
                 address = self._address(prose, it)
             except ContentRefused as refused:

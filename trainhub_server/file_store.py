@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -23,7 +24,8 @@ class FileStore:
 
     def add(self, sha256: str, content: bytes | Path) -> None:
         """Keep a file. Raises ValueError when its content is not what the hash says. Nothing half-written is ever found."""
-        if self.find(sha256):
+        if there := self.find(sha256):
+            there.touch()  # wanted again just now, see `remove`
             return
         target = self._path(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +38,18 @@ class FileStore:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+    def remove(self, sha256: str, before: datetime) -> int:
+        """Let go of a file that nobody has added since; how many bytes it had, 0 where it stays."""
+        path = self.find(sha256)
+        try:
+            told = path.stat() if path else None
+            if path is None or told is None or told.st_mtime >= before.timestamp():
+                return 0
+            path.unlink()
+        except OSError:
+            return 0  # somebody reads it just now, where a system forbids it; the next time it goes
+        return told.st_size
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

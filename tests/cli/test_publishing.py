@@ -107,6 +107,22 @@ def test_a_published_course_comes_back_as_a_folder(shell: Shell, folder: Path, t
     assert shell("content", "export", COURSE, "--into", str(tmp_path / "out")).status == 1
 
 
+def test_a_course_of_the_starter_pack_comes_out_to_be_changed(shell: Shell, tmp_path: Path) -> None:
+    """CONT-3, CONT-5: with the video that it takes from the library; changed, it is published above the pack's number."""
+    out = shell("content", "export", "client-comm", "--into", str(tmp_path))
+    folder = tmp_path / "client-communication"
+    assert out.status == 0 and "of the starter pack" in out.out and (folder / "files/bad-news-first.vtt").is_file()
+    assert shell("content", "check", "--strict", str(folder)).out == "Nothing is wrong.\n"
+    lesson = folder / "practice/bad-news-well-told.md"
+    lesson.write_text(lesson.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    told = shell("content", "diff", str(folder), "--json").facts["items"]
+    assert ("lesson", "client-communication/bad-news-well-told", "changed") in [(it["kind"], it["id"], it["how"]) for it in told]  # type: ignore[union-attr, index, call-overload]
+    assert shell("content", "publish", str(folder), "--bump").out == "Client Communication is published as version 3.\n"
+    again = shell("content", "export", "client-communication", "--into", str(tmp_path / "again"))
+    assert again.status == 0 and "as it was published" in again.out
+    assert (tmp_path / "again/client-communication/practice/bad-news-well-told.md").read_bytes() == lesson.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """A server of an organisation: its address, a learner's token, an author's."""

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from trainhub_content.faults import Fault
 from trainhub_content.links import named_in, parsed
+from trainhub_content.quizzes.typed import without_typed
 from trainhub_content.sources import LessonSource, Prose, Sources
 from trainhub_core.models.catalogue import Lesson, LessonKind
 
@@ -37,12 +38,13 @@ def text_faults(sources: Sources) -> Iterator[Fault]:
 
 def _lesson(source: LessonSource, lesson: Lesson | None) -> Iterator[Fault]:
     prose = source.prose
+    shown = without_typed(prose) if source.quiz else prose
     is_article = lesson is not None and lesson.kind is LessonKind.ARTICLE
-    yield from _html(prose)
-    yield from _pictures(prose)
-    yield from _headings(prose)
+    yield from _html(shown)
+    yield from _pictures(shown)
+    yield from _headings(shown)
     if source.scenario is None:
-        yield from _places(source)
+        yield from _places(source, shown)
     count = words(prose.text)
     if is_article and count not in ARTICLE_WORDS:
         yield prose.advice(f"An article has {ARTICLE_WORDS.start} to {ARTICLE_WORDS.stop - 1} words; this one has {count}.")
@@ -50,12 +52,12 @@ def _lesson(source: LessonSource, lesson: Lesson | None) -> Iterator[Fault]:
         yield prose.fault(f"{'An article' if is_article else 'A lesson'} begins with its heading (# …).")
 
 
-def _places(source: LessonSource) -> Iterator[Fault]:
+def _places(source: LessonSource, shown: Prose) -> Iterator[Fault]:
     """Links into the text itself that lead nowhere."""
     headings = {anchor_of(title) for title in _HEADING.findall(source.text)}
-    for it in named_in(source.prose.text):
+    for it in named_in(shown.text):
         if it.address.startswith("#") and unquote(it.address[1:]).lower() not in headings:
-            yield source.prose.fault(f"There is no heading {it.address} in this text.", it.line)
+            yield shown.fault(f"There is no heading {it.address} in this text.", it.line)
 
 
 def _pictures(prose: Prose) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Opens a source as a package: what it is (folder, zip, file) is seen from what is there, not from its name."""
+"""Opens a source as a package: what it is (folder, zip, tar, file) is seen from what is there, not from its name."""
 
 import stat
 from collections.abc import Callable
@@ -9,10 +9,11 @@ from zipfile import is_zipfile
 
 from trainhub_content.importers.names import why_left_out
 from trainhub_content.importers.packages import MOST_BYTES, MOST_MEMBERS, LeftOut, Member, Package, PackageRefused
+from trainhub_content.importers.tars import GZIP, is_tar, open_gzip, open_tar
 from trainhub_content.importers.zips import open_zip
 
 _PASSED_OVER = {".git", ".hg", ".svn", "__MACOSX", "node_modules", ".DS_Store", "Thumbs.db"}
-_ARCHIVES = {b"\x1f\x8b": "a gzip archive", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive", b"BZh": "a bzip2 archive"}
+_ARCHIVES = {b"\xfd7zXZ": "an xz archive", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive", b"BZh": "a bzip2 archive"}
 _WORDS = {
     stat.S_ISLNK: "It is a link.",
     stat.S_ISFIFO: "It is a pipe.",
@@ -23,22 +24,33 @@ _WORDS = {
 
 
 def open_package(source: Path) -> Package:
-    """The members of a folder, a zip or one file. Raises PackageRefused."""
+    """The members of a folder, a zip, a tar or one file. Raises PackageRefused."""
     try:
         if source.is_dir():
             return _folder(source)
         if not source.is_file():
             raise PackageRefused(f"There is no file or folder {source.name}.")
-        if is_zipfile(source):
-            return open_zip(source)
-        return _file(source)
+        return _archive(source) or _file(source)
     except OSError as error:
         raise PackageRefused(f"{source.name} cannot be read: {error.strerror or error}.") from None
 
 
-def _file(source: Path) -> Package:
+def _archive(source: Path) -> Package | None:
+    """A tar is asked for first: one that ends with a zip would pass for that."""
+    if _start(source).startswith(GZIP):
+        return open_gzip(source)
+    if is_tar(source):
+        return open_tar(source)
+    return open_zip(source) if is_zipfile(source) else None
+
+
+def _start(source: Path) -> bytes:
     with source.open("rb") as stream:
-        start = stream.read(8)
+        return stream.read(8)
+
+
+def _file(source: Path) -> Package:
+    start = _start(source)
     if kind := next((words for magic, words in _ARCHIVES.items() if start.startswith(magic)), None):
         raise PackageRefused(f"{source.name} is {kind}; unpack it and import the folder.")
     if start.startswith(b"PK"):

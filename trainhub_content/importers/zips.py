@@ -7,12 +7,10 @@ from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from trainhub_content.importers.names import cannot_be_on_windows, why_left_out, why_unsafe
-from trainhub_content.importers.packages import MOST_BYTES, MOST_MEMBERS, LeftOut, Member, Package, PackageRefused
+from trainhub_content.importers.archives import MOST_RATIO, SMALL, Members, slashed
+from trainhub_content.importers.names import why_unsafe
+from trainhub_content.importers.packages import MOST_BYTES, MOST_MEMBERS, Member, Package, PackageRefused
 
-MOST_RATIO = 200
-SMALL = 2**20
-"""Members below this size may be packed as tightly as they like."""
 UTF8_FLAG = 0x800
 ENCRYPTED_FLAG = 0x1
 MOST_DIRECTORY = 64 * 2**20
@@ -27,8 +25,8 @@ def open_zip(source: Path) -> Package:
             archive = closing.enter_context(ZipFile(source))
         except (BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise PackageRefused(f"{source.name} is a damaged zip file: {error}.") from None
-        members, left_out = _members(archive, source.name)
-        return Package(source.stem, members, tuple(left_out), closing.pop_all())
+        members = _members(archive, source.name)
+        return members.package(source.stem, closing.pop_all())
     raise AssertionError  # pragma: no cover
 
 
@@ -47,31 +45,18 @@ def _bound_directory(source: Path) -> None:
         raise PackageRefused(f"{source.name} holds more than {MOST_MEMBERS:,} files.")
 
 
-def _members(archive: ZipFile, source: str) -> tuple[dict[str, Member], list[LeftOut]]:
+def _members(archive: ZipFile, source: str) -> Members:
     infos = archive.infolist()
     _bound(infos, source)
-    members: dict[str, Member] = {}
-    left_out: list[LeftOut] = []
-    folded: dict[str, str] = {}
+    members = Members()
     for info in infos:
         name, said = _name(info)
+        name = slashed(name, said)
         if reason := _why_hostile(info, name):
             raise PackageRefused(f"{source} is refused: {reason} ({name[:80]!r}).")
-        if info.is_dir() or name.endswith("/") or name.startswith("__MACOSX/"):
-            continue
-        if reason := why_left_out(name):
-            left_out.append(LeftOut(name, reason))
-            continue
-        if name in members:
-            left_out.append(LeftOut(name, "The name is there twice; the first file is used."))
-            continue
-        if (other := folded.setdefault(name.casefold(), name)) != name:
-            said.append(f"Its name differs from {other} in case alone.")
-        if cannot_be_on_windows(name):
-            said.append("No file on Windows can have this name.")
-        left_out += [LeftOut(name, sentence, came=True) for sentence in said]
-        members[name] = Member(info.file_size, partial(archive.open, info))
-    return members, left_out
+        if not info.is_dir() and not name.endswith("/"):
+            members.add(name, said, Member(info.file_size, partial(archive.open, info)))
+    return members
 
 
 def _bound(infos: Iterable[ZipInfo], source: str) -> None:
@@ -98,16 +83,11 @@ def _why_hostile(info: ZipInfo, name: str) -> str | None:
 
 
 def _name(info: ZipInfo) -> tuple[str, list[str]]:
-    """The name with forward slashes, in UTF-8 where it was written so without saying it; and what there is to say about it."""
+    """The name in UTF-8 where it was written so without saying it; and what there is to say about it."""
     name, said = info.filename, []
     if not info.flag_bits & UTF8_FLAG and not name.isascii():
         try:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             said.append("The encoding of its name is not stated.")
-    if "\\" in name:
-        name = name.replace("\\", "/")
-        said.append("Its name was written with backslashes.")
-    while name.startswith("./"):
-        name = name[2:]
     return name, said

@@ -8,7 +8,7 @@ from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.sources import Prose
 
 CHOICE = re.compile(r"- \[(.*)\]\(#([^()\s]*)\)")
-_HEADING = re.compile(r"(#{2,3}) (.*?)(?: ?\{([^{}]*)\})? *")
+HEADING = re.compile(r"(#{2,3}) (.*?)(?: ?\{([^{}]*)\})? *")
 _STRUCTURE = re.compile(r"\\*(?=#{2,3}(?: |$)|" + CHOICE.pattern + "$)")
 _QUOTED = re.compile(r"\\*(?=>)")
 
@@ -56,7 +56,7 @@ def parted(section: Section, level: int) -> Iterator[Section]:
     """The section cut at the headings of this level; what stands before the first comes first, perhaps empty."""
     heading, begin = section.heading, 0
     for at, line in enumerate(section.lines):
-        if (found := _HEADING.fullmatch(line)) and len(found[1]) == level:
+        if (found := HEADING.fullmatch(line)) and len(found[1]) == level:
             yield Section(section.prose, heading, section.lines[begin:at], section.first + begin)
             heading, begin = _heading(section, found, at), at + 1
     yield Section(section.prose, heading, section.lines[begin:], section.first + begin)

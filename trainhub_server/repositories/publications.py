@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_core.models.publishing import Publication, PublicationState
-from trainhub_server.database.face import Connection, Row
+from trainhub_server.database.face import Connection, Row, Value
 
 COLUMNS = "course, title, version, written, state, at, author, package"
 
@@ -22,10 +22,7 @@ class StoredPackage:
 
 
 async def package(connection: Connection, sha256: str) -> StoredPackage | None:
-    row = await connection.one("SELECT sha256, size, manifest, compiled, advice FROM packages WHERE sha256 = $1", sha256)
-    if row is None:
-        return None
-    return StoredPackage(row.text("sha256"), row.number("size"), row.text("manifest"), row.text("compiled"), row.number("advice"))
+    return next(iter(await _packages(connection, "sha256 = $1", sha256)), None)
 
 
 async def add_package(connection: Connection, sent: StoredPackage, author: str, at: datetime) -> bool:
@@ -53,6 +50,24 @@ async def forget_drafts(connection: Connection, course: str, package: str, versi
     await connection.run(sql, course, package, version)
 
 
+async def forget_old_drafts(connection: Connection, before: datetime) -> int:
+    """Drafts that were sent before this moment; how many there were."""
+    return len(await connection.all("DELETE FROM publications WHERE state = 'draft' AND at < $1 RETURNING id", before))
+
+
+async def packages_without_versions(connection: Connection, before: datetime) -> Sequence[StoredPackage]:
+    """Packages sent before this moment of which no version is known, neither a draft nor one that learners saw."""
+    return await _packages(connection, "at < $1 AND NOT EXISTS (SELECT 1 FROM publications WHERE package = packages.sha256)", before)
+
+
+async def packages(connection: Connection) -> Sequence[StoredPackage]:
+    return await _packages(connection, "true")
+
+
+async def forget_packages(connection: Connection, names: Iterable[str]) -> None:
+    await connection.run_many("DELETE FROM packages WHERE sha256 = $1", [(name,) for name in names])
+
+
 async def set_state(connection: Connection, course: str, state: PublicationState) -> None:
     """The new state of the version that stands."""
     sql = "UPDATE publications SET state = $2 WHERE course = $1 AND state IN ('published', 'withdrawn')"
@@ -73,6 +88,15 @@ async def listed(connection: Connection, offset: int, limit: int) -> tuple[Seque
         offset,
     )
     return [_publication(row) for row in rows], rows[0].number("total") if rows else 0
+
+
+async def _packages(connection: Connection, which: str, *values: Value) -> Sequence[StoredPackage]:
+    rows = await connection.all(f"SELECT sha256, size, manifest, compiled, advice FROM packages WHERE {which}", *values)
+    return [_package(row) for row in rows]
+
+
+def _package(row: Row) -> StoredPackage:
+    return StoredPackage(row.text("sha256"), row.number("size"), row.text("manifest"), row.text("compiled"), row.number("advice"))
 
 
 def _publication(row: Row) -> Publication:

@@ -10,6 +10,7 @@ from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Cell, Json, Say, Table
 from trainhub_tui.cli.content import folder_of
 from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.packing import of_starter, starter_folder
 from trainhub_tui.cli.roles import Role
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.words import counted
@@ -64,7 +65,7 @@ def _found(session: Session, after: "Sources", against: str, place: Path) -> "Se
 
 
 def _published(session: Session, after: "Sources", place: Path) -> "Iterable[tuple[Sources | None, Sources, bool]]":
-    """The packages that the folder's courses were published in, each with those of its courses."""
+    """The packages that the folder's courses were published in, or the starter pack, each with those of its courses."""
     # Late: these come with an extra.
     from trainhub_content.loading import load
     from trainhub_content.packaging import unpack
@@ -79,7 +80,11 @@ def _published(session: Session, after: "Sources", place: Path) -> "Iterable[tup
         mine = [id_ for id_ in courses if standing.get(id_) == package]
         yield _only(before, mine), _only(after, mine), whole and not before.lone
         whole = whole and bool(before.lone)
-    if new := [id_ for id_ in courses if id_ not in standing]:
+    new = [id_ for id_ in courses if id_ not in standing]
+    own = of_starter(session) if new else {}
+    for id_ in (id_ for id_ in new if id_ in own):
+        yield load(starter_folder(id_, place / "starter")), _only(after, [id_]), False
+    if new := [id_ for id_ in new if id_ not in own]:
         yield None, _only(after, new), False
 
 

@@ -43,36 +43,62 @@ def build(session: Session) -> Answer:
 
 
 def export(session: Session) -> Answer:
-    """The folder that a course was published from."""
+    """The folder that a course was published from, or one with the sources of a course of the starter pack."""
     need_extra()
-    # Late: these come with an extra.
-    from trainhub_content.importers.packages import PackageRefused
-    from trainhub_content.packaging import unpack
-
     into = Path(session.choices.text("into") or ".").expanduser()
-    course = published(session, session.choices.text("course"))
+    course, package = offered(session, session.choices.text("course"))
     into.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".trainhub-export-", dir=into) as place:
-        Authoring(session.hub.reach).fetch(course[1], Path(place) / "package.zip")
-        try:
-            manifest, home = unpack(Path(place) / "package.zip", Path(place))
-        except PackageRefused as refused:
-            raise Refusal(str(refused)) from None
+        home = _unpacked(session, package, Path(place)) if package else starter_folder(course, Path(place))
         target = into / home.name
         if target.exists():
             raise Refusal(f"{target} is there already.")
         home.replace(target)
-    sentence = f"{target} is as it was published, {counted(len(manifest.files), 'file')}."
-    return Answer({"state": "done", "sentence": sentence, "folder": str(target), "package": course[1]}, (Say(sentence, Role.DONE),))
+    files = counted(sum(1 for path in target.rglob("*") if path.is_file()), "file")
+    sentence = f"{target} is as it was published, {files}." if package else f"{target} is {course} of the starter pack, {files}."
+    return Answer({"state": "done", "sentence": sentence, "folder": str(target), "package": package}, (Say(sentence, Role.DONE),))
 
 
-def published(session: Session, word: str) -> tuple[str, str]:
-    """The course that was meant, and the package with the version of it that stands. Raises Refusal."""
+def offered(session: Session, word: str) -> tuple[str, str]:
+    """The course that was meant, and the package with the version of it that stands, "" of the starter pack's own. Raises Refusal."""
     standing = {it.course_id: it for it in Authoring(session.hub.reach).versions() if it.state in ("published", "withdrawn")}
-    if not standing:
+    own = {id_: title for id_, title in of_starter(session).items() if id_ not in standing}
+    if not standing and not own:
         raise Refusal("No course was published here from a folder.")
-    course = found(word, {id_: it.title for id_, it in standing.items()}, "course")
-    return course, standing[course].package
+    course = found(word, {**own, **{id_: it.title for id_, it in standing.items()}}, "course")
+    return course, standing[course].package if course in standing else ""
+
+
+def of_starter(session: Session) -> dict[str, str]:
+    """Titles of the courses that the hub offers as this starter pack brings them, by id."""
+    # Late: these come with an extra.
+    from trainhub_content.exporting import is_of
+    from trainhub_content.pack import starter_pack
+
+    if not session.hub.catalogue().courses:
+        session.hub.sync_now()  # the first command on this computer
+    return {it.id: it.title for it in session.hub.catalogue().courses.values() if is_of(starter_pack(), it)}
+
+
+def starter_folder(course: str, place: Path) -> Path:
+    """A course of the starter pack as a folder below this place."""
+    # Late: these come with an extra.
+    from trainhub_content.exporting import export as exported
+    from trainhub_content.pack import starter_pack
+
+    return exported(starter_pack(), course, place)
+
+
+def _unpacked(session: Session, package: str, place: Path) -> Path:
+    # Late: these come with an extra.
+    from trainhub_content.importers.packages import PackageRefused
+    from trainhub_content.packaging import unpack
+
+    Authoring(session.hub.reach).fetch(package, place / "package.zip")
+    try:
+        return unpack(place / "package.zip", place)[1]
+    except PackageRefused as refused:
+        raise Refusal(str(refused)) from None
 
 
 HANDLERS: Mapping[str, Handler] = {"content build": build, "content export": export}

@@ -77,17 +77,23 @@ def _spoken(question: Question, mark: Mark) -> Sequence[Remark]:
 
 def _remark_lines(question: Question, remark: Remark, width: int) -> Lines:
     sign, role = SIGNS[remark.verdict]
+    said = plain if _is_typed(question) else prose
     lines: Lines = []
     if len(_one_only(question)) == 0:
         label = _label(question, remark)
-        lines += hanging(Content.styled(f"{sign} ", role), lambda room: plain(label, room), width)
+        lines += hanging(Content.styled(f"{sign} ", role), lambda room: said(label, room), width)
     elif remark.right:
-        lines += hanging(Content("  "), lambda room: plain(f"You said: {remark.label}", room, palette.MUTED), width)
+        lines += hanging(Content("  "), lambda room: said(f"You said: {_in_line(remark.label)}", room, palette.MUTED), width)
     if remark.text:
         lines += hanging(Content("  "), lambda room: prose(remark.text, room, palette.MUTED if lines else palette.INK), width)
     if remark.right:
-        lines += hanging(Content.styled("  → ", palette.DONE), lambda room: prose(remark.right, room), width)
+        lines += hanging(Content.styled("  → ", palette.DONE), lambda room: said(remark.right, room), width)
     return lines
+
+
+def _is_typed(question: Question) -> bool:
+    """Whether its answers are words as they are typed, not Markdown; so are the choices of a gap."""
+    return isinstance(question, Numeric | ShortAnswer | Cloze)
 
 
 def _one_only(question: Question) -> str:
@@ -99,7 +105,7 @@ def _label(question: Question, remark: Remark) -> str:
     if isinstance(question, Cloze):
         place = next((place for place, gap in enumerate(question.gaps, 1) if gap.id == remark.of), 0)
         return f"({place}) {remark.label}"
-    return f"{remark.label} (right, and not ticked)" if remark.verdict is Verdict.MISSED else remark.label
+    return f"{_in_line(remark.label)} (right, and not ticked)" if remark.verdict is Verdict.MISSED else remark.label
 
 
 def result_line(outcome: Result) -> str:
@@ -129,10 +135,10 @@ def _reviewed(place: int, each: Reviewed) -> list[str]:
     parts = [f"## {place}. {sign} {escaped(words)}", prompt_of(each.question)]
     for remark in each.mark.remarks:
         label = _label(each.question, remark)
-        typed = isinstance(each.question, Numeric | ShortAnswer | Cloze)
-        lines = [f"- {SIGNS[remark.verdict][0]} {escaped(label) if typed else _in_line(label)}"]
+        said = escaped if _is_typed(each.question) else _in_line
+        lines = [f"- {SIGNS[remark.verdict][0]} {said(label)}"]
         lines += [_in_line(remark.text)] if remark.text else []
-        lines += [f"**→ {_in_line(remark.right)}**"] if remark.right else []
+        lines += [f"**→ {said(remark.right)}**"] if remark.right else []
         parts.append("\\\n  ".join(lines))
     return [*parts, each.mark.feedback] if each.mark.feedback else parts
 

@@ -116,7 +116,6 @@ REFUSED: list[tuple[str, Make, str]] = [
     ("a million files stated", huge, "50,000"),
     ("cut in the middle", cut, "damaged"),
     ("a zip in a zip", nested, "none of the formats"),
-    ("gzip", loose("p.tar.gz", b"\x1f\x8b\x08" + b"\0" * 20), "gzip"),
     ("RAR", loose("p.rar", b"Rar!\x1a\x07\x00" + b"\0" * 20), "RAR"),
     ("7-Zip", loose("p.7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 20), "7-Zip"),
     ("a program", loose("p.bin", b"\x7fELF" + b"\0" * 60), "none of the formats"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from trainhub_content.importers.converting import escaped_text
 from trainhub_content.importers.pages import line
 from trainhub_content.importers.questions import CLOSE, WHOLE, Answer, forms, percent
 from trainhub_content.importers.report import Origin
@@ -56,7 +57,7 @@ def _answer(part: str) -> Answer:
     found = _ANSWER.fullmatch(part.strip())
     assert found is not None  # every part of it may be empty
     share = Fraction(0) if not found[1] else Fraction(1) if found[1] == "=" else Fraction(found[2]) / 100
-    return Answer(line(_ESCAPED.sub(r"\1", found[3])), share, line(_ESCAPED.sub(r"\1", found[4] or "")))
+    return Answer(line(_ESCAPED.sub(r"\1", found[3])), share, escaped_text(line(_ESCAPED.sub(r"\1", found[4] or ""))))
 
 
 def _number(origin: Origin, answer: Answer) -> Number:

@@ -31,6 +31,8 @@ from trainhub_content.importers.report import Origin
 from trainhub_core.models.quiz import Cloze, Matching, Number, Numeric, Ordering, Question, ShortAnswer
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{2,31};")
+_OPENING = re.compile(r"</?[A-Za-z]")
+_WRAPPED = re.compile(r"<([A-Za-z]\w*)[^<>]*>.*</\1>", re.S | re.I)
 _PICTURE = re.compile(r"<img\b", re.I)
 ESSAY = "A free text is marked by a person; our quizzes have no such question."
 
@@ -72,13 +74,14 @@ class Asking:
                 return page(html_of(text), self.references, self.file, origin)
             case "plain":
                 return plain(text)
-        return page(text.replace("\n", "<br>"), self.references, self.file, origin) if _TAG.search(text) else plain(text)
+        shown = page(text.replace("\n", "<br>"), self.references, self.file, origin) if _TAG.search(text) else ""
+        return shown or plain(text)
 
     def one_line(self, words: Words, origin: Origin) -> str:
         """A text that has to stand on one line, as Markdown."""
         if _PICTURE.search(words.text):
             origin.changed("A picture in a pair or an item was left out.")
-        return escaped_text(as_typed(words))
+        return escaped_text(as_line(words))
 
     def answers(self, stated: Stated, origin: Origin) -> list[Answer]:
         return [Answer(self.markdown(it.words, origin), it.share, self.markdown(it.feedback, origin)) for it in stated.answers]
@@ -97,10 +100,18 @@ class Asking:
         return id
 
 
-def as_typed(words: Words) -> str:
-    """What a learner types: plain words on one line."""
+def as_line(words: Words) -> str:
+    """Plain words on one line. Tags around nothing are words too, unless the source says that it is HTML."""
     is_markup = words.written == "html" or (words.written != "plain" and _TAG.search(words.text))
-    return line(words.text) if is_markup else " ".join(words.text.split())
+    said = line(words.text) if is_markup else ""
+    return said if said or words.written == "html" else " ".join(words.text.split())
+
+
+def as_typed(words: Words) -> str:
+    """What a learner types: as it is written, without the tags that an editor put around all of it."""
+    if words.written == "html" or _WRAPPED.fullmatch(words.text.strip()) or not _OPENING.search(words.text):
+        return as_line(words)
+    return " ".join(words.text.split())
 
 
 def _choice(asking: Asking, stated: Stated, origin: Origin, id: str) -> Question:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from trainhub_content.importers.converting import escaped_text
 from trainhub_content.importers.pages import line
 from trainhub_content.quizzes.answers import letter
 from trainhub_core.models.quiz import ChoiceGap, Form, Gap, Option, TextGap
@@ -16,7 +17,7 @@ _MARKED = re.compile(r"GAPxx(\d+)xxGAP")
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What stands between two stars."""
+    """What stands between two stars: the answer as it is typed, the rest as Markdown."""
 
     answer: str
     tip: str = ""
@@ -56,7 +57,8 @@ def name_of(number: int) -> str:
 def solution(written: str) -> Solution:
     told = dict(_FEEDBACK.findall(written))
     answer, _, tip = _FEEDBACK.sub("", written).partition(":")
-    return Solution(line(answer), line(tip), line(told.get("+", "")), line(told.get("-", "")))
+    tip, if_right, if_wrong = (escaped_text(line(text)) for text in (tip, told.get("+", ""), told.get("-", "")))
+    return Solution(line(answer), tip, if_right, if_wrong)
 
 
 def text_gap(number: int, given: Solution) -> Gap:

@@ -142,7 +142,7 @@ def _drag_text(media: Media, part: Part, origin: Origin, id: str, lead: str) -> 
 def _cloze(media: Media, part: Part, task: Cloze, found: Marked, origin: Origin) -> Cloze:
     """The question with the text below what is to be done."""
     text = prompt_of(found, lambda html: media.page(html, origin))
-    hint = media.page("<br>".join(each.tip for each in found.solutions if each.tip), origin)
+    hint = "\\\n".join(each.tip for each in found.solutions if each.tip)
     prompt = "\n\n".join(each for each in (task.prompt, text) if each)
     return task.model_copy(update={"prompt": prompt, "hint": hint, "feedback": media.feedback(part.params, origin)})
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from trainhub_content.importers.olx.numbers import number_of
-from trainhub_content.importers.pages import line
+from trainhub_content.importers.pages import line, plain
 from trainhub_content.importers.questions import Answer, choice, forms, response, true_false
 from trainhub_content.importers.report import Origin
 from trainhub_content.importers.xml import attribute, children, every, markup, name_of
@@ -126,7 +126,7 @@ def _options(element: Element, asked: Asked) -> Question:
         for each in children(inputs[0], "option")
     ]
     right = attribute(inputs[0], "correct").strip("'\" ")
-    answers = answers or [Answer(text, Fraction(1 if text == right else 0)) for text in _words(attribute(inputs[0], "options"))]
+    answers = answers or [Answer(plain(text), Fraction(1 if text == right else 0)) for text in _words(attribute(inputs[0], "options"))]
     return choice(asked.origin, asked.id, asked.prompt, answers, hint=asked.hint, feedback=asked.feedback, fixed=True)
 
 

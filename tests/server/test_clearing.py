@@ -1,0 +1,95 @@
+"""CONT-3: drafts and packages that nobody published are forgotten with their files; what learners saw, or will, stays."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.server import test_publishing
+from tests.server.programme import NOW
+from tests.server.running import Server
+from tests.server.test_publishing import Author
+from trainhub_core.models.publishing import PublicationState
+from trainhub_server.services import clearing
+from trainhub_server.services.clearing import Cleared
+
+pytestmark = pytest.mark.anyio
+MONTH = timedelta(days=30)
+REWRITTEN = "---\ntitle: Asking\nminutes: 1\n---\n# Asking\n\nOtherwise.\n"
+server, author = test_publishing.server, test_publishing.author
+
+
+def aged(files: Path) -> None:
+    """Every file as if it had been sent when the server's clock began."""
+    for path in files.rglob("*"):
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+
+
+def kept_in(files: Path) -> set[str]:
+    return {path.name for path in files.glob("*/*") if path.is_file()}
+
+
+async def cleared(server: Server) -> Cleared:
+    before = server.clock.now - MONTH
+    async with server.site.writing() as unit:
+        told = await clearing.clear_old_drafts(unit, server.site.files, before)
+    clearing.remove_files(server.site.files, told, before)
+    return told
+
+
+async def test_an_old_draft_goes_with_its_files_and_what_is_published_stays(server: Server, author: Author, tmp_path: Path) -> None:
+    author.write()
+    await author.published()
+    standing = kept_in(tmp_path / "files")
+    author.write(2, lesson=REWRITTEN)
+    draft = await author.sent()
+    aged(tmp_path / "files")
+    server.clock.now = NOW + MONTH - timedelta(minutes=1)
+    assert await cleared(server) == Cleared(0, 0)
+    server.clock.now = NOW + MONTH + timedelta(minutes=1)
+    told = await cleared(server)
+    assert (told.drafts, told.packages) == (1, 1) and told.files
+    assert kept_in(tmp_path / "files") == standing
+    assert await author.versions() == [(1, PublicationState.PUBLISHED)]
+    assert (await author.http.get(f"/api/v1/content/packages/{draft.sha256}")).status_code == 404
+    assert await author.published() == "Selling is published as version 2.", "sent again, it is there again"
+
+
+async def test_an_earlier_version_stays_to_be_rolled_back_to(server: Server, author: Author, tmp_path: Path) -> None:
+    author.write()
+    await author.published()
+    author.write(2, lesson=REWRITTEN)
+    await author.published()
+    before = kept_in(tmp_path / "files")
+    aged(tmp_path / "files")
+    server.clock.now = NOW + 4 * MONTH
+    assert await cleared(server) == Cleared(0, 0) and kept_in(tmp_path / "files") == before
+    assert (await author.post("courses/selling/rollback", '{"version":1}')).status_code == 200
+
+
+async def test_a_file_sent_again_meanwhile_stays(server: Server, author: Author, tmp_path: Path) -> None:
+    """The moment between what is said in the database and what is done on the disk."""
+    author.write()
+    await author.sent()
+    aged(tmp_path / "files")
+    server.clock.now = NOW + 2 * MONTH
+    async with server.site.writing() as unit:
+        told = await clearing.clear_old_drafts(unit, server.site.files, server.clock.now - MONTH)
+    await author.sent()
+    clearing.remove_files(server.site.files, told, server.clock.now - MONTH)
+    assert await author.published() == "Selling is published as version 1."
+
+
+async def test_where_a_package_cannot_be_read_no_file_goes(server: Server, author: Author, tmp_path: Path) -> None:
+    author.write()
+    await author.published()
+    stored = {path: path.read_bytes() for path in (tmp_path / "files").glob("*/*") if path.is_file()}
+    compiled = next(path for path, content in stored.items() if content.startswith(b"{"))
+    author.write(2, lesson=REWRITTEN)
+    await author.sent()
+    compiled.unlink()
+    aged(tmp_path / "files")
+    server.clock.now = NOW + 2 * MONTH
+    told = await cleared(server)
+    assert (told.drafts, told.packages, told.files) == (1, 1, frozenset())
