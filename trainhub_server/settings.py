@@ -87,6 +87,8 @@ class Settings:
     rate: Rate | None = Rate()
     jwt: JwtSettings | None = None
     migrate: bool = True
+    migration_database: str | None = None
+    """The same database as who owns its tables, where `database` signs in as somebody who may do less."""
     link_life: timedelta = timedelta(minutes=15)
     stream_life: timedelta = timedelta(hours=2)
     """A player asks for parts of a video as long as it plays; after that it asks for a new address."""

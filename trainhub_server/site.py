@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
-from trainhub_server.database.migrate import migrate, pending
+from trainhub_server.database.migrate import migrate, migrate_at, pending
 from trainhub_server.database.opening import open_database
+from trainhub_server.database.who import SYSTEM, Role, Who
 from trainhub_server.file_store import FileStore
 from trainhub_server.limits import Limits
 from trainhub_server.offer import Offer
@@ -44,12 +45,12 @@ class Site:
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
 
-    def reading(self) -> "Reading":
-        return Reading(self)
+    def reading(self, who: Who = SYSTEM) -> "Reading":
+        return Reading(self, who)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Unit]:
-        async with self.database.writing() as connection:
+    async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Unit]:
+        async with self.database.writing(who) as connection:
             yield Unit(connection, self.offer, self.settings.clock())
 
 
@@ -58,9 +59,9 @@ class Reading:
 
     __slots__ = ("_inner", "_site")
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, who: Who) -> None:
         self._site = site
-        self._inner = site.database.reading()
+        self._inner = site.database.reading(who)
 
     async def __aenter__(self) -> Unit:
         return Unit(await self._inner.__aenter__(), self._site.offer, self._site.settings.clock())
@@ -80,7 +81,9 @@ async def opened(settings: Settings) -> AsyncIterator[Site]:
 
 
 async def _prepared(settings: Settings, database: Database) -> Site:
-    if settings.migrate:
+    if settings.migrate and settings.migration_database:
+        await migrate_at(settings.migration_database)
+    elif settings.migrate:
         await migrate(database)
     elif waiting := await pending(database):
         raise DatabaseTrouble(f"The database is not up to date, {len(waiting)} migrations wait: start once with --migrate.")
@@ -95,7 +98,7 @@ async def _prepared(settings: Settings, database: Database) -> Site:
         async with site.writing() as unit:
             await accounts.ensure(unit, SOLO_LEARNER, solo.name, solo.zone)
         if settings.demo:
-            async with site.writing() as unit:
+            async with site.writing(Who(Role.APP, SOLO_LEARNER)) as unit:
                 await starting.tell_history(unit, SOLO_LEARNER, solo.zone, settings.demo)
     return site
 

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
@@ -15,6 +16,7 @@ from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
 from trainhub_server.callers import Caller, caller_of
 from trainhub_server.database.face import Again
+from trainhub_server.database.who import Role, Who
 from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, Refusal, SignedOut
 from trainhub_server.repositories import idempotency
 from trainhub_server.site import Reading, Site
@@ -36,9 +38,13 @@ class Turn:
     request: Request
     caller: str
     scopes: frozenset[Scope]
+    role: Role = Role.APP
 
     def reading(self) -> Reading:
-        return self.site.reading()
+        return self.site.reading(Who(self.role, self.caller))
+
+    def writing(self) -> AbstractAsyncContextManager[Unit]:
+        return self.site.writing(Who(self.role, self.caller))
 
     def need(self, scope: Scope) -> None:
         """Raises NotAllowed where the caller's token is not for this."""
@@ -66,7 +72,7 @@ class Turn:
     async def _worked(self, key: str, digest: str, work: Callable[[Unit], Awaitable[Receipt]]) -> str:
         for _ in range(TRIES):
             try:
-                async with self.site.writing() as unit:
+                async with self.writing() as unit:
                     stored = await idempotency.claim(unit.connection, self.caller, key, digest, unit.now)
                     if stored and stored.digest != digest:
                         raise KeyReused
@@ -104,7 +110,7 @@ SignedIn = Annotated[Turn, Depends(signed_in)]
 async def author(turn: SignedIn) -> Turn:
     """The turn of somebody who may publish. Raises NotAllowed."""
     turn.need(Scope.AUTHOR)
-    return turn
+    return replace(turn, role=Role.AUTHOR)
 
 
 Author = Annotated[Turn, Depends(author)]

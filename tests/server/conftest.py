@@ -36,12 +36,21 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """The address of an empty database."""
+    """The address of a database without rows. On Postgres it is migrated, and signs in as who may serve and no more."""
     if engine == "sqlite":
         yield str(tmp_path / "hub.db")
         return
-    server: postgres.Postgres = request.getfixturevalue("postgres_server")
-    async with postgres.fresh_database(server) as address:
+    async with postgres.served_database(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
+@pytest.fixture
+async def empty_database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of a database without tables, as its owner, who is no superuser."""
+    if engine == "sqlite":
+        yield str(tmp_path / "hub.db")
+        return
+    async with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
         yield address
 
 

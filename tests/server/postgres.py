@@ -15,10 +15,17 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 
+from trainhub_server.database.migrate import migrate_at
+
 UNPRIVILEGED = 65534  # nobody
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
 
 
+OWNER, SERVER = "hub_owner", "hub_server"
+"""Who owns the tables and migrates, and whom a server signs in as: neither is a superuser, and the second may only change its role."""
+LOGINS = f"""CREATE ROLE {OWNER} LOGIN CREATEROLE; CREATE ROLE {SERVER} LOGIN NOINHERIT;"""
+MAY_SERVE = f"GRANT trainhub_app, trainhub_author, trainhub_system TO {SERVER}"
+TEMPLATE = "migrated"
 _numbers = count(1)
 
 
@@ -37,8 +44,8 @@ class Postgres:
     def pid(self) -> int:
         return int((self.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0])
 
-    def address(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+    def address(self, database: str = "postgres", user: str = "postgres") -> str:
+        return f"postgresql://{user}@/{database}?host={self.folder}"
 
 
 @contextmanager
@@ -63,13 +70,43 @@ def running() -> Iterator[Postgres]:
 
 @asynccontextmanager
 async def fresh_database(server: Postgres) -> AsyncIterator[str]:
-    """The address of a new database, dropped at the end."""
+    """The address of a new and empty database, as its owner; dropped at the end."""
+    async with _database(server, "template0") as name:
+        yield server.address(name, OWNER)
+
+
+@asynccontextmanager
+async def served_database(server: Postgres) -> AsyncIterator[str]:
+    """The address of a new database that is migrated, as who serves and may do no more than that; dropped at the end."""
+    await _make_template(server)
+    async with _database(server, TEMPLATE) as name:
+        yield server.address(name, SERVER)
+
+
+@asynccontextmanager
+async def _database(server: Postgres, template: str) -> AsyncIterator[str]:
     name = f"test_{next(_numbers)}"
     door = await asyncpg.connect(server.address())
     try:
-        await door.execute(f"CREATE DATABASE {name}")
-        yield server.address(name)
+        if not await door.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", OWNER):
+            await door.execute(LOGINS)
+        await door.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
+        yield name
         await door.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await door.close()
+
+
+async def _make_template(server: Postgres) -> None:
+    """Once per server: what is migrated by its owner, from which the tests' databases are copied."""
+    door = await asyncpg.connect(server.address())
+    try:
+        if await door.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
+            return
+        async with fresh_database(server) as address:
+            await migrate_at(address)
+            await door.execute(MAY_SERVE)
+            await door.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {address.partition('@/')[2].partition('?')[0]} OWNER {OWNER}")
     finally:
         await door.close()
 

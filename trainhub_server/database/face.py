@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from trainhub_server.database.who import SYSTEM, Who
+
 Value = str | int | float | bool | bytes | datetime | None
 
 
@@ -63,6 +65,10 @@ class Dialect:
     """An expression: the number of this transaction, in the order the feed goes by."""
     settled: str
     """A condition on `txid`: every transaction up to it has ended, so nothing can appear before it any more."""
+    newest_seq: str
+    """An expression: the highest change number given, whoever asks."""
+    calling: str
+    """A condition that always holds, and says that the caller is `$2`. What a CASE gives under it sees that learner's rows."""
 
 
 SQLITE = Dialect(
@@ -71,6 +77,8 @@ SQLITE = Dialect(
     next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
     transaction="0",
     settled="true",
+    newest_seq="(SELECT max(seq) FROM changes)",
+    calling="true",
 )
 POSTGRES = Dialect(
     name="postgres",
@@ -78,6 +86,8 @@ POSTGRES = Dialect(
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
+    newest_seq="(SELECT last_value FROM changes_seq)",
+    calling="set_config('trainhub.caller', $2, true) IS NOT NULL",
 )
 
 
@@ -86,6 +96,15 @@ class Connection(Protocol):
 
     @property
     def dialect(self) -> Dialect: ...
+
+    @property
+    def who(self) -> Who:
+        """As whom it acts."""
+        ...
+
+    def as_system(self) -> AbstractAsyncContextManager[None]:
+        """Within the block of a unit of work the hub itself acts: for what is done over the rows of several learners."""
+        ...
 
     async def all(self, sql: str, *values: Value) -> Sequence[Row]:
         """Every row of the answer."""
@@ -116,11 +135,11 @@ class Database(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
-    def reading(self) -> AbstractAsyncContextManager[Connection]:
+    def reading(self, who: Who = SYSTEM) -> AbstractAsyncContextManager[Connection]:
         """A connection for single statements, each a consistent view."""
         ...
 
-    def writing(self) -> AbstractAsyncContextManager[Connection]:
+    def writing(self, who: Who = SYSTEM) -> AbstractAsyncContextManager[Connection]:
         """A unit of work: committed when the block ends, rolled back when it raises."""
         ...
 

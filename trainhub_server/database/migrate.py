@@ -1,33 +1,66 @@
-"""Bring a database to the newest schema. Several servers may start at once: the first one migrates, the others wait."""
+"""Bring a database to the newest schema. Several servers may start at once: the first one migrates, the others wait.
 
-from collections.abc import Iterator
+Rules of a migration: CONTRIBUTING.md, Tables. One that changes rows, and not the schema, ends in `_rows` and runs as the system's
+role; one that makes an index while the table is in use ends in `_concurrently_postgres`, and is one statement outside a transaction."""
+
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from trainhub_server.database.face import Connection, Database
+from trainhub_server.database.face import Connection, Database, DatabaseTrouble
+from trainhub_server.database.opening import open_database
+from trainhub_server.database.who import LOGIN, SYSTEM, Role
 
 FOLDER = files("trainhub_server") / "migrations"
+DOWN = FOLDER / "down"
+"""What takes a migration back, under the same name. In a folder: the Supabase command line takes every file beside the others for a step up."""
 LOCK = 7_416_220_531  # of the advisory lock; any number that nothing else uses
+_SYSTEM_LOOKS = """SELECT c.oid FROM pg_roles r CROSS JOIN pg_class c WHERE r.rolname = $1 AND pg_has_role(r.rolname, 'MEMBER')
+    AND c.relname = 'schema_migrations' AND has_table_privilege(r.rolname, c.oid, 'SELECT')"""
+ROWS, CONCURRENTLY = "_rows", "_concurrently"
 
 
 async def migrate(database: Database) -> list[str]:
     """The names of the migrations that were run now, in order."""
-    async with database.writing() as connection:
-        if connection.dialect.name == "postgres":
-            await connection.run("SELECT pg_advisory_xact_lock($1)", LOCK)
-        waiting = await _pending(connection)
-        if waiting and not await _there(connection, "schema_migrations"):
-            await connection.run("CREATE TABLE schema_migrations (version text PRIMARY KEY)")
-            if connection.dialect.name == "postgres":
-                await connection.run("ALTER TABLE schema_migrations ENABLE ROW LEVEL SECURITY")
-        for name, script in waiting:
-            await connection.run_script(script)
-            await connection.run("INSERT INTO schema_migrations (version) VALUES ($1)", name)
-        return [name for name, _ in waiting]
+    ran: list[str] = []
+    while await pending(database):
+        async with database.writing(LOGIN) as connection:
+            ran += await _some(connection)
+    return ran
+
+
+async def migrate_at(address: str) -> list[str]:
+    """The same by whoever this address signs in as. Raises DatabaseTrouble."""
+    database = await open_database(address)
+    try:
+        return await migrate(database)
+    finally:
+        await database.close()
+
+
+async def undo(database: Database, last: str) -> list[str]:
+    """Take back what was run after the migration of this name, the newest first. Raises DatabaseTrouble where one cannot be."""
+    async with database.writing(LOGIN) as connection:
+        await _lock(connection)
+        engine = connection.dialect.name
+        done = await _done(connection)
+        after = [name for name, _ in scripts(engine) if name in done and name > last]
+        downs = {name: _down_of(name) for name in after}
+        if last not in done or (fixed := [name for name, script in downs.items() if script is None]):
+            raise DatabaseTrouble(f"{fixed[-1] if last in done else last} cannot be gone back behind: restore a backup instead.")
+        for name in reversed(after):
+            await _run(connection, name, downs[name] or "")
+            await connection.run("DELETE FROM schema_migrations WHERE version = $1", name)
+        return list(reversed(after))
 
 
 async def pending(database: Database) -> list[str]:
     """The names of the migrations that were not run yet."""
-    async with database.reading() as connection:
+    who = LOGIN
+    if database.dialect.name == "postgres":
+        async with database.reading(LOGIN) as connection:
+            if await connection.one(_SYSTEM_LOOKS, Role.SYSTEM.value):
+                who = SYSTEM  # whoever signs in may have nothing of their own, not even a look at the list
+    async with database.reading(who) as connection:
         return [name for name, _ in await _pending(connection)]
 
 
@@ -39,12 +72,60 @@ def scripts(engine: str) -> Iterator[tuple[str, str]]:
             yield name, script.read_text("utf-8")
 
 
+async def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "postgres":
+        await connection.run("SELECT pg_advisory_xact_lock($1)", LOCK)
+
+
+async def _some(connection: Connection) -> list[str]:
+    """Run those that one transaction may hold: on Postgres a single one, so that no lock outlives the step that needs it."""
+    await _lock(connection)
+    waiting = await _pending(connection)
+    if waiting and not await _there(connection, "schema_migrations"):
+        await _make_list(connection)
+    some = waiting[:1] if connection.dialect.name == "postgres" else waiting
+    for name, script in some:
+        await _run(connection, name, script)
+        await connection.run("INSERT INTO schema_migrations (version) VALUES ($1)", name)
+    return [name for name, _ in some]
+
+
+async def _make_list(connection: Connection) -> None:
+    await connection.run("CREATE TABLE schema_migrations (version text PRIMARY KEY)")
+    if connection.dialect.name == "postgres":
+        await connection.run("ALTER TABLE schema_migrations ENABLE ROW LEVEL SECURITY")
+        if await connection.one("SELECT proname FROM pg_proc WHERE proname = 'wall_of_migrations'"):
+            await connection.run("CALL trainhub.wall_of_migrations()")
+
+
+async def _run(connection: Connection, name: str, script: str) -> None:
+    kind = name.removesuffix("_postgres")
+    if kind.endswith(ROWS):
+        async with connection.as_system():
+            await connection.run_script(script)
+    elif kind.endswith(CONCURRENTLY):
+        for words in ("COMMIT", "SET lock_timeout = 0", script, "RESET lock_timeout", "BEGIN"):
+            await connection.run_script(words)
+    else:
+        await connection.run_script(script)
+
+
+def _down_of(name: str) -> str | None:
+    file = DOWN / f"{name}.sql"
+    return file.read_text("utf-8") if file.is_file() else None
+
+
 async def _pending(connection: Connection) -> list[tuple[str, str]]:
+    done = await _done(connection)
+    return [(name, script) for name, script in scripts(connection.dialect.name) if not {name, name.partition("_")[0]} & done]
+
+
+async def _done(connection: Connection) -> set[str]:
     done: set[str] = set()
     for table in ("schema_migrations", "supabase_migrations.schema_migrations"):
         if await _there(connection, table):
             done |= {row.text("version") for row in await connection.all(f"SELECT version FROM {table}")}
-    return [(name, script) for name, script in scripts(connection.dialect.name) if not {name, name.partition("_")[0]} & done]
+    return done
 
 
 async def _there(connection: Connection, table: str) -> bool:

@@ -1,76 +1,22 @@
 """Postgres: an asyncpg pool in session mode."""
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
 
 import asyncpg  # type: ignore[import-untyped]
 
-from trainhub_server.database.face import POSTGRES, Again, Connection, DatabaseTrouble, Dialect, Row, Value, first
+from trainhub_server.database.acting import begun
+from trainhub_server.database.face import POSTGRES, Again, Connection, DatabaseTrouble, Dialect
+from trainhub_server.database.postgres_connections import PostgresConnection, ReadingConnection
 from trainhub_server.database.readers import Readers, Together
+from trainhub_server.database.who import SYSTEM, Who
 
 log = logging.getLogger(__name__)
 LEAST, MOST = 1, 12
 READERS = 8
 PATIENCE = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
-
-
-class PostgresConnection:
-    def __init__(self, raw: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
-        self._raw = raw
-
-    @property
-    def dialect(self) -> Dialect:
-        return POSTGRES
-
-    async def all(self, sql: str, *values: Value) -> Sequence[Row]:
-        return [Row(row) for row in await self._raw.fetch(sql, *values)]
-
-    async def one(self, sql: str, *values: Value) -> Row | None:
-        return first(await self._raw.fetch(sql, *values))
-
-    only = one
-
-    async def run(self, sql: str, *values: Value) -> None:
-        await self._raw.execute(sql, *values)
-
-    async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
-        await self._raw.executemany(sql, list(rows))
-
-    async def run_script(self, script: str) -> None:
-        await self._raw.execute(script)
-
-
-class ReadingConnection:
-    """A connection that is taken anew for every statement."""
-
-    def __init__(self, readers: Readers, together: Together) -> None:
-        self._readers = readers
-        self._together = together
-
-    @property
-    def dialect(self) -> Dialect:
-        return POSTGRES
-
-    async def all(self, sql: str, *values: Value) -> Sequence[Row]:
-        return [Row(row) for row in await self._readers.fetch(sql, values)]
-
-    async def one(self, sql: str, *values: Value) -> Row | None:
-        return first(await self._readers.fetch(sql, values))
-
-    async def only(self, sql: str, *values: Value) -> Row | None:
-        row = await self._together.ask(sql, values)
-        return None if row is None else Row(row)
-
-    async def run(self, sql: str, *values: Value) -> None:
-        await self._readers.fetch(sql, values)
-
-    async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
-        await self._readers.fetch_many(sql, list(rows))
-
-    async def run_script(self, script: str) -> None:
-        await self._readers.fetch(script, ())
 
 
 class Reading:
@@ -93,20 +39,20 @@ class PostgresDatabase:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
         self._readers = Readers(pool, READERS)
-        self._reading = Reading(ReadingConnection(self._readers, Together(self._readers)))
+        self._together = Together(self._readers)
 
     @property
     def dialect(self) -> Dialect:
         return POSTGRES
 
-    def reading(self) -> Reading:
-        return self._reading
+    def reading(self, who: Who = SYSTEM) -> Reading:
+        return Reading(ReadingConnection(self._pool, self._readers, self._together, who))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
+    async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Connection]:
         try:
-            async with self._pool.acquire() as raw, raw.transaction():
-                yield PostgresConnection(raw)
+            async with self._pool.acquire() as raw, begun(raw, who):
+                yield PostgresConnection(raw, who)
         except FAULTS as fault:
             raise _in_words(fault) from fault
 
@@ -125,7 +71,7 @@ async def opened(address: str) -> PostgresDatabase:
 
 
 async def _nothing_to_reset(_: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """No statement here leaves anything behind in its session, so the question that would clear it is saved at every release."""
+    """No statement here leaves anything behind in its session but its role, which everyone sets anew, so the question that would clear it is saved at every release."""
 
 
 AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
@@ -137,6 +83,7 @@ SENTENCES: Mapping[type[Exception], str] = {
     asyncpg.PostgresConnectionError: "The server cannot reach its database; try again in a moment.",
     asyncpg.CannotConnectNowError: "The server cannot reach its database; try again in a moment.",
     asyncpg.InvalidCatalogNameError: "There is no such database on that server.",
+    asyncpg.InsufficientPrivilegeError: "The database does not let the server do this; its log names the table.",
     asyncpg.InvalidAuthorizationSpecificationError: "The database does not let the server in: check user and password.",
     OSError: "The server cannot reach its database; try again in a moment.",
 }
@@ -146,5 +93,6 @@ FAULTS = (*AGAIN, *SENTENCES)
 def _in_words(fault: Exception) -> Again | DatabaseTrouble:
     if isinstance(fault, AGAIN):
         return Again()
-    log.error("the database does not serve: %s", type(fault).__name__)
+    said = f" ({fault})" if isinstance(fault, asyncpg.InsufficientPrivilegeError) else ""  # names a table, never what is in it
+    log.error("the database does not serve: %s%s", type(fault).__name__, said)
     return DatabaseTrouble(next(sentence for kind, sentence in SENTENCES.items() if isinstance(fault, kind)))

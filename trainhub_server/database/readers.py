@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 
 import asyncpg  # type: ignore[import-untyped]
 
+from trainhub_server.database.acting import begun, serve_as
 from trainhub_server.database.face import Value
+from trainhub_server.database.who import Role, Who
 
 AT_ONCE = 2
 FEW, MOST_TOGETHER = 4, 32
@@ -16,7 +18,7 @@ Question = tuple[Sequence[Value], "asyncio.Future[asyncpg.Record | None]"]
 
 
 class Readers:
-    """Up to `most` connections of the pool, kept: taking one and giving it back is a list's pop and append."""
+    """Up to `most` connections of the pool, kept and acting for learners: taking one and giving it back is a list's pop and append."""
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", most: int) -> None:
         self._pool = pool
@@ -25,6 +27,11 @@ class Readers:
 
     async def fetch(self, sql: str, values: Sequence[Value]) -> Records:
         async with self._one() as connection:
+            return await connection.fetch(sql, *values)  # type: ignore[no-any-return]
+
+    async def fetch_as(self, who: Who, sql: str, values: Sequence[Value]) -> Records:
+        """The same of a statement that does not say itself who asks."""
+        async with self._one() as connection, begun(connection, who, "BEGIN READ ONLY"):
             return await connection.fetch(sql, *values)  # type: ignore[no-any-return]
 
     async def fetch_many(self, sql: str, questions: Sequence[Sequence[Value]]) -> Records:
@@ -54,7 +61,13 @@ class Readers:
             if not found.is_closed():
                 return found
             await self._pool.release(found)
-        return await self._pool.acquire()
+        found = await self._pool.acquire()
+        try:
+            await serve_as(found, Role.APP)
+        except BaseException:
+            await self._pool.release(found)
+            raise
+        return found
 
 
 class Together:

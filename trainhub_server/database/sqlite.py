@@ -6,12 +6,13 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from trainhub_server.database.face import SQLITE, Connection, DatabaseTrouble, Dialect, Row, Value
+from trainhub_server.database.who import SYSTEM, Who
 
 BUSY_SECONDS = 10.0
 READERS = 2
@@ -56,6 +57,14 @@ class SqliteConnection:
     @property
     def dialect(self) -> Dialect:
         return SQLITE
+
+    @property
+    def who(self) -> Who:
+        """A file has no wall of its own: whoever opens it has all of it."""
+        return SYSTEM
+
+    def as_system(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
 
     async def all(self, sql: str, *values: Value) -> Sequence[Row]:
         return await self._call(lambda raw: [Row(row) for row in raw.execute(sql, _named(values))])
@@ -105,7 +114,7 @@ class SqliteDatabase:
         return SQLITE
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
+    async def reading(self, who: Who = SYSTEM) -> AsyncIterator[Connection]:
         reader = await self._free.get()
         try:
             yield reader
@@ -113,7 +122,7 @@ class SqliteDatabase:
             self._free.put_nowait(reader)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
+    async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Connection]:
         async with self._turn:
             try:
                 await self._writer.run("BEGIN IMMEDIATE")

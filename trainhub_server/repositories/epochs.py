@@ -29,9 +29,9 @@ async def newest(connection: Connection) -> str | None:
 async def end_of(connection: Connection, name: str) -> int | None:
     """The highest number given in the epoch of this name, so far where it is under way; None where there is none of it."""
     row = await connection.one(
-        """SELECT coalesce(
+        f"""SELECT coalesce(
             (SELECT later.begun FROM feed_epochs AS later WHERE later.number > epoch.number ORDER BY later.number LIMIT 1),
-            (SELECT max(seq) FROM changes), 0) AS reached
+            {connection.dialect.newest_seq}, 0) AS reached
         FROM feed_epochs AS epoch WHERE epoch.name = $1""",
         name,
     )

@@ -5,25 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_core.models.learning import Learner
-from trainhub_server.database.face import Connection, Row
+from trainhub_server.database.face import POSTGRES, SQLITE, Connection, Row
 from trainhub_server.repositories.organisations import ENDED
 
-STATE = """
-SELECT '{"learner":' || CAST(body AS text)
-    || ',"record":{"lessons":' || coalesce(CAST((
-        SELECT json_object_agg(lesson, body) FROM learning_progress WHERE learner = $1) AS text), '{}')
+_STATE = """
+SELECT CASE WHEN {calling} THEN (SELECT '{{"learner":' || CAST(body AS text)
+    || ',"record":{{"lessons":' || coalesce(CAST((
+        SELECT json_object_agg(lesson, body) FROM learning_progress WHERE learner = $1) AS text), '{{}}')
     || ',"courses":' || coalesce(CAST((
-        SELECT json_object_agg(course, body) FROM user_progress WHERE learner = $1 AND body IS NOT NULL) AS text), '{}')
-    || ',"standing":' || coalesce(CAST((SELECT body FROM standings WHERE learner = $1) AS text), '{}')
-    || '},"registrations":' || coalesce(CAST((
-        SELECT json_object_agg(webinar, body) FROM registrations WHERE learner = $1) AS text), '{}')
+        SELECT json_object_agg(course, body) FROM user_progress WHERE learner = $1 AND body IS NOT NULL) AS text), '{{}}')
+    || ',"standing":' || coalesce(CAST((SELECT body FROM standings WHERE learner = $1) AS text), '{{}}')
+    || '}},"registrations":' || coalesce(CAST((
+        SELECT json_object_agg(webinar, body) FROM registrations WHERE learner = $1) AS text), '{{}}')
     || ',"awards":' || coalesce(CAST((SELECT json_agg(body) FROM achievements WHERE learner = $1) AS text), '[]')
-    || ',"applied":' || coalesce(CAST((SELECT json_object_agg(course, body) FROM course_applied WHERE learner = $1) AS text), '{}')
-    || '}' AS state,
+    || ',"applied":' || coalesce(CAST((SELECT json_object_agg(course, body) FROM course_applied WHERE learner = $1) AS text), '{{}}')
+    || '}}' FROM learners WHERE id = $1) END AS state,
     (SELECT version FROM versions WHERE name = 'catalogue') AS catalogue,
-    (SELECT version FROM versions WHERE name = 'live') AS live
-FROM learners WHERE id = $1"""
-"""A learner's state as the JSON of LearnerState (bookmarks, notes, ratings and attempts apart), and the versions of what is on offer."""
+    (SELECT version FROM versions WHERE name = 'live') AS live"""
+STATES = {dialect.name: _STATE.format(calling=dialect.calling) for dialect in (SQLITE, POSTGRES)}
+"""A learner's state as the JSON of LearnerState (bookmarks, notes, ratings and attempts apart), and the versions of what is on offer.
+
+`$1` is whose, `$2` who asks. PostgreSQL's manual promises the order in which a CASE is worked out, so nothing is read before it is said
+who asks; and the database is asked once. Always one row, so that many can be asked together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ class StateRow:
 
 async def state(connection: Connection, learner: str) -> StateRow | None:
     """Everything about one learner, and how new the catalogue is. One query."""
-    row = await connection.only(STATE, learner)
-    return StateRow(row.text("state"), versions_of(row)) if row else None
+    row = await connection.only(STATES[connection.dialect.name], learner, connection.who.learner)
+    told = row.maybe_text("state") if row else None
+    return StateRow(told, versions_of(row)) if row and told else None
 
 
 def versions_of(row: Row) -> Versions:

@@ -41,7 +41,7 @@ async def send_package(turn: Author) -> Response:
                 outcome = await packages.received(body, work, work / "beside.json")
             stored = await asyncio.to_thread(packages.kept, site.files, outcome, work, body, name)
     sent = await packages.sent(site.files, stored)
-    async with site.writing() as unit:
+    async with turn.writing() as unit:
         answer = await packages.taken(unit, turn.caller, stored, sent.pack)
     return model_answer(answer)
 

@@ -49,7 +49,7 @@ async def invite_member(turn: SignedIn) -> Response:
     """Without an Idempotency-Key: what is kept under one would hold the code. Asked twice, there are two invitations."""
     turn.need(Scope.ADMIN)
     order = bodies.parsed(Invite, await bodies.read(turn.request))
-    async with turn.site.writing() as unit:
+    async with turn.writing() as unit:
         return model_answer(await organisations.invite(unit, turn.caller, order, turn.site.settings.random_hex))
 
 

@@ -38,7 +38,7 @@ async def list_resources(
 
 @router.get(f"{ROOT}/resources/{{resource_id}}/download", summary="A signed address of a resource's file; counts a download")
 async def link_resource(turn: SignedIn, resource_id: str) -> Response:
-    async with turn.site.writing() as unit:
+    async with turn.writing() as unit:
         link = await resources.link(unit, turn.caller, resource_id, turn.site.signer, turn.site.settings.link_life)
     return model_answer(link)
 

@@ -99,6 +99,11 @@ async def invited(unit: Unit, order: Invite, made_by: str | None, random_hex: Ra
 
 async def accept(unit: Unit, caller: str, order: AcceptInvitation) -> Receipt:
     """Join with the invitation's role. It counts once. Raises NotThere and Refused."""
+    async with unit.connection.as_system():  # who has the code may come in, and nobody lets themselves in
+        return await _accepted(unit, caller, order)
+
+
+async def _accepted(unit: Unit, caller: str, order: AcceptInvitation) -> Receipt:
     taken = await repository.take_invitation(unit.connection, hash_of(order.code), unit.now)
     if taken is None:
         raise NotThere("This invitation was used, has expired or never was; ask for a new one.")

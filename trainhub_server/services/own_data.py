@@ -28,7 +28,8 @@ async def delete(unit: Unit, caller: str, order: DeleteMyData) -> Receipt:
     await learners.lock(unit.connection, caller)
     await _give_seats_back(unit, caller)
     await _withdraw_ratings(unit, caller)
-    await repository.delete(unit.connection, caller, hash_of(caller), unit.now)
+    async with unit.connection.as_system():
+        await repository.delete(unit.connection, caller, hash_of(caller), unit.now)
     return Receipt(sentence="Everything about you is deleted on the server. What is on your laptops goes with `trainhub logout --delete`.")
 
 

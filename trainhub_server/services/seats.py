@@ -61,8 +61,9 @@ async def cancel(unit: Unit, caller: str, webinar_id: str) -> Receipt:
 
 async def settle(unit: Unit, webinar_id: str) -> Webinar | None:
     """Give what lapsed offers held to the next who wait; None where none has lapsed. However many ask for it, it is done once."""
-    if webinar_id not in await webinars.with_lapsed_offers(unit.connection, unit.now):
-        return None
+    async with unit.connection.as_system():
+        if webinar_id not in await webinars.with_lapsed_offers(unit.connection, unit.now):
+            return None
     after = await _moved_on(unit, await _locked(unit, webinar_id))
     await _tell(unit, after)
     return after
@@ -101,6 +102,11 @@ async def _joined(unit: Unit, caller: str, webinar: Webinar) -> Receipt:
 
 async def _moved_on(unit: Unit, webinar: Webinar) -> Webinar:
     """The webinar, which this unit of work holds, after free seats and lapsed offers went to those who wait."""
+    async with unit.connection.as_system():
+        return await _given_on(unit, webinar)
+
+
+async def _given_on(unit: Unit, webinar: Webinar) -> Webinar:
     offers = dict(await webinars.offered(unit.connection, webinar.id))
     line = dict(await webinars.waiting(unit.connection, webinar.id)) if webinar.waiting else {}
     untils = {who: held.offered_until for who, held in offers.items() if held.offered_until}

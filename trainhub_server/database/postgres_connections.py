@@ -1,0 +1,117 @@
+"""Connections of Postgres as units of work have them, each acting as its role and caller."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from trainhub_server.database.acting import as_role, begun
+from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
+from trainhub_server.database.readers import Readers, Records, Together
+from trainhub_server.database.who import Role, Who
+
+if TYPE_CHECKING:
+    import asyncpg  # type: ignore[import-untyped]
+
+    from trainhub_server.database.acting import Raw
+
+READ_ONLY = "BEGIN READ ONLY"
+
+
+class PostgresConnection:
+    """One inside a transaction that has been told who acts."""
+
+    def __init__(self, raw: "Raw", who: Who) -> None:
+        self._raw = raw
+        self._who = who
+
+    @property
+    def dialect(self) -> Dialect:
+        return POSTGRES
+
+    @property
+    def who(self) -> Who:
+        return self._who
+
+    @asynccontextmanager
+    async def as_system(self) -> AsyncIterator[None]:
+        before = self._who
+        async with as_role(self._raw, Role.SYSTEM, before.role):
+            self._who = Who(Role.SYSTEM, before.learner)
+            try:
+                yield
+            finally:
+                self._who = before
+
+    async def all(self, sql: str, *values: Value) -> Sequence[Row]:
+        return [Row(row) for row in await self._raw.fetch(sql, *values)]
+
+    async def one(self, sql: str, *values: Value) -> Row | None:
+        return first(await self._raw.fetch(sql, *values))
+
+    only = one
+
+    async def run(self, sql: str, *values: Value) -> None:
+        await self._raw.execute(sql, *values)
+
+    async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        await self._raw.executemany(sql, list(rows))
+
+    async def run_script(self, script: str) -> None:
+        await self._raw.execute(script)
+
+
+class ReadingConnection:
+    """A connection that is taken anew for every statement, in a transaction that can only read."""
+
+    __slots__ = ("_pool", "_readers", "_together", "_who")
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", readers: Readers, together: Together, who: Who) -> None:
+        self._pool = pool
+        self._readers = readers
+        self._together = together
+        self._who = who
+
+    @property
+    def dialect(self) -> Dialect:
+        return POSTGRES
+
+    @property
+    def who(self) -> Who:
+        return self._who
+
+    @asynccontextmanager
+    async def as_system(self) -> AsyncIterator[None]:
+        before, self._who = self._who, Who(Role.SYSTEM, self._who.learner)
+        try:
+            yield
+        finally:
+            self._who = before
+
+    async def all(self, sql: str, *values: Value) -> Sequence[Row]:
+        return [Row(row) for row in await self._fetched(sql, values)]
+
+    async def one(self, sql: str, *values: Value) -> Row | None:
+        return first(await self._fetched(sql, values))
+
+    async def only(self, sql: str, *values: Value) -> Row | None:
+        """The statement says for whom it asks (`Dialect.calling`), so it needs no transaction around it."""
+        if self._who.role is not Role.APP:
+            return await self.one(sql, *values)
+        row = await self._together.ask(sql, values)
+        return None if row is None else Row(row)
+
+    async def run(self, sql: str, *values: Value) -> None:
+        await self._fetched(sql, values)
+
+    async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        for values in rows:
+            await self._fetched(sql, values)
+
+    async def run_script(self, script: str) -> None:
+        await self._fetched(script, ())
+
+    async def _fetched(self, sql: str, values: Sequence[Value]) -> Records:
+        if self._who.role is Role.APP:
+            return await self._readers.fetch_as(self._who, sql, values)
+        async with self._pool.acquire() as raw, begun(raw, self._who, READ_ONLY):
+            return await raw.fetch(sql, *values)  # type: ignore[no-any-return]

@@ -1,0 +1,2 @@
+-- The roles stay: other databases of the cluster may use them.
+DROP SCHEMA trainhub CASCADE;
