@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from trainhub_server.repositories.jobs import Job
-from trainhub_server.services import clean_up, seats
+from trainhub_server.services import clean_up, notices, seats
 from trainhub_server.site import Site
 from trainhub_server.unit import Unit
 
@@ -31,8 +31,16 @@ async def _clean_up(unit: Unit, _: Job) -> None:
     await clean_up.clean_up(unit)
 
 
+async def _mail(site: Site, job: Job) -> None:
+    from trainhub_server.mailing import deliver  # late: brings the mail library along, which few servers need
+
+    await deliver(site, job)
+
+
 INSIDE: Mapping[str, Kind] = {
     seats.JOB: Kind(inside=_settle),
     "clean-up": Kind(inside=_clean_up, every=timedelta(hours=1)),
 }
 """Kinds that any server works on."""
+OUTSIDE: Mapping[str, Kind] = {notices.JOB: Kind(outside=_mail)}
+"""Kinds that wait for others, so that they are worked on beside the rest, several at a time; only where the server sends mail."""

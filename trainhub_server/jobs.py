@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from trainhub_server.database.face import Again, DatabaseTrouble
+from trainhub_server.job_faults import JobFault
 from trainhub_server.job_kinds import Kind
 from trainhub_server.repositories import jobs as repository
 from trainhub_server.repositories.jobs import Job
@@ -21,15 +22,6 @@ FIRST, MOST, FACTOR = timedelta(seconds=5), timedelta(hours=1), 3
 MOST_TRIES = 40
 """A day and a half, with the pauses between them."""
 SHORTLY = 0.2
-
-
-class JobFault(Exception):
-    """It did not work; `sentence` is for the operator. Tried again later, unless it is `final`."""
-
-    def __init__(self, sentence: str, final: bool = False) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.final = final
 
 
 async def keep(site: Site, kinds: Kinds, look: float, pause: Pause = asyncio.sleep) -> None:

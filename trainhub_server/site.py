@@ -50,7 +50,7 @@ class Site:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Unit]:
         async with self.database.writing() as connection:
-            yield Unit(connection, self.offer, self.settings.clock())
+            yield Unit(connection, self.offer, self.settings.clock(), mails=self.settings.mail is not None)
 
 
 class Reading:

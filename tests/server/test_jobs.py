@@ -12,8 +12,9 @@ from tests.server.programme import NOW
 from tests.server.running import Server, started
 from trainhub_server import jobs
 from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.job_faults import JobFault
 from trainhub_server.job_kinds import INSIDE, Kind
-from trainhub_server.jobs import LEASE, MOST, MOST_TRIES, JobFault
+from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
 from trainhub_server.repositories import idempotency, organisations, tokens
 from trainhub_server.repositories import jobs as repository
 from trainhub_server.repositories.jobs import Job, Standing

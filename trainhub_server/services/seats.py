@@ -17,6 +17,7 @@ from trainhub_server.database.face import Again
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import changes, jobs, versions, webinars
 from trainhub_server.repositories.changes import EVERYBODY
+from trainhub_server.services import notices
 from trainhub_server.unit import Unit
 
 HELD = (SeatState.SEAT, SeatState.WAITING)
@@ -117,6 +118,8 @@ async def _moved_on(unit: Unit, webinar: Webinar) -> Webinar:
     if moved.until and given:
         key = f"{webinar.id}/{moved.until.isoformat()}"
         await jobs.add(unit.connection, JOB, key, "{}", moved.until, unit.now)
+    for who, held in given.items():
+        await notices.seat_moved(unit, who, held)
     taken = webinar.taken - len(gone) + len(given)
     after = webinar.model_copy(update={"taken": taken, "waiting": len(left)})
     await webinars.set_counts(unit.connection, after)
