@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from trainhub_server.database.face import Connection
-from trainhub_server.repositories import idempotency, jobs, organisations, tokens
+from trainhub_server.repositories import idempotency, jobs, organisations, spending, tokens
 from trainhub_server.unit import Unit
 
 Forget = Callable[[Connection, datetime], Awaitable[None]]
@@ -15,6 +15,7 @@ KEPT: Mapping[Forget, timedelta] = {
     organisations.forget_invitations: timedelta(0),
     tokens.forget_expired: timedelta(days=30),
     jobs.forget_ended: timedelta(days=30),
+    spending.forget_before: timedelta(hours=1),
 }
 
 
