@@ -85,20 +85,25 @@ async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
     claims = await site.jwts.claims(token, now) if site.jwts else None
     if claims is None:
         return None, 0.0
+    email = accounts.address_from(claims.email) if site.settings.mail else None
     async with site.reading() as unit:
         is_known = await accounts.is_known(unit, claims.learner, claims.issued)
         publishes = is_known and await organisations.may_publish(unit, claims.learner)
-    if not is_known:
-        await _made(site, claims)
+        is_addressed = site.settings.mail is None or await accounts.is_written_to_at(unit, claims.learner, email)
+    if not (is_known and is_addressed):
+        await _made(site, claims, email, is_known)
     return Caller(claims.learner, EVERYTHING if publishes else OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
 
 
-async def _made(site: "Site", claims: "Claims") -> None:
-    """The first call of somebody makes them a learner."""
+async def _made(site: "Site", claims: "Claims", email: str | None, is_known: bool) -> None:
+    """The first call of somebody makes them a learner; a later one may tell a new address."""
     for _ in range(TRIES):
         try:
             async with site.writing() as unit:
-                await accounts.ensure(unit, claims.learner, accounts.name_from(claims.name, claims.email), "UTC")
+                if not is_known:
+                    await accounts.ensure(unit, claims.learner, accounts.name_from(claims.name, claims.email), "UTC")
+                if site.settings.mail:
+                    await accounts.write_to(unit, claims.learner, email)
             return
         except Again:
             continue

@@ -112,16 +112,17 @@ def _serve(asked: argparse.Namespace, files: Path) -> int:
     from trainhub_server import organisation
     from trainhub_server.embedded import starter_pack
     from trainhub_server.jwt_settings import SettingFaults, jwt_from
+    from trainhub_server.mail_settings import mail_from
     from trainhub_server.settings import Settings
 
     port = 8000 if asked.port is None else asked.port
     try:
-        jwt = jwt_from(os.environ)
+        jwt, mail = jwt_from(os.environ), mail_from(os.environ)
     except SettingFaults as faults:
         sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults.sentences)
         return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt)
+    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt, mail=mail)
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

@@ -49,14 +49,15 @@ def _faults(secret: str, jwks: str, issuer: str) -> list[str]:
         faults.append(f"Set {JWKS} (the address of the public keys) or {SECRET} (the shared secret).")
     if secret and len(secret.encode()) < LEAST_SECRET:
         faults.append(f"{SECRET} is too short: {LEAST_SECRET} bytes at least.")
-    if jwks and not _is_safe(jwks):
+    if jwks and not is_safe(jwks):
         faults.append(f"{JWKS} is no https address.")
     if find_spec("jwt") is None or find_spec("cryptography") is None:
         faults.append("Tokens of a sign-in service need the extra “server”: pip install 'trainhub[server]'.")
     return faults
 
 
-def _is_safe(address: str) -> bool:
+def is_safe(address: str) -> bool:
+    """Whether it is an https address without a user (on this computer http will do)."""
     try:
         parts = urlsplit(address)
         host = parts.hostname

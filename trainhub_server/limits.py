@@ -1,33 +1,89 @@
-"""A token bucket per account (or per address of somebody signed out)."""
+"""A token bucket per account (or per address of somebody signed out), shared by the processes of one server on Postgres."""
 
+import asyncio
+import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from math import ceil
 
+from trainhub_server.database.face import Again, DatabaseTrouble
 from trainhub_server.refusals import TooMany
 from trainhub_server.settings import Rate
 
+log = logging.getLogger(__name__)
 MOST_ACCOUNTS = 10_000
+SLICES = 20
+Tell = Callable[[Mapping[str, int]], Awaitable[Mapping[str, float]]]
+"""Tells the others how much each account has spent, and hears what it has left."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """`left` as of `since`; `untold` is what of it the other processes have not heard of."""
+
+    left: float
+    since: float
+    untold: int = 0
 
 
 class Limits:
-    """`seconds` is a monotonic clock."""
+    """`seconds` is a monotonic clock. With `tell` an account may ask for no more of all processes together than of one, but for what each
+    has not told yet: the twentieth of a burst. So most requests ask nobody; one that does speaks for every account that has spent some."""
 
-    def __init__(self, rate: Rate | None, seconds: Callable[[], float]) -> None:
+    def __init__(self, rate: Rate | None, seconds: Callable[[], float], tell: Tell | None = None) -> None:
         self._rate = rate
         self._seconds = seconds
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._tell = tell
+        self._slice = max(1, rate.burst // SLICES) if rate else 1
+        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._worth_telling: set[str] = set()
+        self._telling = asyncio.Lock()
 
-    def spend(self, account: str) -> None:
+    async def spend(self, account: str) -> None:
         """One request. Raises TooMany when the bucket is empty."""
         if self._rate is None:
             return
+        bucket = self._filled(account, self._rate)
+        if self._tell and bucket.untold >= self._slice:
+            async with self._telling:
+                if bucket.untold >= self._slice:
+                    await self._told(self._tell)
+            bucket = self._filled(account, self._rate)
+        if bucket.left < 1:
+            raise TooMany(max(1, ceil((1 - bucket.left) / self._rate.per_second)))
+        bucket.left -= 1
+        bucket.untold += 1
+        if bucket.untold * 2 >= self._slice:
+            self._worth_telling.add(account)
+
+    def _filled(self, account: str, rate: Rate) -> _Bucket:
+        """The account's bucket, with what has come back until now."""
         now = self._seconds()
-        left, since = self._left.pop(account, (float(self._rate.burst), now))
-        left = min(float(self._rate.burst), left + (now - since) * self._rate.per_second)
-        allowed = left >= 1
-        self._left[account] = (left - 1 if allowed else left, now)
-        if len(self._left) > MOST_ACCOUNTS:
-            self._left.popitem(last=False)
-        if not allowed:
-            raise TooMany(max(1, ceil((1 - left) / self._rate.per_second)))
+        bucket = self._buckets.get(account)
+        if bucket is None:
+            bucket = self._buckets[account] = _Bucket(float(rate.burst), now)
+            if len(self._buckets) > MOST_ACCOUNTS:
+                gone, _ = self._buckets.popitem(last=False)
+                self._worth_telling.discard(gone)
+        else:
+            self._buckets.move_to_end(account)
+            bucket.left = min(float(rate.burst), bucket.left + (now - bucket.since) * rate.per_second)
+            bucket.since = now
+        return bucket
+
+    async def _told(self, tell: Tell) -> None:
+        """Tell what was spent and hear what is left. Where the database cannot serve, each process counts for itself."""
+        spent = {account: self._buckets[account].untold for account in self._worth_telling}
+        try:
+            left = await tell(spent)
+        except (Again, DatabaseTrouble) as fault:
+            log.warning("limits are not shared just now: %s", type(fault).__name__)
+            return
+        now = self._seconds()
+        for account, untold in spent.items():
+            if bucket := self._buckets.get(account):
+                bucket.untold = max(0, bucket.untold - untold)
+                bucket.left, bucket.since = left[account] - bucket.untold, now
+                if bucket.untold * 2 < self._slice:
+                    self._worth_telling.discard(account)

@@ -1,16 +1,8 @@
-"""Offered seats by the clock: what has lapsed goes to the next who waits, also when nobody asks."""
+"""Offered seats by the clock, for whoever looks at the waitlist. When nobody looks, a job does it."""
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-
-from trainhub_server.database.face import Again, DatabaseTrouble
 from trainhub_server.repositories import webinars
 from trainhub_server.services import seats
 from trainhub_server.site import Site
-
-log = logging.getLogger(__name__)
-LOOK_SECONDS = 20.0
 
 
 async def settle_due(site: Site) -> None:
@@ -20,13 +12,3 @@ async def settle_due(site: Site) -> None:
     for webinar_id in due:
         async with site.writing() as unit:
             await seats.settle(unit, webinar_id)
-
-
-async def keep(site: Site, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Look again and again, until cancelled."""
-    while True:
-        await pause(LOOK_SECONDS)
-        try:
-            await settle_due(site)
-        except (Again, DatabaseTrouble) as fault:
-            log.warning("seats that lapsed wait for the next look: %s", type(fault).__name__)

@@ -13,13 +13,17 @@ from importlib.util import find_spec
 
 import uvicorn
 
-from trainhub_server import seat_clock
+from trainhub_server import jobs
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.job_kinds import INSIDE, OUTSIDE
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
 
 GRACE_SECONDS = 1
+MAIL_LANES = 3
+LOOK_SECONDS, LOOK_ALONE = 2.0, 20.0
+"""How often to ask for jobs; of one learner's own server nobody waits for them."""
 
 
 class Server(uvicorn.Server):
@@ -78,11 +82,15 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
     async with opened(settings) as site:
         server = Server(_config(settings, site, where), listening, own_signals)
-        seats = asyncio.create_task(seat_clock.keep(site))
+        look = LOOK_ALONE if where.is_alone else LOOK_SECONDS
+        lanes = [INSIDE] + ([OUTSIDE] * MAIL_LANES if settings.mail else [])
+        working = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes]
         try:
             await server.serve(sockets=[where.bound] if where.bound else None)
         finally:
-            seats.cancel()
+            for lane in working:
+                lane.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
 
 
 def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:

@@ -14,6 +14,7 @@ from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
 from trainhub_server.jwt_settings import JwtSettings
+from trainhub_server.mail_settings import MailSettings
 
 Clock = Callable[[], datetime]
 SOLO_LEARNER = "me"
@@ -86,6 +87,7 @@ class Settings:
     demo: DemoHistory | None = None
     rate: Rate | None = Rate()
     jwt: JwtSettings | None = None
+    mail: MailSettings | None = None
     migrate: bool = True
     migration_database: str | None = None
     """The same database as who owns its tables, where `database` signs in as somebody who may do less."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -14,11 +14,12 @@ from trainhub_server.database.migrate import migrate, migrate_at, pending
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import SYSTEM, Role, Who
 from trainhub_server.file_store import FileStore
-from trainhub_server.limits import Limits
+from trainhub_server.limits import Limits, Tell
 from trainhub_server.offer import Offer
+from trainhub_server.repositories import spending
 from trainhub_server.services import accounts, starting
 from trainhub_server.services.home import Dashboards
-from trainhub_server.settings import SOLO_LEARNER, Pack, Settings
+from trainhub_server.settings import SOLO_LEARNER, Pack, Rate, Settings
 from trainhub_server.signing import Signer
 from trainhub_server.unit import Unit
 
@@ -51,7 +52,7 @@ class Site:
     @asynccontextmanager
     async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Unit]:
         async with self.database.writing(who) as connection:
-            yield Unit(connection, self.offer, self.settings.clock())
+            yield Unit(connection, self.offer, self.settings.clock(), mails=self.settings.mail is not None)
 
 
 class Reading:
@@ -90,7 +91,7 @@ async def _prepared(settings: Settings, database: Database) -> Site:
     files, offer = FileStore(settings.files), Offer()
     async with database.writing() as connection:
         secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
-    limits = Limits(settings.rate, time.monotonic)
+    limits = Limits(settings.rate, time.monotonic, _telling(database, settings.rate))
     site = Site(settings, database, files, Signer(secret), limits, jwts=_jwt_checker(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
@@ -101,6 +102,18 @@ async def _prepared(settings: Settings, database: Database) -> Site:
             async with site.writing(Who(Role.APP, SOLO_LEARNER)) as unit:
                 await starting.tell_history(unit, SOLO_LEARNER, solo.zone, settings.demo)
     return site
+
+
+def _telling(database: Database, rate: Rate | None) -> Tell | None:
+    """How processes tell each other what was spent. Those of a file are few, on one machine, and each counts for itself."""
+    if rate is None or database.dialect.name != "postgres":
+        return None
+
+    async def tell(spent: Mapping[str, int]) -> Mapping[str, float]:
+        async with database.writing() as connection:
+            return await spending.tell(connection, spent, float(rate.burst), rate.per_second)
+
+    return tell
 
 
 def _jwt_checker(settings: Settings) -> "Checker | None":

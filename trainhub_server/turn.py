@@ -97,9 +97,9 @@ async def signed_in(request: Request) -> Turn:
         if caller is None:
             raise SignedOut
     except Refusal:
-        site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
+        await site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
         raise
-    site.limits.spend(caller.learner)
+    await site.limits.spend(caller.learner)
     caller.need(Scope.READ if request.method in READING else Scope.WRITE)
     return Turn(site, request, caller.learner, caller.scopes)
 

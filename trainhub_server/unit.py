@@ -20,6 +20,8 @@ class Unit:
     connection: Connection
     offer: Offer
     now: datetime
+    mails: bool = False
+    """Whether this server sends mail."""
 
     async def row_of(self, caller: str) -> StateRow:
         """The caller's state as stored. Raises NotThere when there is no such learner."""

@@ -11,8 +11,6 @@ from tests.server.running import Server, problem, started
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.operations import ROOT, RegisterWebinar, SetBookmark
 from trainhub_server.database.face import DatabaseTrouble
-from trainhub_server.limits import Limits
-from trainhub_server.refusals import TooMany
 from trainhub_server.repositories import learners
 from trainhub_server.settings import Rate
 
@@ -111,19 +109,6 @@ async def test_an_account_that_asks_too_much_is_told_when_to_come_back(database:
         assert (await ben.get("bookmarks")).status_code == 200
         stranger = server.client("wrong")
         assert [(await stranger.get(f"{ROOT}/bookmarks")).status_code for _ in range(4)] == [401, 401, 401, 429]
-
-
-def test_a_bucket_fills_again_with_time() -> None:
-    seconds = [0.0]
-    limits = Limits(Rate(per_second=1, burst=2), lambda: seconds[0])
-    limits.spend("ana")
-    limits.spend("ana")
-    with pytest.raises(TooMany):
-        limits.spend("ana")
-    seconds[0] = 1.5
-    limits.spend("ana")
-    with pytest.raises(TooMany):
-        limits.spend("ana")
 
 
 async def test_bookmarks_are_set_removed_and_listed_newest_first(server: Server) -> None:

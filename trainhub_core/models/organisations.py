@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
-from trainhub_core.models.base import Fact, Id, Line, Moment, Order, Percent
+from trainhub_core.models.base import Email, Fact, Id, Line, Moment, Order, Percent
 
 
 class Role(StrEnum):
@@ -84,6 +84,7 @@ class Invitation(Fact):
     organisation_id: Id
     role: Role
     expires: Moment
+    mailed_to: Email | None = None
 
 
 class OwnData(Fact):
@@ -101,11 +102,12 @@ class NewOrganisation(Order):
 
 
 class Invite(Order):
-    """Invite somebody: whoever has the code may accept it, once."""
+    """Invite somebody: whoever has the code may accept it, once. With an address it is sent there too."""
 
     organisation_id: Id
     role: Role = Role.LEARNER
     days: int = Field(default=7, ge=1, le=30)
+    email: Email | None = None
 
 
 class AcceptInvitation(Order):

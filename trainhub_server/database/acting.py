@@ -43,7 +43,7 @@ async def as_role(raw: "Raw", role: Role, before: Role) -> "AsyncIterator[None]"
             try:
                 await raw.execute(role_words(before))
             except asyncpg.InFailedSQLTransactionError:
-                pass  # noqa: S110 - what failed it is on its way to whoever rolls back
+                pass
 
 
 async def serve_as(raw: "Raw", role: Role) -> None:

@@ -59,6 +59,8 @@ class Dialect:
 
     name: str
     for_update: str
+    skip_locked: str
+    """Holds the rows too, passing over those that another unit of work holds."""
     next_seq: str
     """An expression: a change number greater than every one before."""
     transaction: str
@@ -74,6 +76,7 @@ class Dialect:
 SQLITE = Dialect(
     name="sqlite",
     for_update="",
+    skip_locked="",
     next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
     transaction="0",
     settled="true",
@@ -83,6 +86,7 @@ SQLITE = Dialect(
 POSTGRES = Dialect(
     name="postgres",
     for_update="FOR UPDATE",
+    skip_locked="FOR UPDATE SKIP LOCKED",
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",

@@ -3,7 +3,7 @@
 Rules of a migration: CONTRIBUTING.md, Tables. One that changes rows, and not the schema, ends in `_rows` and runs as the system's
 role; one that makes an index while the table is in use ends in `_concurrently_postgres`, and is one statement outside a transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.resources import files
 
 from trainhub_server.database.face import Connection, Database, DatabaseTrouble

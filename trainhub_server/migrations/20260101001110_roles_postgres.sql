@@ -36,10 +36,14 @@ CREATE FUNCTION trainhub.caller() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
         ELSE nullif(current_setting('trainhub.caller', true), '') END
 $$;
 
--- The organisations that the caller belongs to as one of these; without any named: as anything.
+-- The organisations that the caller belongs to as one of these; without any named: as anything. Admins of the programme: all.
 CREATE FUNCTION trainhub.organisations_as(VARIADIC roles text[] DEFAULT '{}') RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT organisation FROM memberships WHERE learner = trainhub.caller() AND ended IS NULL AND (role = ANY (roles) OR roles = '{}')
+    UNION
+    SELECT id FROM organisations WHERE EXISTS (
+        SELECT FROM memberships AS own JOIN organisations AS team ON team.id = own.organisation
+        WHERE own.learner = trainhub.caller() AND own.ended IS NULL AND own.role = 'admin' AND team.programme)
 $$;
 
 -- Who belongs, or belonged, to an organisation whose manager or admin the caller is.

@@ -164,6 +164,11 @@ async def count_invitations(connection: Connection, organisation: str, now: date
     return row.number("found") if row else 0
 
 
+async def forget_invitations(connection: Connection, moment: datetime) -> None:
+    """Those that expired before this moment."""
+    await connection.run("DELETE FROM invitations WHERE expires <= $1", moment)
+
+
 async def take_invitation(connection: Connection, code_hash: str, now: datetime) -> tuple[str, Role] | None:
     """The organisation and role of an open invitation, which is gone with that. Of two who ask at once one gets it."""
     row = await connection.one("DELETE FROM invitations WHERE hash = $1 AND expires > $2 RETURNING organisation, role", code_hash, now)

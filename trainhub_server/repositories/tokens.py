@@ -63,6 +63,11 @@ async def revoke(connection: Connection, token_id: str, learner: str | None = No
     return row.text("learner") if row else None
 
 
+async def forget_expired(connection: Connection, moment: datetime) -> None:
+    """Those that expired before this moment."""
+    await connection.run("DELETE FROM tokens WHERE expires < $1", moment)
+
+
 async def owner(connection: Connection, token_hash: str, now: datetime) -> Owner | None:
     """The learner whose valid token hashes to this."""
     row = await connection.one(

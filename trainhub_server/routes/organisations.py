@@ -82,7 +82,7 @@ async def list_tokens(turn: SignedIn) -> Response:
 async def make_token(turn: SignedIn) -> Response:
     """Without an Idempotency-Key: what is kept under one would hold the token. Asked twice, there are two."""
     order = bodies.parsed(NewToken, await bodies.read(turn.request))
-    async with turn.site.writing() as unit:
+    async with turn.writing() as unit:
         return model_answer(await access_tokens.new(unit, turn.caller, turn.scopes, order, turn.site.settings.random_hex))
 
 

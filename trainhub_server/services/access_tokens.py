@@ -17,25 +17,29 @@ RandomHex = Callable[[int], str]
 
 
 async def mine(unit: Unit, caller: str) -> AccessTokens:
-    return AccessTokens(tokens=tuple(_told(it) for it in await tokens.issued(unit.connection, caller)))
+    async with unit.connection.as_system():  # hashes are the system's to read
+        return AccessTokens(tokens=tuple(_told(it) for it in await tokens.issued(unit.connection, caller)))
 
 
 async def new(unit: Unit, caller: str, may: Collection[Scope], order: NewToken, random_hex: RandomHex) -> AccessToken:
     """A token for the caller; `may` is what they may do themselves. Raises NotAllowed and Refused."""
     if beyond := [scope.value for scope in order.scopes if scope not in may]:
         raise NotAllowed(f"You may not {' or '.join(beyond)} yourself, so no token of yours can.")
-    if len(await tokens.issued(unit.connection, caller)) >= MOST:
-        raise Refused(f"You have {MOST} access tokens; take one back first.")
     token = MARK + random_hex(32)
     expires = unit.now + timedelta(days=order.days) if order.days else None
     scopes = tuple(scope for scope in Scope if scope in order.scopes)
-    await accounts.add_token(unit, caller, token, expires, " ".join(scopes))
+    async with unit.connection.as_system():  # as above
+        if len(await tokens.issued(unit.connection, caller)) >= MOST:
+            raise Refused(f"You have {MOST} access tokens; take one back first.")
+        await accounts.add_token(unit, caller, token, expires, " ".join(scopes))
     return AccessToken(token_id=tokens.id_of(accounts.hash_of(token)), scopes=scopes, created=unit.now, expires=expires, token=token)
 
 
 async def revoke(unit: Unit, caller: str, order: RevokeToken) -> Receipt:
     """Raises NotThere."""
-    if await tokens.revoke(unit.connection, order.token_id, caller) is None:
+    async with unit.connection.as_system():  # as above
+        gone = await tokens.revoke(unit.connection, order.token_id, caller)
+    if gone is None:
         raise NotThere("You have no access token of this id.")
     return Receipt(sentence=f"The access token {order.token_id} is revoked.")
 

@@ -15,11 +15,14 @@ from trainhub_core.rules.seats import (
 )
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import NotThere, Refused
-from trainhub_server.repositories import changes, versions, webinars
+from trainhub_server.repositories import changes, jobs, versions, webinars
 from trainhub_server.repositories.changes import EVERYBODY
+from trainhub_server.services import notices
 from trainhub_server.unit import Unit
 
 HELD = (SeatState.SEAT, SeatState.WAITING)
+JOB = "seats"
+"""The kind of job that gives lapsed offers of a webinar to the next; its key is the webinar's id and the moment."""
 COUNTED = (SeatState.SEAT, SeatState.OFFERED)
 Row = tuple[str, Registration]
 
@@ -118,6 +121,11 @@ async def _given_on(unit: Unit, webinar: Webinar) -> Webinar:
     left = [(who, held) for who, held in line.items() if who not in given]
     placed = {who: held.model_copy(update={"position": place}) for place, (who, held) in enumerate(left, 1) if held.position != place}
     await _replace(unit, [*gone.items(), *given.items(), *placed.items()])
+    if moved.until and given:
+        key = f"{webinar.id}/{moved.until.isoformat()}"
+        await jobs.add(unit.connection, JOB, key, "{}", moved.until, unit.now)
+    for who, held in given.items():
+        await notices.seat_moved(unit, who, held)
     taken = webinar.taken - len(gone) + len(given)
     after = webinar.model_copy(update={"taken": taken, "waiting": len(left)})
     await webinars.set_counts(unit.connection, after)

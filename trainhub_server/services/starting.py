@@ -1,7 +1,6 @@
 """What a server makes sure of before it listens: settings of its own, the starter pack, the solo learner, the demo's history."""
 
 from collections.abc import Callable, Container, Iterable
-from datetime import timedelta
 
 from trainhub_core.models.base import Fact
 from trainhub_core.models.catalogue import Course
@@ -9,7 +8,7 @@ from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import Kind
 from trainhub_core.rules.versions import asks_the_same
 from trainhub_server.repositories import catalogue as repository
-from trainhub_server.repositories import changes, epochs, idempotency, versions
+from trainhub_server.repositories import changes, epochs, versions
 from trainhub_server.repositories import learning as events
 from trainhub_server.services import learning
 from trainhub_server.services.renewing import WholeCourse, by_id, courses_in, offer, renew, withhold
@@ -19,7 +18,6 @@ from trainhub_server.unit import Unit
 
 PACK, PUBLISHED = "starter", "published"
 """Where what is on offer came from: the starter pack, or this hub's authors, whose word counts more."""
-KEYS_KEPT = timedelta(days=60)
 RandomHex = Callable[[int], str]
 
 
@@ -35,7 +33,6 @@ async def make_own(unit: Unit, random_hex: RandomHex) -> str:
         await changes.start_over(unit.connection, int(unit.now.timestamp() * 1000))
         await epochs.forget_all(unit.connection)
     await epochs.begin(unit.connection, random_hex(4))
-    await idempotency.forget_before(unit.connection, unit.now - KEYS_KEPT)
     return secret
 
 
