@@ -31,6 +31,7 @@ from trainhub_core.operations import (
     Unenroll,
 )
 from trainhub_server import openapi
+from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.services import accounts
 
 pytestmark = pytest.mark.anyio
@@ -252,7 +253,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 async def _rows_of(server: Server, learner: str) -> list[str]:
-    async with server.site.reading() as unit:
+    async with server.site.reading(Who(DatabaseRole.APP, learner)) as unit:
         found = [
             row.text("body") or ""
             for table in OWNED

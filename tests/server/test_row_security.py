@@ -70,14 +70,17 @@ async def test_no_policy_can_be_dropped_unnoticed(door: Door) -> None:
 
 async def test_no_policy_is_for_others_than_our_roles_or_looks_at_each_row_anew(door: Door) -> None:
     """Who asks is asked once per statement, so it costs the same for one row and for a million."""
-    told = await door.fetch("SELECT policyname, roles, coalesce(qual, '') || coalesce(with_check, '') AS words FROM pg_policies WHERE schemaname = 'public'")
+    told = await door.fetch(
+        "SELECT policyname, roles, coalesce(qual, '') || coalesce(with_check, '') AS words FROM pg_policies WHERE schemaname = 'public'"
+    )
     for name, roles, words in told:
         assert name == "owner" or all(role.startswith("trainhub_") for role in roles)
         assert words.count("trainhub.caller()") == words.count("( SELECT trainhub.caller() AS caller)")
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("webinars", "capacity"), ("resources", "body"), ("learners", "id"), ("memberships", "organisation"), ("courses", "stars")]
+    ("table", "column"),
+    [("webinars", "capacity"), ("resources", "body"), ("learners", "id"), ("memberships", "organisation"), ("courses", "stars")],
 )
 async def test_a_learner_changes_counts_and_not_what_is_counted(door: Door, table: str, column: str) -> None:
     await door.execute("SET LOCAL ROLE trainhub_app")
@@ -92,7 +95,9 @@ async def test_a_learner_s_role_reads_no_secret(door: Door, secret: str) -> None
         await door.execute(secret)
 
 
-@pytest.mark.parametrize("table", sorted(table for table, who in WALL.items() if "U:ana" in who.get("learner", "") and "learner" in SAMPLES[table].columns))
+@pytest.mark.parametrize(
+    "table", sorted(table for table, who in WALL.items() if "U:ana" in who.get("learner", "") and "learner" in SAMPLES[table].columns)
+)
 async def test_nobody_gives_their_rows_to_somebody_else(door: Door, table: str) -> None:
     await door.execute("SET LOCAL ROLE trainhub_app; SELECT set_config('trainhub.caller', 'ana', true)")
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
@@ -107,7 +112,9 @@ async def test_the_same_policies_hold_for_a_gateway_that_tells_a_jwt_s_claims(do
     """As PostgREST does it: whoever is let in reads as the subject of their token, also where the server's own word says another."""
     await door.execute("CREATE ROLE gateway NOLOGIN IN ROLE trainhub_reader")
     await door.execute("SET LOCAL ROLE gateway")
-    await door.execute("SELECT set_config('request.jwt.claims', $1, true), set_config('trainhub.caller', $2, true)", claims, "cem" if claims else "")
+    await door.execute(
+        "SELECT set_config('request.jwt.claims', $1, true), set_config('trainhub.caller', $2, true)", claims, "cem" if claims else ""
+    )
     assert [row[0] for row in await door.fetch("SELECT learner FROM notes")] == sees
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await door.execute("DELETE FROM notes")

@@ -48,7 +48,9 @@ async def seed(door: Door) -> None:
         if table != "versions":
             for label in sample.labels:
                 await door.execute(sample.insert(table, label, next(_numbers)))
-    await door.execute("UPDATE memberships SET role = 'manager' WHERE learner = 'mia'; UPDATE memberships SET role = 'admin' WHERE learner = 'ada'")
+    await door.execute(
+        "UPDATE memberships SET role = 'manager' WHERE learner = 'mia'; UPDATE memberships SET role = 'admin' WHERE learner = 'ada'"
+    )
 
 
 async def reached(door: Door, table: str, about: Iterable[str] = ACTORS) -> dict[str, str]:
@@ -112,7 +114,9 @@ async def _as(door: Door, actor: Actor, work: Callable[[], Awaitable[object]]) -
     await door.execute("SAVEPOINT attempt")
     try:
         await door.execute(f"SET LOCAL ROLE {actor.role}")
-        await door.execute("SELECT set_config('trainhub.caller', $1, true), set_config('request.jwt.claims', $2, true)", actor.caller, actor.claims)
+        await door.execute(
+            "SELECT set_config('trainhub.caller', $1, true), set_config('request.jwt.claims', $2, true)", actor.caller, actor.claims
+        )
         await work()
     except asyncpg.InsufficientPrivilegeError:
         return False

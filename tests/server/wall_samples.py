@@ -68,7 +68,11 @@ SAMPLES = {
         labels=("ana/note", "ben/note", "*/course", "*/path"),
     ),
     "packages": Sample(
-        "sha256, size, manifest, compiled, author, at", "'{n}', 1, 'x', 'x', '{a}', now()", owner="author", labels=("ana", "ben"), written="size"
+        "sha256, size, manifest, compiled, author, at",
+        "'{n}', 1, 'x', 'x', '{a}', now()",
+        owner="author",
+        labels=("ana", "ben"),
+        written="size",
     ),
     "publications": Sample(
         "id, course, title, version, written, package, author, state, at",

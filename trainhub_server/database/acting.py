@@ -1,16 +1,15 @@
 """How Postgres is told who acts: in the first words of each transaction, so that nothing of it stays in a session."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager, suppress
+from typing import TypeAlias
 
 import asyncpg  # type: ignore[import-untyped]
 
 from trainhub_server.database.face import DatabaseTrouble
-from trainhub_server.database.who import Role, Who
+from trainhub_server.database.who import DatabaseRole, Who
 
-if TYPE_CHECKING:
-    Raw = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+Raw: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 NOT_A_MEMBER = (
     "The database user may not act for the server, or the database is not up to date: start once with --migrate, "
@@ -33,25 +32,23 @@ async def begun(raw: "Raw", who: Who, kind: str = "BEGIN") -> "AsyncIterator[Non
 
 
 @asynccontextmanager
-async def as_role(raw: "Raw", role: Role, before: Role) -> "AsyncIterator[None]":
+async def as_role(raw: "Raw", role: DatabaseRole, before: DatabaseRole) -> "AsyncIterator[None]":
     """Another role for a part of a transaction. One that has failed is rolled back by its owner, and takes no more words."""
     await _told(raw, role_words(role))
     try:
         yield
     finally:
         if raw.is_in_transaction():
-            try:
+            with suppress(asyncpg.InFailedSQLTransactionError):  # what failed it is on its way to whoever rolls back
                 await raw.execute(role_words(before))
-            except asyncpg.InFailedSQLTransactionError:
-                pass  # noqa: S110 - what failed it is on its way to whoever rolls back
 
 
-async def serve_as(raw: "Raw", role: Role) -> None:
+async def serve_as(raw: "Raw", role: DatabaseRole) -> None:
     """The role of all that this session says outside of a transaction."""
     await _told(raw, f"SET ROLE {role.value}")
 
 
-def role_words(role: Role) -> str:
+def role_words(role: DatabaseRole) -> str:
     return f"SET LOCAL ROLE {role.value}"
 
 
