@@ -3,6 +3,7 @@
 It refuses to run as root: when the tests do, it runs as nobody."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -89,7 +90,7 @@ async def served_database(server: Postgres) -> AsyncIterator[str]:
 @asynccontextmanager
 async def administered(address: str) -> AsyncIterator[Connection]:
     """A unit of work on a test's database past every wall: as the administrator of its Postgres, or in its file."""
-    database = await open_database(address.replace(f"//{SERVER}@", "//postgres@"))
+    database = await open_database(re.sub(f"//({SERVER}|{OWNER})@", "//postgres@", address))
     try:
         async with database.writing(LOGIN) as connection:
             yield connection
