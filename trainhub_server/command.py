@@ -137,6 +137,8 @@ def _serve(asked: argparse.Namespace, files: Path) -> int:
         return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt, migration_database=asked.migration_database)
+    settings = Settings(
+        database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt, migration_database=asked.migration_database
+    )
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

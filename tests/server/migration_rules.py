@@ -8,14 +8,16 @@ _FORBIDDEN = {
     r"SET\s+NOT\s+NULL": "reads the whole table under a lock: add a CHECK … NOT VALID, and validate it in a later migration",
     r"ADD\s+COLUMN(?![^;]*DEFAULT)[^;]*NOT\s+NULL": "fails where there are rows: give it a DEFAULT that is a constant",
     r"ADD\s+COLUMN[^;]*DEFAULT\s+\(?(gen_random_uuid|random|clock_timestamp|nextval)": "rewrites the table: its default is not a constant",
-    r"ADD\s+(CONSTRAINT\s+\w+\s+)?(FOREIGN\s+KEY|CHECK|UNIQUE|PRIMARY)(?![^;]*(NOT\s+VALID|USING\s+INDEX))": "reads the whole table under a lock",
+    r"ADD\s+(CONSTRAINT\s+\w+\s+)?(FOREIGN\s+KEY|CHECK|UNIQUE|PRIMARY)(?![^;]*(NOT\s+VALID|USING\s+INDEX))": "reads the whole table",
     r"\bRENAME\b": "breaks the servers that still run: add the new name, and leave the old one",
     r"DROP\s+(COLUMN|TABLE)": "breaks the servers that still run: leave it until the release after",
     r"\b(LOCK\s+TABLE|VACUUM|CLUSTER|REINDEX)\b": "is the operator's to do, not a migration's",
     r"^\s*(BEGIN|COMMIT|ROLLBACK)\s*;": "the runner makes the transaction",
     r"^\s*(UPDATE|DELETE\s+FROM|INSERT\s+INTO)\b": "changes rows: in a file of its own that ends in _rows",
 }
-_INDEX = re.compile(r"CREATE\s+(UNIQUE\s+)?INDEX\s+(?P<how>(CONCURRENTLY\s+)?(IF\s+NOT\s+EXISTS\s+)?)(?P<index>\w+)\s+ON\s+(?P<table>\w+)", re.I)
+_INDEX = re.compile(
+    r"CREATE\s+(UNIQUE\s+)?INDEX\s+(?P<how>(CONCURRENTLY\s+)?(IF\s+NOT\s+EXISTS\s+)?)(?P<index>\w+)\s+ON\s+(?P<table>\w+)", re.I
+)
 
 
 def faults(name: str, script: str, indexes_made: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A backup is made while the hub serves, and what is restored from it is the hub of then: with its numbers, its wall, and clients that notice."""
+"""A backup is made while the hub serves; what is restored is the hub of then, with its numbers and its wall, and clients notice."""
 
 from pathlib import Path
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.migration_rules import faults, made_concurrently
+from tests.server.postgres import OWNER, Postgres, administered, fresh_database, served_database
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import DOWN, FOLDER, migrate, migrate_at, pending, scripts, undo
 from trainhub_server.database.opening import open_database
@@ -58,6 +59,17 @@ async def test_each_new_migration_is_taken_back_and_run_again(empty_database: st
         assert await schema(database) == whole
     finally:
         await database.close()
+
+
+async def test_an_owner_who_may_make_no_roles_takes_those_that_are_there(postgres_server: Postgres) -> None:
+    """As on a hosted Postgres whose administrator has made them."""
+    async with served_database(postgres_server), fresh_database(postgres_server) as address:
+        async with administered(address) as connection:
+            await connection.run("CREATE ROLE plain LOGIN")
+            await connection.run("GRANT trainhub_app, trainhub_author, trainhub_system, trainhub_reader TO plain")
+            await connection.run("GRANT ALL ON SCHEMA public TO plain")
+            await connection.run(f'GRANT ALL ON DATABASE "{address.partition("@/")[2].partition("?")[0]}" TO plain')
+        assert await migrate_at(address.replace(OWNER, "plain")) == [name for name, _ in scripts("postgres")]
 
 
 async def test_what_cannot_be_taken_back_is_refused_with_a_sentence(empty_database: str) -> None:

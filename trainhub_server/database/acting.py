@@ -19,7 +19,7 @@ NO_SUCH_ROLE = asyncpg.InvalidParameterValueError
 
 
 @asynccontextmanager
-async def begun(raw: "Raw", who: Who, kind: str = "BEGIN") -> "AsyncIterator[None]":
+async def begun(raw: Raw, who: Who, kind: str = "BEGIN") -> "AsyncIterator[None]":
     """A transaction as this role and caller: committed when the block ends, rolled back when it raises."""
     try:
         await _told(raw, f"{kind}; {role_words(who.role)}; {caller_words(who.learner)}")
@@ -32,7 +32,7 @@ async def begun(raw: "Raw", who: Who, kind: str = "BEGIN") -> "AsyncIterator[Non
 
 
 @asynccontextmanager
-async def as_role(raw: "Raw", role: DatabaseRole, before: DatabaseRole) -> "AsyncIterator[None]":
+async def as_role(raw: Raw, role: DatabaseRole, before: DatabaseRole) -> "AsyncIterator[None]":
     """Another role for a part of a transaction. One that has failed is rolled back by its owner, and takes no more words."""
     await _told(raw, role_words(role))
     try:
@@ -43,7 +43,7 @@ async def as_role(raw: "Raw", role: DatabaseRole, before: DatabaseRole) -> "Asyn
                 await raw.execute(role_words(before))
 
 
-async def serve_as(raw: "Raw", role: DatabaseRole) -> None:
+async def serve_as(raw: Raw, role: DatabaseRole) -> None:
     """The role of all that this session says outside of a transaction."""
     await _told(raw, f"SET ROLE {role.value}")
 
@@ -57,7 +57,7 @@ def caller_words(learner: str | None) -> str:
     return f"SELECT set_config('trainhub.caller', convert_from(decode('{(learner or '').encode().hex()}', 'hex'), 'UTF8'), true)"
 
 
-async def _told(raw: "Raw", words: str) -> None:
+async def _told(raw: Raw, words: str) -> None:
     try:
         await raw.execute(words)
     except (asyncpg.InsufficientPrivilegeError, NO_SUCH_ROLE) as fault:

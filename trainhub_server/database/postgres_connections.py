@@ -2,17 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
-from trainhub_server.database.acting import as_role, begun
+import asyncpg  # type: ignore[import-untyped]
+
+from trainhub_server.database.acting import Raw, as_role, begun
 from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
 from trainhub_server.database.readers import Readers, Records, Together
 from trainhub_server.database.who import DatabaseRole, Who
-
-if TYPE_CHECKING:
-    import asyncpg  # type: ignore[import-untyped]
-
-    from trainhub_server.database.acting import Raw
 
 READ_ONLY = "BEGIN READ ONLY"
 
@@ -20,7 +16,7 @@ READ_ONLY = "BEGIN READ ONLY"
 class PostgresConnection:
     """One inside a transaction that has been told who acts."""
 
-    def __init__(self, raw: "Raw", who: Who) -> None:
+    def __init__(self, raw: Raw, who: Who) -> None:
         self._raw = raw
         self._who = who
 
