@@ -22,7 +22,7 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.library import Resource
 from trainhub_core.operations import ROOT
 from trainhub_core.rules.record import LEARNER_EVENTS
-from trainhub_server.repositories.learners import STATE
+from trainhub_server.repositories.learners import STATES
 
 SECONDS = 3
 AIM = 0.5
@@ -37,7 +37,7 @@ def dashboard(rounds: int) -> Iterator[Figure]:
     with TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as name, running() as postgres:
         folder = Path(name)
         script = folder / "dashboard.sql"
-        script.write_text(STATE.replace("$1", ":learner") + ";\n", "utf-8")
+        script.write_text(STATES["sqlite"].replace("$1", ":learner") + ";\n", "utf-8")
         pack = starter_pack()
         contents = ((it.sha256, pack.open_file(it.sha256)) for it in pack.facts if isinstance(it, Resource))
         served, address = write_pack(folder / "pack", pack.facts, contents), postgres.address()

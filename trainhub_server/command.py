@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="serve with N processes (default 1); about one per core")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+    parser.add_argument("--migration-database", metavar="URL", help="with --migrate: the same database as who owns its tables")
+    parser.add_argument("--undo-migration", metavar="NAME", help="take a migration back (docs/operating-database.md), and end")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--tokens", action="store_true", help="list the access tokens by their ids, and end")
     parser.add_argument("--revoke-token", metavar="ID", help="revoke the token of this id; running servers heed it within 30 s; and end")
@@ -80,6 +82,8 @@ def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server import organisation
     from trainhub_server.database.face import DatabaseTrouble
 
+    if asked.undo_migration:
+        return _undo(asked.migration_database or asked.database, asked.undo_migration)
     if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
         return _serve(asked, asked.files or organisation.files_beside(asked.database))
     scopes = asked.scopes.replace(",", " ").split()
@@ -92,6 +96,18 @@ def _organisation(asked: argparse.Namespace) -> int:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _undo(address: str, name: str) -> int:
+    from trainhub_server.database.face import DatabaseTrouble
+    from trainhub_server.database.migrate import undo_at
+
+    try:
+        asyncio.run(undo_at(address, name))
+    except DatabaseTrouble as trouble:
+        sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
+        return 1
     return 0
 
 
@@ -123,6 +139,7 @@ def _serve(asked: argparse.Namespace, files: Path) -> int:
         return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    settings = Settings(database=asked.database, files=files, pack=starter_pack, migrate=asked.migrate, jwt=jwt, mail=mail)
+    where = {"database": asked.database, "files": files, "migration_database": asked.migration_database}
+    settings = Settings(**where, pack=starter_pack, migrate=asked.migrate, jwt=jwt, mail=mail)
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

@@ -12,7 +12,7 @@ from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, migrate_at, pending
 from trainhub_server.database.opening import open_database
-from trainhub_server.database.who import SYSTEM, Role, Who
+from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 from trainhub_server.file_store import FileStore
 from trainhub_server.limits import Limits, Tell
 from trainhub_server.offer import Offer
@@ -99,7 +99,7 @@ async def _prepared(settings: Settings, database: Database) -> Site:
         async with site.writing() as unit:
             await accounts.ensure(unit, SOLO_LEARNER, solo.name, solo.zone)
         if settings.demo:
-            async with site.writing(Who(Role.APP, SOLO_LEARNER)) as unit:
+            async with site.writing(Who(DatabaseRole.APP, SOLO_LEARNER)) as unit:
                 await starting.tell_history(unit, SOLO_LEARNER, solo.zone, settings.demo)
     return site
 

@@ -16,7 +16,7 @@ from trainhub_core.models.wire import Receipt
 from trainhub_server import bodies
 from trainhub_server.callers import Caller, caller_of
 from trainhub_server.database.face import Again
-from trainhub_server.database.who import Role, Who
+from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.refusals import Busy, InFlight, Invalid, KeyReused, Refusal, SignedOut
 from trainhub_server.repositories import idempotency
 from trainhub_server.site import Reading, Site
@@ -38,7 +38,7 @@ class Turn:
     request: Request
     caller: str
     scopes: frozenset[Scope]
-    role: Role = Role.APP
+    role: DatabaseRole = DatabaseRole.APP
 
     def reading(self) -> Reading:
         return self.site.reading(Who(self.role, self.caller))
@@ -110,7 +110,7 @@ SignedIn = Annotated[Turn, Depends(signed_in)]
 async def author(turn: SignedIn) -> Turn:
     """The turn of somebody who may publish. Raises NotAllowed."""
     turn.need(Scope.AUTHOR)
-    return replace(turn, role=Role.AUTHOR)
+    return replace(turn, role=DatabaseRole.AUTHOR)
 
 
 Author = Annotated[Turn, Depends(author)]

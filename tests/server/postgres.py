@@ -3,6 +3,7 @@
 It refuses to run as root: when the tests do, it runs as nobody."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +16,10 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 
+from trainhub_server.database.face import Connection
 from trainhub_server.database.migrate import migrate_at
+from trainhub_server.database.opening import open_database
+from trainhub_server.database.who import LOGIN
 
 UNPRIVILEGED = 65534  # nobody
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
@@ -58,12 +62,12 @@ def running() -> Iterator[Postgres]:
     try:
         if os.geteuid() == 0:
             os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
-        _run(binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C")
-        _run(binaries / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", f"-h '' -k {folder} {OPTIONS}", "start")
+        run(binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C")
+        run(binaries / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", f"-h '' -k {folder} {OPTIONS}", "start")
         try:
             yield server
         finally:
-            _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -81,6 +85,17 @@ async def served_database(server: Postgres) -> AsyncIterator[str]:
     await _make_template(server)
     async with _database(server, TEMPLATE) as name:
         yield server.address(name, SERVER)
+
+
+@asynccontextmanager
+async def administered(address: str) -> AsyncIterator[Connection]:
+    """A unit of work on a test's database past every wall: as the administrator of its Postgres, or in its file."""
+    database = await open_database(re.sub(f"//({SERVER}|{OWNER})@", "//postgres@", address))
+    try:
+        async with database.writing(LOGIN) as connection:
+            yield connection
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -121,7 +136,7 @@ def _binaries() -> Path:
     return found
 
 
-def _run(program: Path, *words: str | Path) -> None:
+def run(program: Path, *words: str | Path) -> None:
     """Run a program of Postgres, which refuses to run as root. Output goes to a file: a server that stays would hold a pipe open."""
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     with tempfile.TemporaryFile("w+") as output:

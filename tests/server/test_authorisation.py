@@ -32,6 +32,7 @@ from trainhub_core.operations import (
     Unenroll,
 )
 from trainhub_server import openapi
+from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.services import accounts
 from trainhub_server.services.accounts import hash_of
 
@@ -259,7 +260,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 async def _rows_of(server: Server, learner: str) -> list[str]:
-    async with server.site.reading() as unit:
+    async with server.site.reading(Who(DatabaseRole.APP, learner)) as unit:
         found = [
             row.text("body") or ""
             for table in OWNED

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.postgres import administered
 from tests.server.programme import NOW
 from tests.server.running import Server, started
 from trainhub_server import jobs
@@ -233,13 +234,13 @@ async def test_the_loop_goes_on_after_the_database_was_gone(server: Server, monk
 async def test_clean_up_comes_again_and_again_and_forgets_what_was_kept_for_its_time(server: Server) -> None:
     """Keys of requests, invitations, tokens and jobs that have ended; nothing that has not."""
     await server.partner("Ana")
-    async with server.site.writing() as unit:
-        run = unit.connection.run
-        await organisations.put(unit.connection, "acme", "Acme", NOW)
+    async with administered(server.site.settings.database) as connection:
+        run = connection.run
+        await organisations.put(connection, "acme", "Acme", NOW)
         for name, days in (("old", 61), ("young", 59)):
-            await idempotency.claim(unit.connection, "ana", name, "d", NOW - timedelta(days=days))
+            await idempotency.claim(connection, "ana", name, "d", NOW - timedelta(days=days))
         for name, days in (("old", -31), ("lately", -29), ("good", 5)):
-            await tokens.add(unit.connection, name, Owner("ana", "read"), NOW, NOW + timedelta(days=days))
+            await tokens.add(connection, name, Owner("ana", "read"), NOW, NOW + timedelta(days=days))
         for name, days in (("over", 0), ("open", 1)):
             sql = "INSERT INTO invitations (hash, organisation, role, made, expires) VALUES ($1, 'acme', 'learner', $2, $3)"
             await run(sql, name, NOW, NOW + timedelta(days=days))
@@ -272,8 +273,8 @@ async def rounds(server: Server, *steps: timedelta) -> None:
 
 
 async def left(server: Server, table: str, column: str) -> set[str]:
-    async with server.site.reading() as unit:
-        return {row.text("name") for row in await unit.connection.all(f"SELECT {column} AS name FROM {table}")}
+    async with administered(server.site.settings.database) as connection:
+        return {row.text("name") for row in await connection.all(f"SELECT {column} AS name FROM {table}")}
 
 
 async def test_a_job_of_a_learner_is_theirs_and_goes_with_them(server: Server) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.server.organising import employee
+from tests.server.postgres import administered
 from tests.server.running import Partner, Server, problem
 from trainhub_core.models.organisations import Role
 from trainhub_core.models.tokens import AccessToken, NewToken, RevokeToken, Scope
@@ -33,8 +34,8 @@ async def test_a_token_is_told_once_and_does_what_it_was_made_for(server: Server
     revoked = await ana.send("POST", f"{ROOT}/revoke-token", RevokeToken(token_id=new.token_id).model_dump_json())
     assert revoked.json()["sentence"] == f"The access token {new.token_id} is revoked."
     assert problem(await reading.get("dashboard")).status == 401
-    async with server.site.reading() as unit:
-        rows = await unit.connection.all("SELECT hash FROM tokens UNION ALL SELECT coalesce(answer, '') AS hash FROM idempotency")
+    async with administered(server.site.settings.database) as connection:
+        rows = await connection.all("SELECT hash FROM tokens UNION ALL SELECT coalesce(answer, '') AS hash FROM idempotency")
     assert not any(new.token in row.text("hash") for row in rows)
 
 

@@ -19,11 +19,13 @@ from trainhub_core.models.publishing import ContentProblem, Package, Publication
 from trainhub_core.models.views import CoursePage, Dashboard
 from trainhub_core.models.wire import Page, Receipt
 from trainhub_core.operations import ROOT
+from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.repositories import publications
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.services import accounts, publishing
 from trainhub_server.services.publishing import Sent
 
+ANN = Who(DatabaseRole.AUTHOR, "ann")
 pytestmark = pytest.mark.anyio
 TABLES = (Category(id="sales", title="Sales", colour="one", topics=("Closing",)), Skill(id="closing", title="Closing"))
 BARE = SmallPack(facts=TABLES, texts={})
@@ -219,7 +221,7 @@ async def test_what_cannot_be_published_whole_is_not_published(server: Server, a
 
 async def test_a_newer_starter_pack_leaves_what_authors_published(database: str, tmp_path: Path) -> None:
     """CONT-3: this hub's authors count more."""
-    async with started(database, tmp_path / "files") as server, server.site.writing() as unit:
+    async with started(database, tmp_path / "files") as server, server.site.writing(ANN) as unit:
         await publications.add_package(unit.connection, StoredPackage("0" * 64, 1, "{}", "0" * 64, 0), "ann", NOW)
         ours = course([lesson("a")], version=7).model_copy(update={"id": "first-steps", "title": "Ours"})
         await publishing.publish(unit, "ann", Sent("0" * 64, SmallPack(facts=(ours,), texts={})))
@@ -254,11 +256,11 @@ async def test_no_sequence_of_publishing_lowers_anybody(server: Server, author: 
     """CONT-3, PATH-3: on both databases, as the server itself answers; every learner's pages can always be made."""
     chance = random.Random(seed)
     number, best = 1, dict.fromkeys(("Ana", "Ben", "Cem"), 0)
-    async with server.site.writing() as unit:
+    async with server.site.writing(ANN) as unit:
         await publications.add_package(unit.connection, StoredPackage("0" * 64, 1, "{}", "0" * 64, 0), "ann", NOW)
     for _ in range(14):
         if chance.random() < 0.5 or number == 1:  # the first one is version 2
-            async with server.site.writing() as unit:
+            async with server.site.writing(ANN) as unit:
                 receipt = await publishing.publish(unit, "ann", Sent("0" * 64, some_course(chance, number + 1)))
                 number += "published as" in receipt.sentence
         for name in best:

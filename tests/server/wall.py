@@ -151,6 +151,17 @@ WALL: dict[str, dict[str, str]] = {
         "system": "S:all I:all U:all D:all",
         "reader": "S:all",
     },
+    "jobs": {
+        "learner": "S:ana",
+        "system": "S:all I:all U:all D:all",
+    },
+    "addresses": {
+        "learner": "S:ana",
+        "system": "S:all I:all U:all D:all",
+    },
+    "spending": {
+        "system": "S:all I:all U:all D:all",
+    },
     "feed_epochs": {
         "learner": "S:all",
         "manager": "S:all",

@@ -8,11 +8,11 @@ from importlib.resources import files
 
 from trainhub_server.database.face import Connection, Database, DatabaseTrouble
 from trainhub_server.database.opening import open_database
-from trainhub_server.database.who import LOGIN, SYSTEM, Role
+from trainhub_server.database.who import LOGIN, SYSTEM, DatabaseRole
 
 FOLDER = files("trainhub_server") / "migrations"
 DOWN = FOLDER / "down"
-"""What takes a migration back, under the same name. In a folder: the Supabase command line takes every file beside the others for a step up."""
+"""What takes a migration back, under its name. In a folder: the Supabase command line takes any file beside the others for a step up."""
 LOCK = 7_416_220_531  # of the advisory lock; any number that nothing else uses
 _SYSTEM_LOOKS = """SELECT c.oid FROM pg_roles r CROSS JOIN pg_class c WHERE r.rolname = $1 AND pg_has_role(r.rolname, 'MEMBER')
     AND c.relname = 'schema_migrations' AND has_table_privilege(r.rolname, c.oid, 'SELECT')"""
@@ -37,20 +37,26 @@ async def migrate_at(address: str) -> list[str]:
         await database.close()
 
 
-async def undo(database: Database, last: str) -> list[str]:
-    """Take back what was run after the migration of this name, the newest first. Raises DatabaseTrouble where one cannot be."""
+async def undo_at(address: str, name: str) -> None:
+    """Take one back as whoever this address signs in as. Raises DatabaseTrouble."""
+    database = await open_database(address)
+    try:
+        await undo(database, name)
+    finally:
+        await database.close()
+
+
+async def undo(database: Database, name: str) -> None:
+    """Take one migration back, by the text of the same name in `down`. Several are taken back one by one, the newest first.
+
+    Raises DatabaseTrouble where it was not run, or cannot be taken back."""
     async with database.writing(LOGIN) as connection:
         await _lock(connection)
-        engine = connection.dialect.name
-        done = await _done(connection)
-        after = [name for name, _ in scripts(engine) if name in done and name > last]
-        downs = {name: _down_of(name) for name in after}
-        if last not in done or (fixed := [name for name, script in downs.items() if script is None]):
-            raise DatabaseTrouble(f"{fixed[-1] if last in done else last} cannot be gone back behind: restore a backup instead.")
-        for name in reversed(after):
-            await _run(connection, name, downs[name] or "")
-            await connection.run("DELETE FROM schema_migrations WHERE version = $1", name)
-        return list(reversed(after))
+        script = DOWN / f"{name}.sql"
+        if name not in await _done(connection) or not script.is_file():
+            raise DatabaseTrouble(f"{name} was not run here, or cannot be taken back: restore a backup instead.")
+        await _run(connection, name, script.read_text("utf-8"))
+        await connection.run("DELETE FROM schema_migrations WHERE version = $1", name)
 
 
 async def pending(database: Database) -> list[str]:
@@ -58,7 +64,7 @@ async def pending(database: Database) -> list[str]:
     who = LOGIN
     if database.dialect.name == "postgres":
         async with database.reading(LOGIN) as connection:
-            if await connection.one(_SYSTEM_LOOKS, Role.SYSTEM.value):
+            if await connection.one(_SYSTEM_LOOKS, DatabaseRole.SYSTEM.value):
                 who = SYSTEM  # whoever signs in may have nothing of their own, not even a look at the list
     async with database.reading(who) as connection:
         return [name for name, _ in await _pending(connection)]
@@ -108,11 +114,6 @@ async def _run(connection: Connection, name: str, script: str) -> None:
             await connection.run_script(words)
     else:
         await connection.run_script(script)
-
-
-def _down_of(name: str) -> str | None:
-    file = DOWN / f"{name}.sql"
-    return file.read_text("utf-8") if file.is_file() else None
 
 
 async def _pending(connection: Connection) -> list[tuple[str, str]]:

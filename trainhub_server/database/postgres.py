@@ -71,7 +71,7 @@ async def opened(address: str) -> PostgresDatabase:
 
 
 async def _nothing_to_reset(_: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """No statement here leaves anything behind in its session but its role, which everyone sets anew, so the question that would clear it is saved at every release."""
+    """Nothing stays in a session but a role, which each unit of work sets anew: the question that would clear it is saved."""
 
 
 AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)

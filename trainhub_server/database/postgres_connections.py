@@ -2,17 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
-from trainhub_server.database.acting import as_role, begun
+import asyncpg  # type: ignore[import-untyped]
+
+from trainhub_server.database.acting import Raw, as_role, begun
 from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
 from trainhub_server.database.readers import Readers, Records, Together
-from trainhub_server.database.who import Role, Who
-
-if TYPE_CHECKING:
-    import asyncpg  # type: ignore[import-untyped]
-
-    from trainhub_server.database.acting import Raw
+from trainhub_server.database.who import DatabaseRole, Who
 
 READ_ONLY = "BEGIN READ ONLY"
 
@@ -20,7 +16,7 @@ READ_ONLY = "BEGIN READ ONLY"
 class PostgresConnection:
     """One inside a transaction that has been told who acts."""
 
-    def __init__(self, raw: "Raw", who: Who) -> None:
+    def __init__(self, raw: Raw, who: Who) -> None:
         self._raw = raw
         self._who = who
 
@@ -35,8 +31,8 @@ class PostgresConnection:
     @asynccontextmanager
     async def as_system(self) -> AsyncIterator[None]:
         before = self._who
-        async with as_role(self._raw, Role.SYSTEM, before.role):
-            self._who = Who(Role.SYSTEM, before.learner)
+        async with as_role(self._raw, DatabaseRole.SYSTEM, before.role):
+            self._who = Who(DatabaseRole.SYSTEM, before.learner)
             try:
                 yield
             finally:
@@ -81,7 +77,7 @@ class ReadingConnection:
 
     @asynccontextmanager
     async def as_system(self) -> AsyncIterator[None]:
-        before, self._who = self._who, Who(Role.SYSTEM, self._who.learner)
+        before, self._who = self._who, Who(DatabaseRole.SYSTEM, self._who.learner)
         try:
             yield
         finally:
@@ -95,7 +91,7 @@ class ReadingConnection:
 
     async def only(self, sql: str, *values: Value) -> Row | None:
         """The statement says for whom it asks (`Dialect.calling`), so it needs no transaction around it."""
-        if self._who.role is not Role.APP:
+        if self._who.role is not DatabaseRole.APP:
             return await self.one(sql, *values)
         row = await self._together.ask(sql, values)
         return None if row is None else Row(row)
@@ -111,7 +107,7 @@ class ReadingConnection:
         await self._fetched(script, ())
 
     async def _fetched(self, sql: str, values: Sequence[Value]) -> Records:
-        if self._who.role is Role.APP:
+        if self._who.role is DatabaseRole.APP:
             return await self._readers.fetch_as(self._who, sql, values)
         async with self._pool.acquire() as raw, begun(raw, self._who, READ_ONLY):
             return await raw.fetch(sql, *values)  # type: ignore[no-any-return]

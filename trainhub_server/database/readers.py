@@ -9,7 +9,7 @@ import asyncpg  # type: ignore[import-untyped]
 
 from trainhub_server.database.acting import begun, serve_as
 from trainhub_server.database.face import Value
-from trainhub_server.database.who import Role, Who
+from trainhub_server.database.who import DatabaseRole, Who
 
 AT_ONCE = 2
 FEW, MOST_TOGETHER = 4, 32
@@ -63,7 +63,7 @@ class Readers:
             await self._pool.release(found)
         found = await self._pool.acquire()
         try:
-            await serve_as(found, Role.APP)
+            await serve_as(found, DatabaseRole.APP)
         except BaseException:
             await self._pool.release(found)
             raise

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class DatabaseRole(StrEnum):
     """Roles of the database (trainhub_server/migrations, decision 0013)."""
 
     APP = "trainhub_app"
@@ -21,9 +21,9 @@ class Role(StrEnum):
 class Who:
     """A role, and the learner it acts for."""
 
-    role: Role
+    role: DatabaseRole
     learner: str | None = None
 
 
-SYSTEM = Who(Role.SYSTEM)
-LOGIN = Who(Role.LOGIN)
+SYSTEM = Who(DatabaseRole.SYSTEM)
+LOGIN = Who(DatabaseRole.LOGIN)

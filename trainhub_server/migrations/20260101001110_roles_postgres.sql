@@ -87,6 +87,19 @@ BEGIN
 END
 $$;
 
+-- For taking a migration back: the table as it was before it was closed.
+CREATE PROCEDURE trainhub.take_down_wall(tab regclass) LANGUAGE plpgsql AS $$
+DECLARE
+    gone text;
+BEGIN
+    FOR gone IN SELECT polname FROM pg_policy WHERE polrelid = tab LOOP
+        EXECUTE format('DROP POLICY %I ON %s', gone, tab);
+    END LOOP;
+    EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY', tab);
+    EXECUTE format('REVOKE ALL ON %s FROM trainhub_app, trainhub_author, trainhub_system, trainhub_reader', tab);
+END
+$$;
+
 REVOKE ALL ON ALL ROUTINES IN SCHEMA trainhub FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION trainhub.caller, trainhub.organisations_as, trainhub.managed_people
     TO trainhub_app, trainhub_author, trainhub_system, trainhub_reader;

@@ -1,2 +1,4 @@
--- Postgres alone. Closed to every role but the owner, like every table.
-ALTER TABLE jobs ENABLE ROW LEVEL SECURITY;
+-- Postgres alone. The hub's own work; of what concerns them learners are told.
+CALL trainhub.close('jobs');
+CALL trainhub.open('jobs', 'system', 'SELECT, INSERT, UPDATE, DELETE');
+CALL trainhub.open('jobs', 'app', 'SELECT', 'learner = (SELECT trainhub.caller())');

@@ -47,7 +47,8 @@ async def seat_moved(unit: Unit, learner: str, held: Registration) -> None:
 
 async def invited(unit: Unit, email: str, made: Invitation, organisation: str, code_hash: str) -> None:
     body = InvitationNotice(email=email, code=made.code, organisation=organisation, role=made.role, expires=made.expires)
-    await jobs.add(unit.connection, JOB, f"invitation/{code_hash}", body.model_dump_json(), unit.now, unit.now)
+    async with unit.connection.as_system():  # nobody but the hub writes jobs down
+        await jobs.add(unit.connection, JOB, f"invitation/{code_hash}", body.model_dump_json(), unit.now, unit.now)
 
 
 async def letter_of(unit: Unit, job: Job, public_url: str) -> tuple[str, Letter] | None:

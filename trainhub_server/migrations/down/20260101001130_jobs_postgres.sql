@@ -1,0 +1,1 @@
+CALL trainhub.take_down_wall('jobs');
