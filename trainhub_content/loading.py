@@ -134,8 +134,9 @@ class _Loading(FolderReading):
 
     def _lesson_source(self, lesson_id: str, places: Resolving) -> LessonSource:
         document, front, prose = self.written[lesson_id]
-        resolved = places.resolved(prose, without_typed(prose) if front.kind is LessonKind.QUIZ else prose)
-        media = places.media(lesson_id, document, front)
+        shown = without_typed(prose) if front.kind is LessonKind.QUIZ else prose
+        resolved = self.tried(places.resolved, prose, shown) or prose  # what else is wrong with it is told too
+        media = self.tried(places.media, lesson_id, document, front)
         match front.kind:
             case LessonKind.QUIZ:
                 text, quiz = quiz_in(resolved, front.pass_mark, front.shuffle)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.app.driving import press, seen, story
-from tests.builders import hub_with, sample_catalogue
+from tests.builders import course, hub_with, sample_catalogue
 from tests.cli.scripted import CommandLine
 from trainhub_content.creating import create
 from trainhub_content.faults import Fault
 from trainhub_content.previewing import marks_of
 from trainhub_tui.cli.preview import throwaway_hub
-from trainhub_tui.cli.preview_app import PreviewApp
+from trainhub_tui.cli.preview_app import PreviewApp, place_of
 from trainhub_tui.cli.previewing import Previewing
 from trainhub_tui.config import Config
 from trainhub_tui.hub import Hub
@@ -116,3 +116,21 @@ def test_the_preview_needs_a_terminal(trainhub: CommandLine, folder: Path) -> No
     """CONT-1: exit status 2 for wrong use."""
     told = trainhub("content", "preview", str(folder))
     assert told.status == 2 and "needs a terminal" in told.err
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [
+        ("", ("", "")),
+        ("negotiation", ("negotiation", "")),
+        ("neg", ("negotiation", "")),
+        ("three", ("negotiation", "negotiation/three")),
+        ("thr", ("negotiation", "negotiation/three")),
+        ("negotiation/two", ("negotiation", "negotiation/two")),
+        ("negotiation/tw", ("negotiation", "negotiation/two")),
+        ("nowhere", None),
+    ],
+)
+def test_a_lesson_is_found_by_its_name_or_by_how_it_begins(word: str, place: tuple[str, str] | None) -> None:
+    """CONT-1: what an author types is the name of the file at hand."""
+    assert place_of(word, [course("negotiation", "Negotiation")]) == place

@@ -65,6 +65,7 @@ def test_a_changed_course_is_published_with_a_raised_number_and_progress_is_kept
     lesson.write_text(lesson.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
     told = shell("content", "diff", str(folder), "--json").facts["items"]
     assert [(it["kind"], it["how"], it["words"]["after"] - it["words"]["before"]) for it in told] == [("lesson", "changed", 3)]  # type: ignore[union-attr, index, call-overload, operator]
+    assert "First meetings needs a `version` above 1" in shell("content", "diff", str(folder)).out
     low = shell("content", "publish", str(folder))
     assert low.status == 1 and "First meetings has changed, and version 1 of it is published" in low.err
     bumped = shell("content", "publish", str(folder), "--bump")

@@ -8,6 +8,7 @@ import yaml
 
 from trainhub_content.importers.drafts import DraftCourse
 from trainhub_content.importers.lesson_files import title_of
+from trainhub_content.importers.texts import shortened
 from trainhub_core.text import clean
 
 COURSE = "course.yaml"
@@ -23,7 +24,7 @@ Modules = list[dict[str, Any]]
 def course_values(draft: DraftCourse, id: str, modules: Modules, hub: Path | None) -> dict[str, Any]:
     """What the import gives course.yaml; category, topic and skill are the first that the hub's tables have."""
     category, topic, skill = _defaults(hub)
-    summary = clean(draft.summary).strip()[:MOST_SUMMARY]
+    summary = shortened(clean(draft.summary).strip(), MOST_SUMMARY)
     return {
         "id": id,
         "title": title_of(draft.title),

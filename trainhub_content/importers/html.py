@@ -6,6 +6,7 @@ from collections.abc import Container
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
+from trainhub_content.importers.formulas import readable
 from trainhub_core.text import clean, clean_line
 
 DROPPED = {"script", "style", "noscript", "template", "svg", "head", "nav", "button", "input", "select", "textarea", "canvas"}
@@ -89,7 +90,8 @@ def _parts(soup: BeautifulSoup, text: str) -> list[NavigableString | Tag]:
 
 def _code(soup: BeautifulSoup, tex: str, is_block: bool = False) -> Tag:
     code = soup.new_tag("code")
-    code.string = tex.strip() if is_block else " ".join(tex.split())
+    told = readable(tex.strip() if is_block else " ".join(tex.split()))
+    code.string = told if is_block else told.replace("\n", " ")
     if not is_block:
         return code
     block = soup.new_tag("pre", attrs={"data-language": "math"})

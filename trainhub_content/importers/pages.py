@@ -1,4 +1,4 @@
-"""A page of somebody else's, HTML or Markdown, as the Markdown of a lesson: below the title, headings from level 2."""
+"""A page of somebody else's, HTML or Markdown, as the Markdown of a lesson: below the title, headings from level 2, none skipped."""
 
 import re
 
@@ -60,10 +60,12 @@ def _lower(tree: Tag, title: str) -> None:
     headings = [each for each in headings if not each.decomposed]
     if headings and title and _same(headings[0].get_text(" "), title):
         headings.pop(0).decompose()
-    if headings:
-        shift = HIGHEST - min(int(each.name[1]) for each in headings)
-        for each in headings:
-            each.name = f"h{min(6, int(each.name[1]) + shift)}"
+    above: list[int] = []
+    for each in headings:
+        level = int(each.name[1])
+        above = [it for it in above if it < level]
+        each.name = f"h{min(6, HIGHEST + len(above))}"
+        above.append(level)
     for each in tags(tree, _HEADINGS):
         if each.find_parent(["table", "li", "blockquote"]):
             each.name = "strong" if each.find_parent("table") else "p"

@@ -27,3 +27,11 @@ def text_in(content: bytes) -> tuple[str, str]:
 
 def _lost(text: str) -> str:
     return "Some of its bytes are no text; they were replaced." if "\ufffd" in text else ""
+
+
+def shortened(words: str, most: int) -> str:
+    """At most so many characters, and not cut within a word."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 2]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip()} …"

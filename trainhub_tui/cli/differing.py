@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from trainhub_tui.authoring import Authoring
-from trainhub_tui.cli.answer import Answer, Cell, Json, Say, Table
+from trainhub_tui.cli.answer import Answer, Block, Cell, Json, Say, Table
 from trainhub_tui.cli.content import folder_of
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.packing import of_starter, starter_folder
@@ -36,6 +36,7 @@ def diff(session: Session) -> Answer:
         after = load(folder)
         with TemporaryDirectory(prefix="trainhub-diff-") as place:
             found = _found(session, after, against, Path(place))
+        low = _low(session, after, found) if against == PUBLISHED else {}
     except ContentRefused as refused:
         raise Refusal(f"The content has faults, the first in {refused.faults[0]} `trainhub content check` tells all.") from None
     except PackageRefused as refused:
@@ -43,9 +44,25 @@ def diff(session: Session) -> Answer:
     rows = [_row(it) for it in found]
     columns = ("What", "How", "Title", "Words", "Detail", "Id")
     close = Say(f"{counted(len(found), 'difference')}." if found else "Nothing differs.")
-    facts: Json = {"against": against, "items": [_facts(it) for it in found], "total": len(found)}
-    blocks = (Table(columns, rows, "", spare=("Id",)), close) if found else (close,)
+    raised = [Say(f"{title} needs a `version` above {offered}, or `publish --bump`.", Role.BAD) for title, offered in low.values()]
+    numbers: Json = {id_: offered for id_, (_, offered) in low.items()}
+    facts: Json = {"against": against, "items": [_facts(it) for it in found], "total": len(found), "low": numbers}
+    blocks: Sequence[Block] = (Table(columns, rows, "", spare=("Id",)), close, *raised) if found else (close,)
     return Answer(facts, blocks)
+
+
+def _low(session: Session, after: "Sources", found: "Sequence[Difference]") -> dict[str, tuple[str, int]]:
+    """Courses that have changed and whose number is not above the one on offer: title and that number, by id."""
+    offered = {it.id: it.version for it in session.hub.catalogue().courses.values()}
+    offered |= {it.course_id: it.version for it in Authoring(session.hub.reach).versions() if it.state in ("published", "withdrawn")}
+    courses = (it for it in after.catalogue.courses.values() if it.version <= offered.get(it.id, 0))
+    return {it.id: (it.title, offered[it.id]) for it in courses if any(_is_of(each, it.id) for each in found)}
+
+
+def _is_of(it: "Difference", course: str) -> bool:
+    """Whether this is a difference of the course: of itself, of a lesson or question, or of a file that comes with it."""
+    begins = {"course": course, "lesson": f"{course}/", "question": f"{course}/", "file": f"{course[:80]}--"}.get(it.kind)
+    return begins is not None and (it.id == begins if it.kind == "course" else it.id.startswith(begins))
 
 
 def _found(session: Session, after: "Sources", against: str, place: Path) -> "Sequence[Difference]":

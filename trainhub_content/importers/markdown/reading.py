@@ -14,7 +14,7 @@ from trainhub_content.importers.packages import MemberRefused, Package
 from trainhub_content.importers.pages import html_of, line
 from trainhub_content.importers.references import References
 from trainhub_content.importers.report import Report, Sort
-from trainhub_content.importers.texts import text_in
+from trainhub_content.importers.texts import shortened, text_in
 
 _COACH = re.compile(r"(?<![a-z])(?:coach(?:es)?|instructors?|facilitators?|proctors?|answer[ _-]?keys?)(?![a-z])", re.I)
 _SOLUTION = re.compile(r"(?:.*[ ._-])?(?:solutions?|trainers?|teachers?|answers)(?:[ ._-]*\d.*)?", re.I)
@@ -94,10 +94,9 @@ def _about(package: Package, pages: dict[str, MarkdownSource]) -> tuple[str, str
         return words_of(package.name), ""
     described = first.front.get("description")
     if isinstance(described, str):
-        return first.title, line(described)[:MOST_SUMMARY]
+        return first.title, shortened(line(described), MOST_SUMMARY)
     found = next((each[1] for each in _PARAGRAPH.finditer(first.text) if "](" not in each[1][:20]), "")
-    told = line(html_of(found))
-    return first.title, told if len(told) <= MOST_SUMMARY else f"{told[:MOST_SUMMARY].rpartition(' ')[0]} …"
+    return first.title, shortened(line(html_of(found)), MOST_SUMMARY)
 
 
 def _licence(package: Package) -> tuple[str, tuple[str, ...]]:

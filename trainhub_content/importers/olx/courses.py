@@ -11,7 +11,7 @@ from trainhub_content.importers.olx.units import Units
 from trainhub_content.importers.packages import MemberRefused, Package
 from trainhub_content.importers.pages import line
 from trainhub_content.importers.report import Report
-from trainhub_content.importers.texts import text_in
+from trainhub_content.importers.texts import shortened, text_in
 from trainhub_content.importers.xml import attribute
 
 _LEFT_OUT = {
@@ -22,6 +22,7 @@ _LEFT_OUT = {
     "policies": "Grading and dates belong to the other system; they were left out.",
     "assets": "What the other system notes of its files was left out.",
 }
+MOST_SUMMARY = 400
 _CREATIVE_COMMONS = re.compile(r"creative-commons:?(?:\s*ver=([\d.]+))?((?:\s+(?:BY|NC|SA|ND))+)", re.I)
 
 
@@ -67,7 +68,7 @@ def _summary(course: Block, package: Package) -> str:
         member = posixpath.join(course.root, "about", f"{name}.html")
         try:
             if member in package and (words := line(text_in(package.read(member))[0])):
-                return words[:400]
+                return shortened(words, MOST_SUMMARY)
         except MemberRefused:
             continue
     return ""
