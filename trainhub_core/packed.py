@@ -27,7 +27,7 @@ class Part:
 
 def parts_of(file: BinaryIO) -> Mapping[str, Part]:
     """The files of a pack by name. Raises PlaylistRefused with a sentence for what is none."""
-    _check_directory(file)
+    check_directory(file)
     try:
         with ZipFile(file) as pack:
             members = [member for member in pack.infolist() if not member.is_dir()]
@@ -51,7 +51,7 @@ def main_of(names: Mapping[str, Part]) -> str:
     raise PlaylistRefused("The packed folder has no playlist to begin with (master.m3u8).")
 
 
-def _check_directory(file: BinaryIO) -> None:
+def check_directory(file: BinaryIO) -> None:
     """Before anything of it is taken in: how long it says its table of contents is."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END.size - 65_535))

@@ -101,6 +101,17 @@ async def test_a_removed_file_is_gone_with_all_that_was_made_of_it(
         await place.parts(HASH)
 
 
+async def test_a_video_that_was_copied_into_the_bucket_is_unfolded_when_it_is_stored_again(storage: Storage) -> None:
+    """VID-1: moving from a folder copies whole files alone."""
+    bucket, name = storage.bucket(), sha256(TALK).hexdigest()
+    storage.backend().put_object(bucket.name, f"hub/{name[:2]}/{name}", TALK)
+    place = BucketFiles(bucket, Clock())
+    with pytest.raises(PlaylistRefused):
+        await place.parts(name)
+    await place.add(name, TALK)
+    assert set(await place.parts(name)) == set(FOLDER)
+
+
 @BOTH_STORES
 async def test_pieces_are_kept_apart_until_they_are_dropped(place: FileStore) -> None:
     """CONT-4: resumable; a piece sent again replaces the one before."""

@@ -95,10 +95,11 @@ class BucketFiles:
     async def add(self, sha256: str, content: bytes | Path) -> None:
         if await asyncio.to_thread(_hash_of, content) != sha256:
             raise ValueError(f"the file for {sha256} has other content")
+        parts = await asyncio.to_thread(_parts_in, content)
+        if parts and not any(it.name.endswith(INDEX) for it in await self._listed(f"hls/{sha256}")):
+            await self._unfold(sha256, content, parts)
         if await self.find(sha256) is not None:
             return
-        if parts := await asyncio.to_thread(_parts_in, content):
-            await self._unfold(sha256, content, parts)
         with _troubles():
             await obstore.put_async(
                 self._store, key_name(sha256), content, attributes=ATTACHMENT, chunk_size=PIECE_BYTES, max_concurrency=4
