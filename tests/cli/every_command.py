@@ -68,6 +68,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("content", "withdraw", "negotiation"),
     ("content", "offer", "negotiation"),
     ("content", "export", "negotiation"),
+    ("content", "upload", "no-such-file.pdf"),
     ("login",),
     ("logout",),
     ("join",),

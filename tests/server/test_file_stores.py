@@ -148,8 +148,8 @@ async def test_parts_of_a_large_video_are_read_as_they_go(storage: Storage, tmp_
     assert set(storage.keys(bucket)) == {f"{name[:2]}/{name}", f"hls/{name}/00000.ts", f"hls/{name}/parts.json"}
     buckets.CLOCKS[bucket.name] = Clock()
     async with httpx.AsyncClient(trust_env=False) as client:
-        [address] = (await place.sign_parts(name, NOW + timedelta(hours=1))).values()
-        assert (await client.get(address)).content == segment
+        address = (await place.part_signer(name, NOW + timedelta(hours=1)))("all.ts")
+        assert (await client.get(address or "")).content == segment
 
 
 async def test_a_slow_store_holds_up_nobody_else(storage: Storage, tmp_path: Path) -> None:
@@ -200,6 +200,26 @@ async def test_a_key_that_the_store_does_not_know_is_told_at_the_start_and_never
         async with started(str(tmp_path / "other.db"), replace(wrong, name="nowhere-at-all", key_id=buckets.KEY_ID)):
             pass
     assert SECRET not in caplog.text + repr(wrong)
+
+
+async def test_what_the_environment_says_of_another_bucket_is_not_heeded(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """API-5: the settings are the whole truth; with AWS's variables beside them nothing goes elsewhere or by another's token."""
+    for name, value in (
+        *(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9"), ("AWS_REGION", "mars-1")),
+        *(("AWS_ACCESS_KEY_ID", "AKIDOFANOTHER"), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_SESSION_TOKEN", "t"), ("AWS_SKIP_SIGNATURE", "1")),
+        *(("AWS_BUCKET", "of-another"), ("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", "true")),
+    ):
+        monkeypatch.setenv(name, value)
+    storage.asked.clear()
+    place = BucketFiles(bucket := storage.bucket(), Clock())
+    await place.add(HASH, RIGHT)
+    assert await place.find(HASH) == len(RIGHT)
+    assert storage.keys(bucket) == [f"hub/{HASH[:2]}/{HASH}"]
+    assert {it.headers["authorization"].split("/")[2] for it in storage.asked} == {buckets.REGION}
+    assert not [it for it in storage.asked if "x-amz-security-token" in it.headers]
+    temporary = BucketFiles(replace(bucket, session="of-a-role"), Clock())
+    await temporary.find(HASH)
+    assert storage.asked[-1].headers["x-amz-security-token"] == "of-a-role"
 
 
 async def test_a_foreign_signature_opens_nothing(storage: Storage, tmp_path: Path) -> None:

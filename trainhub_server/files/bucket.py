@@ -26,12 +26,12 @@ from trainhub_core.packed import NOT_ONE, Part, main_of, parts_of
 from trainhub_server.file_settings import Bucket
 from trainhub_server.files.keys import file_key, key_name, part_keys
 from trainhub_server.files.presigned import presigned
-from trainhub_server.files.store import CHUNK, SHA256, Label, Piece, StoreTrouble
+from trainhub_server.files.store import CHUNK, SHA256, Label, PartSigner, Piece, StoreTrouble
 from trainhub_server.refusals import NotThere
 from trainhub_server.settings import Clock
 
 if TYPE_CHECKING:  # a stub alone has it
-    from obstore.store import S3Config
+    from obstore.store import S3Config, S3Credential
 
 log = logging.getLogger(__name__)
 GONE = "This file is not here any more."
@@ -50,16 +50,11 @@ class BucketFiles:
         self._bucket = bucket
         self._clock = clock
         self._known: dict[str, Mapping[str, Part]] = {}
-        session: S3Config = {"session_token": bucket.session} if bucket.session else {}
         self._store = S3Store(
             bucket.name,
-            config=session,
+            config=_config(bucket),
             prefix=bucket.prefix or None,
-            access_key_id=bucket.key_id,
-            secret_access_key=bucket.secret,
-            region=bucket.region,
-            endpoint=bucket.endpoint or f"https://s3.{bucket.region}.amazonaws.com",
-            virtual_hosted_style_request=False,
+            credential_provider=lambda: _credential(bucket),
             client_options={"allow_http": bucket.endpoint.startswith("http://"), "timeout": patience, "connect_timeout": patience / 12},
             retry_config={"max_retries": tries - 1, "retry_timeout": patience / 2},
         )
@@ -139,10 +134,10 @@ class BucketFiles:
         self._known[sha256] = {name: Part(start, size) for name, (start, size) in told.items()}
         return self._known[sha256]
 
-    async def sign_parts(self, sha256: str, expires: datetime) -> Mapping[str, str]:
+    async def part_signer(self, sha256: str, expires: datetime) -> PartSigner:
         now = self._clock()
         keys = part_keys(self._bucket, sha256, await self.parts(sha256))
-        return {name: presigned(self._bucket, key, now, expires) for name, key in keys.items()}
+        return lambda name: presigned(self._bucket, key, now, expires) if (key := keys.get(name)) else None
 
     async def keep(self, name: str, content: bytes) -> None:
         with _troubles():
@@ -199,6 +194,27 @@ class BucketFiles:
                     await obstore.delete_async(self._store, names[start : start + 500])
             except FileNotFoundError:
                 continue
+
+
+def _config(bucket: Bucket) -> "S3Config":
+    """Everything that obstore would else take from AWS's variables in the environment."""
+    endpoint = bucket.endpoint or f"https://s3.{bucket.region}.amazonaws.com"
+    return {
+        "region": bucket.region,
+        "endpoint": endpoint,
+        "aws_endpoint_url_s3": endpoint,
+        "virtual_hosted_style_request": False,
+        "skip_signature": False,
+    }
+
+
+def _credential(bucket: Bucket) -> "S3Credential":
+    return {
+        "access_key_id": bucket.key_id,
+        "secret_access_key": bucket.secret,
+        "token": bucket.session or None,
+        "expires_at": None,
+    }
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a file store can do. Files are known by their SHA-256, and what is not whole is never found."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,9 @@ class Piece:
     name: str
     size: int
     at: datetime
+
+
+PartSigner = Callable[[str], str | None]
 
 
 class StoreTrouble(Exception):
@@ -74,8 +77,8 @@ class FileStore(Protocol):
         """What a packed folder holds. Raises NotThere, PlaylistRefused."""
         ...
 
-    async def sign_parts(self, sha256: str, expires: datetime) -> Mapping[str, str]:
-        """Addresses at the store itself by the names of a packed folder's parts; without one it is handed out by the server."""
+    async def part_signer(self, sha256: str, expires: datetime) -> PartSigner:
+        """What gives the address at the store itself of a packed folder's part by its name, None for one that the server hands out."""
         ...
 
     async def keep(self, name: str, content: bytes) -> None:

@@ -54,13 +54,13 @@ class Streams:
         """A playlist whose every address is signed until then. Raises NotThere, Refused."""
         part, _ = await self.part(sha256, name)
         parts = await self._parts(sha256)
-        elsewhere = self.cdn.parts(sha256, parts, expires) if self.cdn else await self.files.sign_parts(sha256, expires)
+        elsewhere = self.cdn.parts(sha256, parts, expires).get if self.cdn else await self.files.part_signer(sha256, expires)
 
         def place(named: Named) -> Placed:
             found = part_named(name, named.uri)
             if found not in parts:
                 raise PlaylistRefused(f"{found} is missing in the video's folder.")
-            address = elsewhere.get(found) if named.use is Use.PART else None
+            address = elsewhere(found) if named.use is Use.PART else None
             return Placed(address or self.signer.path(f"{sha256}/{found}", expires), named.span)
 
         chunks = await self.files.open(sha256, part.start, part.start + min(part.size, MOST_BYTES + 1))
