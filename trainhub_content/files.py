@@ -115,6 +115,11 @@ def type_of(name: str) -> tuple[str, str]:
     return _TYPES.get(ending, (ending.upper() or "File", "application/octet-stream"))
 
 
+def type_by_ending(ending: str) -> tuple[str, str] | None:
+    """Format and media type of a known ending."""
+    return _TYPES.get(ending)
+
+
 def streamed_type(url: str) -> tuple[str, str]:
     """Format and media type of a video by its address; ("", "") where it is not known to be one."""
     parts = urlsplit(url)

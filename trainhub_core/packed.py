@@ -14,7 +14,7 @@ MAIN = ("master.m3u8", "main.m3u8", "index.m3u8", "playlist.m3u8")
 """What the playlist to begin with is called, where a folder has several."""
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
-_NOT_ONE = "This is not a folder packed for streaming (a ZIP without compression)."
+NOT_ONE = "This is not a folder packed for streaming (a ZIP without compression)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Part:
 
 def parts_of(file: BinaryIO) -> Mapping[str, Part]:
     """The files of a pack by name. Raises PlaylistRefused with a sentence for what is none."""
-    _check_directory(file)
+    check_directory(file)
     try:
         with ZipFile(file) as pack:
             members = [member for member in pack.infolist() if not member.is_dir()]
@@ -35,7 +35,7 @@ def parts_of(file: BinaryIO) -> Mapping[str, Part]:
     except PlaylistRefused:
         raise
     except (BadZipFile, struct.error, NotImplementedError, ValueError, OSError):
-        raise PlaylistRefused(_NOT_ONE) from None
+        raise PlaylistRefused(NOT_ONE) from None
 
 
 def main_of(names: Mapping[str, Part]) -> str:
@@ -51,14 +51,14 @@ def main_of(names: Mapping[str, Part]) -> str:
     raise PlaylistRefused("The packed folder has no playlist to begin with (master.m3u8).")
 
 
-def _check_directory(file: BinaryIO) -> None:
+def check_directory(file: BinaryIO) -> None:
     """Before anything of it is taken in: how long it says its table of contents is."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END.size - 65_535))
     tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
-        raise PlaylistRefused(_NOT_ONE)
+        raise PlaylistRefused(NOT_ONE)
     _, _, _, _, count, length, start, _ = _END.unpack_from(tail, place)
     if count > MOST_PARTS or length > MOST_DIRECTORY or start > size:
         raise PlaylistRefused("The packed folder has more files, or is larger, than any video's.")
@@ -71,5 +71,5 @@ def _part(file: BinaryIO, member: ZipInfo) -> Part:
     told = _LOCAL.unpack(file.read(_LOCAL.size))
     start = member.header_offset + _LOCAL.size + told[9] + told[10]
     if told[0] != b"PK\x03\x04" or start + member.file_size > file.seek(0, 2):
-        raise PlaylistRefused(_NOT_ONE)
+        raise PlaylistRefused(NOT_ONE)
     return Part(start, member.file_size)

@@ -33,7 +33,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="trainhub_server", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--database", metavar="FILE|URL", help="a SQLite file, or postgresql://…")
-    parser.add_argument("--files", metavar="FOLDER", type=Path, help="where the library's files are kept (default: beside the database)")
+    parser.add_argument(
+        "--files",
+        metavar="FOLDER|URL",
+        help="where files are kept: a folder (default: beside the database), or s3://bucket/prefix",
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=None, help="default 8000; with --embedded any free one")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="serve with N processes (default 1); about one per core")
@@ -85,7 +89,7 @@ def _organisation(asked: argparse.Namespace) -> int:
     if asked.undo_migration:
         return _undo(asked.migration_database or asked.database, asked.undo_migration)
     if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
-        return _serve(asked, asked.files or organisation.files_beside(asked.database))
+        return _serve(asked, organisation.files_beside(asked.database))
     scopes = asked.scopes.replace(",", " ").split()
     if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
         sys.stderr.write("trainhub_server: --scopes are words of read, write, author and admin; --days is 1 to 3650.\n")
@@ -124,22 +128,43 @@ async def _about_access(asked: argparse.Namespace, scopes: str) -> list[str]:
     return await giving_access.token_lines(asked.database, asked.migrate)
 
 
-def _serve(asked: argparse.Namespace, files: Path) -> int:
+def _serve(asked: argparse.Namespace, beside: Path) -> int:
     from trainhub_server import organisation
     from trainhub_server.embedded import starter_pack
+    from trainhub_server.file_settings import FilesSettings, files_settings_from
     from trainhub_server.jwt_settings import SettingFaults, jwt_from
     from trainhub_server.mail_settings import mail_from
     from trainhub_server.settings import Settings
 
     port = 8000 if asked.port is None else asked.port
+    faults: list[str] = []
+    jwt, mail, kept = None, None, FilesSettings(beside)
     try:
-        jwt, mail = jwt_from(os.environ), mail_from(os.environ)
-    except SettingFaults as faults:
-        sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults.sentences)
+        jwt = jwt_from(os.environ)
+    except SettingFaults as told:
+        faults += told.sentences
+    try:
+        mail = mail_from(os.environ)
+    except SettingFaults as told:
+        faults += told.sentences
+    try:
+        kept = files_settings_from(asked.files, os.environ, beside)
+    except SettingFaults as told:
+        faults += told.sentences
+    if faults:
+        sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults)
         return 2
     if asked.workers > 1 and not asked.worker:
         return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
-    where = {"database": asked.database, "files": files, "migration_database": asked.migration_database}
-    settings = Settings(**where, pack=starter_pack, migrate=asked.migrate, jwt=jwt, mail=mail)
+    settings = Settings(
+        database=asked.database,
+        migration_database=asked.migration_database,
+        files=kept.files,
+        cdn=kept.cdn,
+        pack=starter_pack,
+        migrate=asked.migrate,
+        jwt=jwt,
+        mail=mail,
+    )
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
     return serve(settings, asked.host, port)

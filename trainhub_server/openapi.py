@@ -27,6 +27,7 @@ from trainhub_core.models.organisations import (
 from trainhub_core.models.publishing import Package, Publication, PublishPackage, RollBack, Withdraw
 from trainhub_core.models.texts import CourseText
 from trainhub_core.models.tokens import AccessToken, AccessTokens, NewToken, RevokeToken
+from trainhub_core.models.uploads import PublishResource, StartUpload, Upload, UploadedFile
 from trainhub_core.models.views import CoursePage, CourseRow, Dashboard, ProgressReport, WebinarRow
 from trainhub_core.models.wire import Changes, FileLink, Page, Problem, Receipt, SignIn
 from trainhub_core.operations import (
@@ -97,6 +98,12 @@ ANSWERS: dict[str, type | None] = {
     "list_versions": Page[Publication],
     "roll_back_course": Receipt,
     "withdraw_course": Receipt,
+    "start_upload": Upload,
+    "read_upload": Upload,
+    "put_part": Receipt,
+    "finish_upload": UploadedFile,
+    "abandon_upload": Receipt,
+    "publish_resource": Receipt,
     "check_health": None,
     "read_sign_in": SignIn,
 }
@@ -119,17 +126,21 @@ ORDERS: dict[str, type] = {
     "make_organisation": NewOrganisation,
     "make_token": NewToken,
     "revoke_token": RevokeToken,
+    "start_upload": StartUpload,
+    "publish_resource": PublishResource,
     "invite_member": Invite,
     "accept_invitation": AcceptInvitation,
     "change_role": ChangeRole,
     "set_access": SetAccess,
     "delete_own_data": DeleteMyData,
 }
-KEYLESS = ("invite_member", "make_token")  # what is kept under a key would hold the secret that is answered
+KEYLESS = ("invite_member", "make_token", "start_upload")
+"""What is kept under a key would hold the secret that is answered; an upload has one beginning, whoever asks."""
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
 OPEN = (*BYTES, "check_health", "read_sign_in")
 Json = dict[str, JsonValue]
+_BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -191,6 +202,8 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
         operation["security"] = [{"token": []}]
     if name == "send_package":
         operation["requestBody"] = {"required": True, "content": _ZIP}
+    if name == "put_part":
+        operation["requestBody"] = {"required": True, "content": _BYTES}
     if order := ORDERS.get(name):
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
         if name not in KEYLESS:
@@ -207,5 +220,5 @@ def _bytes_or_any(name: str) -> Json:
     if name == "read_package":
         return _ZIP
     if name in BYTES:
-        return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        return _BYTES
     return {"application/json": {"schema": {"type": "object"}}}

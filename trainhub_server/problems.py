@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 from trainhub_core.models.publishing import ContentProblem
 from trainhub_core.models.wire import Problem
 from trainhub_server.database.face import Again, DatabaseTrouble
+from trainhub_server.files.store import StoreTrouble
 from trainhub_server.refusals import Busy, ContentFaulty, Invalid, NotThere, Refusal
 
-EXPECTED = (Refusal, DatabaseTrouble, Again, RequestValidationError, HTTPException)
+EXPECTED = (Refusal, DatabaseTrouble, StoreTrouble, Again, RequestValidationError, HTTPException)
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 SENTENCES = {
@@ -62,7 +63,7 @@ def answer_to(request: Request, fault: Exception) -> Response:
     match fault:
         case Refusal():
             return answer(fault)
-        case DatabaseTrouble():
+        case DatabaseTrouble() | StoreTrouble():
             return answer(Busy(fault.sentence))
         case Again():
             return answer(Busy())

@@ -16,6 +16,7 @@ import uvicorn
 from trainhub_server import jobs
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.files.store import StoreTrouble
 from trainhub_server.job_kinds import INSIDE, OUTSIDE
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
@@ -66,7 +67,7 @@ def serve(settings: Settings, where: Where, listening: Callable[[Server], None],
     try:
         with asyncio.Runner(loop_factory=_loop_factory(where)) as runner:
             runner.run(_served(settings, where, listening, own_signals))
-    except DatabaseTrouble as trouble:
+    except (DatabaseTrouble, StoreTrouble) as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
     return 0

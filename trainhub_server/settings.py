@@ -13,6 +13,7 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
+from trainhub_server.file_settings import Bucket, Cdn
 from trainhub_server.jwt_settings import JwtSettings
 from trainhub_server.mail_settings import MailSettings
 
@@ -81,13 +82,14 @@ class Settings:
     """`database` is a file's path or a `postgresql://` address; without a `rate` there is no limit."""
 
     database: str
-    files: Path
+    files: Path | Bucket
     solo: Solo | None = None
     pack: Callable[[], Pack] | None = None
     demo: DemoHistory | None = None
     rate: Rate | None = Rate()
     jwt: JwtSettings | None = None
     mail: MailSettings | None = None
+    cdn: Cdn | None = None
     migrate: bool = True
     migration_database: str | None = None
     """The same database as who owns its tables, where `database` signs in as somebody who may do less."""
@@ -96,5 +98,9 @@ class Settings:
     """A player asks for parts of a video as long as it plays; after that it asks for a new address."""
     package_bytes: int = 512 * 2**20
     """The largest package that an author may send."""
+    upload_bytes: int = 4 * 2**30
+    """The largest file that an author may upload in parts."""
+    upload_part: int = 8 * 2**20
+    """How many bytes every part of it has but the last."""
     clock: Clock = lambda: datetime.now(UTC)
     random_hex: Callable[[int], str] = secrets.token_hex

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, migrate_at, pending
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
-from trainhub_server.file_store import FileStore
+from trainhub_server.files.folder import FolderFiles
+from trainhub_server.files.store import FileStore
 from trainhub_server.limits import Limits, Tell
 from trainhub_server.offer import Offer
 from trainhub_server.repositories import spending
@@ -25,6 +27,7 @@ from trainhub_server.unit import Unit
 
 if TYPE_CHECKING:
     from trainhub_server.callers import Caller
+    from trainhub_server.files.cloudfront import CdnSigner
     from trainhub_server.jwt_checking import Checker
 
 
@@ -45,6 +48,7 @@ class Site:
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
+    cdn: "CdnSigner | None" = None
 
     def reading(self, who: Who = SYSTEM) -> "Reading":
         return Reading(self, who)
@@ -88,11 +92,14 @@ async def _prepared(settings: Settings, database: Database) -> Site:
         await migrate(database)
     elif waiting := await pending(database):
         raise DatabaseTrouble(f"The database is not up to date, {len(waiting)} migrations wait: start once with --migrate.")
-    files, offer = FileStore(settings.files), Offer()
+    offer = Offer()
     async with database.writing() as connection:
         secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
     limits = Limits(settings.rate, time.monotonic, _telling(database, settings.rate))
-    site = Site(settings, database, files, Signer(secret), limits, jwts=_jwt_checker(settings))
+    signer = Signer(secret)
+    files = _file_store(settings, signer)
+    await files.check()
+    site = Site(settings, database, files, signer, limits, jwts=_jwt_checker(settings), cdn=_cdn_signer(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:
@@ -124,13 +131,29 @@ def _jwt_checker(settings: Settings) -> "Checker | None":
     return Checker(settings.jwt, time.monotonic)
 
 
+def _file_store(settings: Settings, signer: Signer) -> FileStore:
+    if isinstance(settings.files, Path):
+        return FolderFiles(settings.files, signer)
+    from trainhub_server.files.bucket import BucketFiles  # late: an extra, for those whose files are in a bucket
+
+    return BucketFiles(settings.files, settings.clock)
+
+
+def _cdn_signer(settings: Settings) -> "CdnSigner | None":
+    if settings.cdn is None or isinstance(settings.files, Path):
+        return None
+    from trainhub_server.files.cloudfront import CdnSigner  # late: an extra, for those who name a CDN
+
+    return CdnSigner(settings.cdn, settings.files)
+
+
 async def _install(site: Site, pack: Pack) -> None:
     """Files first: what is offered can be had."""
     async with site.reading() as unit:
         if await starting.pack_version(unit) == pack.version:
             return
     for fact in pack.facts:
-        if isinstance(fact, Resource) and fact.sha256 and site.files.find(fact.sha256) is None:
-            site.files.add(fact.sha256, pack.open_file(fact.sha256))
+        if isinstance(fact, Resource) and fact.sha256 and await site.files.find(fact.sha256) is None:
+            await site.files.add(fact.sha256, pack.open_file(fact.sha256))
     async with site.writing() as unit:
         await starting.install(unit, pack)

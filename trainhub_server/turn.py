@@ -50,9 +50,10 @@ class Turn:
         """Raises NotAllowed where the caller's token is not for this."""
         Caller(self.caller, self.scopes).need(scope)
 
-    async def once(self, model: type[Model], work: Work[Model]) -> Response:
+    async def once(self, model: type[Model], work: Work[Model], before: Callable[[Model], Awaitable[None]] | None = None) -> Response:
         """Do the work with the body as its order, once for this caller and Idempotency-Key; the stored answer every other time.
 
+        `before` is what takes long and changes nothing: no transaction waits for it.
         A refusal leaves no trace, so the same key may be tried again."""
         key = self.request.headers.get("idempotency-key", "")
         if not KEY.fullmatch(key):
@@ -65,6 +66,8 @@ class Turn:
             raise InFlight
         self.site.in_flight.add(mark)
         try:
+            if before is not None:
+                await before(order)
             return json_answer(await self._worked(key, digest, lambda unit: work(unit, order)))
         finally:
             self.site.in_flight.discard(mark)

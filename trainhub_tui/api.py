@@ -130,6 +130,15 @@ class Api:
         with file.open("rb") as body:
             return self._answer(model, "POST", path, headers=headers, content=_pieces(body), timeout=_LONG)
 
+    def begin(self, model: type[Answer], path: str, body: str = "") -> Answer:
+        """Ask for something whose repetition changes nothing, so that no key is needed."""
+        return self._answer(model, "POST", path, headers={"Content-Type": "application/json"}, content=body.encode(), timeout=_LONG)
+
+    def put_bytes(self, path: str, content: bytes, **params: str) -> Receipt:
+        """Send bytes as they are to a place that has them once, however often they are sent."""
+        headers = {"Content-Type": "application/octet-stream"}
+        return self._answer(Receipt, "PUT", path, headers=headers, content=content, params=params, timeout=_LONG)
+
     def save(self, path: str, target: Path) -> None:
         """Write what is at this path of the API into a file, whatever its size."""
         with _sentences(), self._client.stream("GET", path, timeout=_LONG) as response, target.open("xb") as out:

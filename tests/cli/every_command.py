@@ -81,6 +81,7 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("admin", "role", "ana", "manager"),
     ("admin", "end-access", "ana"),
     ("admin", "give-access", "ana"),
+    ("content", "upload", "no-such-file.pdf"),
     ("login",),
     ("logout",),
     ("join",),

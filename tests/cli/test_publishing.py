@@ -78,6 +78,24 @@ def test_a_changed_course_is_published_with_a_raised_number_and_progress_is_kept
     assert shell("content", "diff", str(folder)).out == "Nothing differs.\n"
 
 
+def test_a_file_is_put_into_the_library_and_replaced(shell: Shell, tmp_path: Path) -> None:
+    """CONT-4: without a server of one's own too; a name that lies is refused with what the file is."""
+    file = tmp_path / "Price list.csv"
+    file.write_text("what,price\n", "utf-8")
+    assert shell("content", "upload", str(file)).err == "A new resource needs a title.\n"
+    words = ("--title", "Price list", "--group", "documents-guides", "--category", "sales-marketing")
+    done = shell("content", "upload", str(file), *words, "--json")
+    assert (done.status, done.facts["resource_id"], done.facts["sentence"]) == (0, "price-list", "Price list is published as version 1.")
+    file.write_text("what,price\ntime,1\n", "utf-8")
+    assert shell("content", "upload", str(file)).out == "Price list is published as version 2.\n"
+    assert shell("content", "upload", str(file)).out == "Price list is published already, as version 2.\n"
+    lying = tmp_path / "plan.docx"
+    lying.write_bytes(b"%PDF-1.7")
+    refused = shell("content", "upload", str(lying), "--as", "plan", "--title", "Plan", "--group", "documents-guides")
+    assert refused.status == 1 and "by its content it is: PDF" in refused.err
+    assert shell("content", "upload", str(file), "--as", "no id").status == 2
+
+
 def test_a_version_is_rolled_back_withdrawn_and_offered_again(shell: Shell) -> None:
     """CONT-3: one command each."""
     percent = state_of(shell)["percent"]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import uvicorn
 
+from tests import buckets
 from tests.server.programme import FACTS, SmallPack, resource
 from tests.server.running import Clock
 from trainhub_core.models.library import Resource
 from trainhub_server.app import create_app
+from trainhub_server.file_settings import Bucket
 from trainhub_server.settings import Settings, Solo
 from trainhub_tui.api import Api
 
@@ -56,13 +58,20 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(home: Path, *pairs: tuple[Resource, bytes]) -> Iterator[Serving]:
+def serving(home: Path, *pairs: tuple[Resource, bytes], files: Path | Bucket | None = None) -> Iterator[Serving]:
     """A server that offers these."""
     clock = Clock()
+    if isinstance(files, Bucket):
+        buckets.CLOCKS[files.name] = clock
     pack = replace(SmallPack(), facts=(*FACTS, *(it for it, _ in pairs)), files=(*SmallPack().files, *(content for _, content in pairs)))
     assert all(it.sha256 == sha256(content).hexdigest() for it, content in pairs)
     settings = Settings(
-        database=str(home / "hub.db"), files=home / "files", solo=Solo(TOKEN, "Ada", "UTC"), pack=lambda: pack, rate=None, clock=clock
+        database=str(home / "hub.db"),
+        files=files or home / "files",
+        solo=Solo(TOKEN, "Ada", "UTC"),
+        pack=lambda: pack,
+        rate=None,
+        clock=clock,
     )
     server = _Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)

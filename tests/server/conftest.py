@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import buckets
+from tests.buckets import Storage
 from tests.server import postgres
 from tests.server.running import Server, started
+from trainhub_server.file_settings import Bucket
 
 ENGINES = ("sqlite", "postgres")
 
@@ -54,8 +57,35 @@ async def empty_database(engine: str, tmp_path: Path, request: pytest.FixtureReq
         yield address
 
 
+@pytest.fixture(scope="session")
+def storage() -> Iterator[Storage]:
+    """One server with buckets for all tests of this process."""
+    try:
+        with buckets.running() as server:
+            yield server
+    except buckets.NoStorage as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"Object storage cannot be started here: {why}")
+
+
 @pytest.fixture
-async def server(database: str, tmp_path: Path) -> AsyncIterator[Server]:
+def store() -> str:
+    """Where files are kept; BOTH_STORES has a module's tests run in a folder and in a bucket."""
+    return "folder"
+
+
+@pytest.fixture
+def files(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path | Bucket:
+    """An empty place for files."""
+    if store == "folder":
+        return tmp_path / "files"
+    buckets_server: Storage = request.getfixturevalue("storage")
+    return buckets_server.bucket()
+
+
+@pytest.fixture
+async def server(database: str, files: Path | Bucket) -> AsyncIterator[Server]:
     """A server with the small programme, in the same process."""
-    async with started(database, tmp_path / "files") as running:
+    async with started(database, files) as running:
         yield running

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Protocol, Self, TypeVar
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
+from tests import buckets
 from tests.server.programme import NOW, SmallPack
 from trainhub_core.feed import fact_of
 from trainhub_core.models.base import Fact
@@ -18,11 +20,14 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.wire import Changes, Problem, Receipt
 from trainhub_core.operations import ROOT, CancelWebinar, Operation, RegisterWebinar
 from trainhub_server.app import create_app
+from trainhub_server.file_settings import Bucket
 from trainhub_server.services import accounts
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site
 
 _keys = count(1)
+BOTH_STORES = pytest.mark.parametrize("store", ["folder", "bucket"])
+"""Has the tests of a module run in a folder and in a bucket."""
 Model = TypeVar("Model", bound="Readable")
 
 
@@ -113,6 +118,14 @@ class Server:
         self.clients.append(client)
         return client
 
+    async def fetch(self, url: str, method: str = "GET", **headers: str) -> httpx.Response:
+        """What is at a signed address, without credentials: here, or at the store's own origin."""
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        if url.startswith("/"):
+            return await self.client().request(method, url, headers=told)
+        async with httpx.AsyncClient(trust_env=False) as elsewhere:
+            return await elsewhere.request(method, url, headers=told)
+
     async def partner(self, name: str = "Ana") -> Partner:
         """A learner of this name, signed in."""
         if name not in self.partners:
@@ -130,9 +143,11 @@ class Server:
 
 
 @asynccontextmanager
-async def started(database: str, files: Path, **changed: object) -> AsyncIterator[Server]:
+async def started(database: str, files: Path | Bucket, **changed: object) -> AsyncIterator[Server]:
     """A server on this database; `changed` replaces settings."""
     clock = Clock()
+    if isinstance(files, Bucket):
+        buckets.CLOCKS[files.name] = clock
     settings = replace(Settings(database=database, files=files, pack=SmallPack, rate=None, clock=clock), **changed)  # type: ignore[arg-type]
     app = create_app(settings)
     async with app.router.lifespan_context(app):

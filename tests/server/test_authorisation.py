@@ -133,12 +133,19 @@ OPERATIONS: dict[str, Row] = {
     "list_versions": Row("GET", "content/courses/first-steps/versions", status=403),
     "roll_back_course": Row("POST", "content/courses/first-steps/rollback", "{}", status=403),
     "withdraw_course": Row("POST", "content/courses/first-steps/withdraw", "{}", status=403),
+    "start_upload": Row("POST", "content/uploads", '{"sha256":"' + "0" * 64 + '","size":1,"name":"a.txt"}', status=403),
+    "read_upload": Row("GET", "content/uploads/00", status=403),
+    "put_part": Row("PUT", "content/uploads/00/parts/1?sha256=" + "0" * 64, "x", status=403),
+    "finish_upload": Row("POST", "content/uploads/00/finish", status=403),
+    "abandon_upload": Row("DELETE", "content/uploads/00", status=403),
+    "publish_resource": Row("PUT", "content/resources", '{"resource_id":"guide","sha256":"' + "0" * 64 + '","name":"a.txt"}', status=403),
     "check_health": Row("GET", "/healthz"),
     "read_sign_in": Row("GET", "sign-in", shows_nothing=lambda it: it == {"service": "", "key": ""}),
 }
 AUTHORED = {
     **{"send_package": 422, "read_package": 404, "publish_package": 404, "list_publications": 200},
     **{"list_versions": 200, "roll_back_course": 404, "withdraw_course": 200},
+    **{"start_upload": 200, "read_upload": 404, "put_part": 404, "finish_upload": 404, "abandon_upload": 404, "publish_resource": 404},
 }
 """What is for authors alone, and what it answers to one who asks as above."""
 

@@ -34,7 +34,7 @@ async def cleared(server: Server) -> Cleared:
     before = server.clock.now - MONTH
     async with server.site.writing() as unit:
         told = await clearing.clear_old_drafts(unit, server.site.files, before)
-    clearing.remove_files(server.site.files, told, before)
+    await clearing.remove_files(server.site.files, told, before)
     return told
 
 
@@ -77,7 +77,7 @@ async def test_a_file_sent_again_meanwhile_stays(server: Server, author: Author,
     async with server.site.writing() as unit:
         told = await clearing.clear_old_drafts(unit, server.site.files, server.clock.now - MONTH)
     await author.sent()
-    clearing.remove_files(server.site.files, told, server.clock.now - MONTH)
+    await clearing.remove_files(server.site.files, told, server.clock.now - MONTH)
     assert await author.published() == "Selling is published as version 1."
 
 

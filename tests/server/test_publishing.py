@@ -11,7 +11,7 @@ import pytest
 
 from tests.content.content_builders import COURSE, LESSON, content
 from tests.server.programme import NOW, SmallPack, event, marked
-from tests.server.running import Partner, Server, problem, started
+from tests.server.running import BOTH_STORES, Partner, Server, problem, started
 from trainhub_content.packaging import build
 from trainhub_core.models.catalogue import Category, Course, Lesson, LessonKind, Module, Skill
 from trainhub_core.models.learning import EventType
@@ -20,6 +20,7 @@ from trainhub_core.models.views import CoursePage, Dashboard
 from trainhub_core.models.wire import Page, Receipt
 from trainhub_core.operations import ROOT
 from trainhub_server.database.who import DatabaseRole, Who
+from trainhub_server.file_settings import Bucket
 from trainhub_server.repositories import publications
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.services import accounts, publishing
@@ -32,9 +33,9 @@ BARE = SmallPack(facts=TABLES, texts={})
 
 
 @pytest.fixture
-async def server(database: str, tmp_path: Path) -> AsyncIterator[Server]:
+async def server(database: str, files: Path | Bucket) -> AsyncIterator[Server]:
     """A hub with tables and no course."""
-    async with started(database, tmp_path / "files", pack=lambda: BARE) as running:
+    async with started(database, files, pack=lambda: BARE) as running:
         yield running
 
 
@@ -93,6 +94,7 @@ async def author(server: Server, tmp_path: Path) -> Author:
     return Author(server.client("token-of-an-author"), tmp_path / "writing")
 
 
+@BOTH_STORES
 async def test_a_course_is_sent_as_a_draft_and_then_published(server: Server, author: Author) -> None:
     """CONT-3: learners see it once it is published, and the same package has one effect."""
     ben = await server.partner("Ben")
@@ -112,7 +114,8 @@ async def test_a_course_is_sent_as_a_draft_and_then_published(server: Server, au
     assert same.content == author.built()
 
 
-async def test_faults_are_told_by_file_and_line_and_leave_nothing(server: Server, author: Author, tmp_path: Path) -> None:
+@BOTH_STORES
+async def test_faults_are_told_by_file_and_line_and_leave_nothing(server: Server, author: Author) -> None:
     """CONT-1, CONT-3: the same check as the author's."""
     author.write()
     body = author.built()
@@ -123,7 +126,7 @@ async def test_faults_are_told_by_file_and_line_and_leave_nothing(server: Server
     assert (answer.status_code, refused.type) == (422, "/problems/content")
     assert [(it.file, it.line) for it in refused.faults] == [("course.yaml", 4)]
     assert (await author.versions()) == []
-    assert not list((tmp_path / "files" / "incoming").iterdir())
+    assert not list(server.site.files.work.iterdir())
     broken = await author.send(body[:-40])
     assert broken.status_code == 422 and "damaged" in problem(broken).detail
     assert problem(await author.send(b"")).status == 422
@@ -155,6 +158,7 @@ async def test_a_changed_course_needs_a_higher_version(server: Server, author: A
     assert await author.published() == "Selling is published as version 2."
 
 
+@BOTH_STORES
 async def test_learners_keep_what_they_did_through_versions_rollback_and_withdrawal(server: Server, author: Author) -> None:
     """CONT-3, PATH-3: added, rewritten, removed lessons; back again; withdrawn and offered again."""
     ben, cem = await server.partner("Ben"), await server.partner("Cem")
@@ -193,6 +197,7 @@ async def test_learners_keep_what_they_did_through_versions_rollback_and_withdra
     assert problem(await author.post("courses/nothing/rollback")).status == 404
 
 
+@BOTH_STORES
 async def test_a_hub_s_folder_publishes_its_tables_and_every_course(server: Server, author: Author) -> None:
     """CONT-1: tables are data."""
     build(author.home, author.home / "hub.zip")

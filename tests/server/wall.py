@@ -103,9 +103,11 @@ WALL: dict[str, dict[str, str]] = {
     },
     "packages": {
         "author": "S:all I:ana",
+        "system": "S:all D:all",
     },
     "publications": {
         "author": "S:all I:ana/draft,ana/published U:all D:ana/draft,ben/draft",
+        "system": "S:all D:all",
     },
     "catalogue": {
         "learner": "S:all",
@@ -150,6 +152,14 @@ WALL: dict[str, dict[str, str]] = {
         "author": "S:all I:all U:all D:all",
         "system": "S:all I:all U:all D:all",
         "reader": "S:all",
+    },
+    "uploads": {
+        "author": "S:ana",
+        "system": "S:all I:all U:all D:all",
+    },
+    "uploaded_files": {
+        "author": "S:all",
+        "system": "S:all I:all U:all D:all",
     },
     "jobs": {
         "learner": "S:ana",

@@ -87,6 +87,16 @@ SAMPLES = {
     "resources": _offered("id, title, sha256, origin, body", "'{n}', 'x', 'x', 'x', '{{}}'", written="downloads"),
     "webinars": _offered("id, starts, capacity, origin, body", "'{n}', now(), 5, 'x', '{{}}'", written="taken"),
     "feed_epochs": _offered("number, name, begun", "{n}, '{n}', 0", written="begun"),
+    "uploads": Sample(
+        "id, author, sha256, size, name, at", "'{n}', '{a}', '{n}', 1, 'x', now()", owner="author", labels=("ana", "ben"), written="name"
+    ),
+    "uploaded_files": Sample(
+        "sha256, size, format, media_type, author, at",
+        "'{n}', 1, 'x', 'x', '{a}', now()",
+        owner="author",
+        labels=("ana", "ben"),
+        written="format",
+    ),
     "jobs": _own("id, kind, key, body, state, due, made", "'{n}', 'mail', '{n}', '{{}}', 'waiting', now(), now()"),
     "addresses": _own("email, at", "'{n}', now()", written="email"),
     "spending": _offered("account, remaining, at", "'{n}', 1, now()", key="account", written="remaining"),

@@ -71,8 +71,10 @@ BEGIN
     CALL trainhub.open('resources', 'app', 'UPDATE (downloads)', somebody);
     CALL trainhub.open('webinars', 'app', 'UPDATE (taken, waiting, received)', somebody);
     CALL trainhub.open('packages', 'author', 'SELECT');
+    CALL trainhub.open('packages', 'system', 'SELECT, DELETE');
     CALL trainhub.open('packages', 'author', 'INSERT', 'author = (SELECT trainhub.caller())');
     CALL trainhub.open('publications', 'author', 'SELECT, UPDATE (state)');
+    CALL trainhub.open('publications', 'system', 'SELECT, DELETE');
     CALL trainhub.open('publications', 'author', 'INSERT', 'author = (SELECT trainhub.caller())');
     CALL trainhub.open('publications', 'author', 'DELETE', 'state = ''draft''');
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -12,10 +11,11 @@ from fastapi.responses import StreamingResponse
 from trainhub_core.models.publishing import PublishPackage, RollBack, Withdraw
 from trainhub_core.models.wire import Receipt
 from trainhub_core.operations import ROOT
-from trainhub_server.refusals import Refusal
+from trainhub_server.refusals import Busy, Refusal
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.routes.paging import Limit, Offset
 from trainhub_server.services import packages, publishing
+from trainhub_server.services.publishing import Sent
 from trainhub_server.turn import Author, model_answer
 from trainhub_server.unit import Unit
 
@@ -28,7 +28,7 @@ Sha256 = Annotated[str, InPath(pattern="^[0-9a-f]{64}$")]
 @router.post("/packages", summary="Send a package: the body is the file. It is checked, and kept as a draft; the same one again is known")
 async def send_package(turn: Author) -> Response:
     site = turn.site
-    with packages.workplace(site.settings.files) as work:
+    with packages.workplace(site.files) as work:
         body = work / "package.zip"
         name = await packages.saved(turn.request.stream(), body, site.settings.package_bytes)
         try:
@@ -39,7 +39,7 @@ async def send_package(turn: Author) -> Response:
                 async with turn.reading() as unit:
                     await packages.beside(unit, work / "beside.json")
                 outcome = await packages.received(body, work, work / "beside.json")
-            stored = await asyncio.to_thread(packages.kept, site.files, outcome, work, body, name)
+            stored = await packages.kept(site.files, outcome, work, body, name)
     sent = await packages.sent(site.files, stored)
     async with turn.writing() as unit:
         answer = await packages.taken(unit, turn.caller, stored, sent.pack)
@@ -55,11 +55,14 @@ async def read_package(turn: Author, sha256: Sha256) -> Response:
 
 @router.post("/publish", summary="Offer what a package holds: all of it, or nothing")
 async def publish_package(turn: Author) -> Response:
-    async def work(unit: Unit, order: PublishPackage) -> Receipt:
-        sent = await packages.sent(turn.site.files, await packages.found(unit, order.sha256))
-        return await publishing.publish(unit, turn.caller, sent)
+    brought: list[Sent] = []
 
-    return await turn.once(PublishPackage, work)
+    async def before(order: PublishPackage) -> None:
+        async with turn.reading() as unit:
+            stored = await packages.found(unit, order.sha256)
+        brought.append(await packages.sent(turn.site.files, stored))
+
+    return await turn.once(PublishPackage, lambda unit, _: publishing.publish(unit, turn.caller, brought[0]), before)
 
 
 @router.get("/versions", summary="Every version of every course that was published or sent, the newest first")
@@ -76,12 +79,21 @@ async def list_versions(turn: Author, course_id: str, offset: Offset = 0, limit:
 
 @router.post("/courses/{course_id}/rollback", summary="Offer an earlier version of a course again, under a new number")
 async def roll_back_course(turn: Author, course_id: str) -> Response:
+    brought: list[Sent] = []
+
+    async def before(order: RollBack) -> None:
+        async with turn.reading() as unit:
+            target = await publishing.earlier(unit, course_id, order.version)
+            stored = await packages.found(unit, target.package)
+        brought.append(await packages.sent(turn.site.files, stored))
+
     async def work(unit: Unit, order: RollBack) -> Receipt:
         target = await publishing.earlier(unit, course_id, order.version)
-        sent = await packages.sent(turn.site.files, await packages.found(unit, target.package))
-        return await publishing.roll_back(unit, turn.caller, target, sent)
+        if target.package != brought[0].sha256:
+            raise Busy
+        return await publishing.roll_back(unit, turn.caller, target, brought[0])
 
-    return await turn.once(RollBack, work)
+    return await turn.once(RollBack, work, before)
 
 
 @router.post("/courses/{course_id}/withdraw", summary="Offer a course to nobody new, or to everybody again")
@@ -90,9 +102,8 @@ async def withdraw_course(turn: Author, course_id: str) -> Response:
 
 
 async def _streamed(turn: Author, stored: StoredPackage) -> AsyncIterator[bytes]:
-    with packages.workplace(turn.site.settings.files) as work:
-        target: Path = work / "package.zip"
-        await asyncio.to_thread(packages.written, turn.site.files, stored, target)
+    with packages.workplace(turn.site.files) as work:
+        target = await packages.written(turn.site.files, stored, work)
         with target.open("rb") as source:
             while chunk := await asyncio.to_thread(source.read, CHUNK):
                 yield chunk

@@ -1,6 +1,5 @@
 """The resource library and its files."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated
@@ -8,12 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from trainhub_core.operations import ROOT
+from trainhub_core.packed import Part
 from trainhub_server.file_answer import Stored, file_answer
+from trainhub_server.files.store import Label
 from trainhub_server.refusals import NotThere
 from trainhub_server.routes.paging import Limit, Offset, Words
 from trainhub_server.services import resources
 from trainhub_server.services.resources import ResourceFilter, ResourceSort
-from trainhub_server.services.streams import PLAYLIST, Streams
+from trainhub_server.services.streams import PLAYLIST, Streams, playable
 from trainhub_server.site import Site
 from trainhub_server.turn import SignedIn, model_answer
 
@@ -39,7 +40,7 @@ async def list_resources(
 @router.get(f"{ROOT}/resources/{{resource_id}}/download", summary="A signed address of a resource's file; counts a download")
 async def link_resource(turn: SignedIn, resource_id: str) -> Response:
     async with turn.writing() as unit:
-        link = await resources.link(unit, turn.caller, resource_id, turn.site.signer, turn.site.settings.link_life)
+        link = await resources.link(unit, turn.caller, resource_id, turn.site.files, turn.site.settings.link_life)
     return model_answer(link)
 
 
@@ -47,7 +48,9 @@ async def link_resource(turn: SignedIn, resource_id: str) -> Response:
 async def stream_resource(turn: SignedIn, resource_id: str) -> Response:
     site = turn.site
     async with turn.reading() as unit:
-        return model_answer(await Streams(site.files, site.signer).link(unit, turn.caller, resource_id, site.settings.stream_life))
+        resource, now = await playable(unit, turn.caller, resource_id), unit.now
+    expires = (now + site.settings.stream_life).replace(microsecond=0)
+    return model_answer(await Streams(site.files, site.signer, site.cdn).link(resource, expires))
 
 
 Expires = Annotated[int, Query(ge=0, le=10**11)]
@@ -65,12 +68,12 @@ async def read_file(
 ) -> Response:
     site: Site = request.app.state.site
     site.signer.check(sha256, expires, signature, site.settings.clock())
-    path = site.files.find(sha256)
-    if path is None:
+    size = await site.files.find(sha256)
+    if size is None:
         raise NotThere("This file is not here any more.")
     async with site.reading() as unit:
-        name, media_type = await resources.label(unit, sha256)
-    return file_answer(Stored(path, sha256, name, media_type), range_header, if_range)
+        label = await resources.label(unit, sha256)
+    return await file_answer(site.files, Stored(sha256, sha256, label, Part(0, size)), range_header, if_range)
 
 
 @router.get("/files/{sha256}/{part:path}", summary="A file of a packed folder; a playlist with the addresses in it signed")
@@ -85,10 +88,10 @@ async def read_part(
 ) -> Response:
     site: Site = request.app.state.site
     site.signer.check(f"{sha256}/{part}", expires, signature, site.settings.clock())
-    streams = Streams(site.files, site.signer)
-    path, place, media_type = await asyncio.to_thread(streams.part, sha256, part)
+    streams = Streams(site.files, site.signer, site.cdn)
+    place, media_type = await streams.part(sha256, part)
     if media_type == PLAYLIST:
-        told = await asyncio.to_thread(streams.playlist, sha256, part, datetime.fromtimestamp(expires, UTC))
+        told = await streams.playlist(sha256, part, datetime.fromtimestamp(expires, UTC))
         return Response(told, media_type=media_type, headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"})
-    name = PurePosixPath(part).name
-    return file_answer(Stored(path, f"{sha256}-{place.start}", name, media_type, place), range_header, if_range)
+    label = Label(PurePosixPath(part).name, media_type)
+    return await file_answer(site.files, Stored(sha256, f"{sha256}-{place.start}", label, place), range_header, if_range)

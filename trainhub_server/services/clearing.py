@@ -8,7 +8,8 @@ from datetime import datetime
 
 from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import Kind
-from trainhub_server.file_store import FileStore
+from trainhub_server.files.store import FileStore, StoreTrouble
+from trainhub_server.refusals import NotThere
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import publications, versions
 from trainhub_server.repositories.publications import StoredPackage
@@ -36,27 +37,28 @@ async def clear_old_drafts(unit: Unit, files: FileStore, before: datetime) -> Cl
     await publications.forget_packages(unit.connection, [it.sha256 for it in old])
     try:
         facts, _ = await repository.everything(unit.connection)
-        kept = _named(files, await publications.packages(unit.connection)) | {it.sha256 for it in facts if isinstance(it, Resource)}
-        unused = _named(files, old, is_strict=False) - kept
-    except (OSError, ValueError) as trouble:
+        kept = await _named(files, await publications.packages(unit.connection)) | {it.sha256 for it in facts if isinstance(it, Resource)}
+        unused = await _named(files, old, is_strict=False) - kept
+    except (StoreTrouble, NotThere, ValueError) as trouble:
         log.warning("what a package holds cannot be read, so that no file is removed: %s", trouble)
         unused = frozenset()
     return Cleared(drafts, len(old), frozenset(unused))
 
 
-def remove_files(files: FileStore, cleared: Cleared, before: datetime) -> int:
+async def remove_files(files: FileStore, cleared: Cleared, before: datetime) -> int:
     """Let go of the files; how many bytes that was. What was sent again since stays."""
-    return sum(files.remove(sha256, before) for sha256 in cleared.files)
+    return sum([await files.remove(sha256, before) for sha256 in sorted(cleared.files)])
 
 
-def _named(files: FileStore, stored: Iterable[StoredPackage], is_strict: bool = True) -> Set[str]:
-    """Hashes of all files of these packages: as they were sent, and as they were compiled. Raises OSError, ValueError."""
+async def _named(files: FileStore, stored: Iterable[StoredPackage], is_strict: bool = True) -> Set[str]:
+    """Hashes of all files of these packages: as they were sent, and as they were compiled. Raises StoreTrouble, NotThere, ValueError."""
     named: set[str] = set()
     for it in stored:
         named |= {it.compiled, *(file["sha256"] for file in json.loads(it.manifest)["files"])}
-        path = files.find(it.compiled)
-        if path is None and is_strict:
-            raise FileNotFoundError(it.compiled)
-        if path:
-            named |= {resource["sha256"] for resource in json.loads(path.read_bytes())["facts"].get(Kind.RESOURCE.value, [])}
+        size = await files.find(it.compiled)
+        if size is None and is_strict:
+            raise NotThere(f"The compiled course {it.compiled} is gone.")
+        if size is not None:
+            compiled = b"".join([chunk async for chunk in await files.open(it.compiled, 0, size)])
+            named |= {resource["sha256"] for resource in json.loads(compiled)["facts"].get(Kind.RESOURCE.value, [])}
     return named - {""}

@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
 
 import trainhub_server
 from trainhub_core.models.library import Resource
 from trainhub_core.models.publishing import Package, Received
 from trainhub_core.models.webinars import Webinar
-from trainhub_server.file_store import FileStore
+from trainhub_server.files.store import FileStore
 from trainhub_server.refusals import Busy, ContentFaulty, Invalid, NotThere, TooLarge
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import publications
@@ -35,9 +34,9 @@ MOST_ANSWER = 20_000_000
 
 
 @contextmanager
-def workplace(files: Path) -> Iterator[Path]:
-    """A folder beside the files, gone at the end."""
-    folder = files / "incoming" / secrets.token_hex(8)
+def workplace(files: FileStore) -> Iterator[Path]:
+    """A folder of our own, gone at the end."""
+    folder = files.work / secrets.token_hex(8)
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -95,16 +94,17 @@ async def received(package: Path, into: Path, there: Path) -> Received:
     return outcome
 
 
-def kept(files: FileStore, outcome: Received, work: Path, package: Path, name: str) -> StoredPackage:
-    """The files of a package that passed, and what it was compiled to, each under its hash. Raises OSError."""
+async def kept(files: FileStore, outcome: Received, work: Path, package: Path, name: str) -> StoredPackage:
+    """The files of a package that passed, and what it was compiled to, each under its hash. Raises StoreTrouble."""
     folder, pack = work / "folder" / outcome.folder, work / "pack"
     for file in json.loads(outcome.manifest)["files"]:
-        files.add(file["sha256"], folder / file["path"])
-    for path in sorted((pack / "files").glob("*")):
-        files.add(path.name, path)
-    compiled = (pack / COMPILED).read_bytes()
-    files.add(digest := sha256(compiled).hexdigest(), compiled)
-    return StoredPackage(name, package.stat().st_size, outcome.manifest, digest, outcome.advice)
+        await files.add(file["sha256"], folder / file["path"])
+    for path in await asyncio.to_thread(lambda: sorted((pack / "files").glob("*"))):
+        await files.add(path.name, path)
+    compiled = await asyncio.to_thread((pack / COMPILED).read_bytes)
+    await files.add(digest := sha256(compiled).hexdigest(), compiled)
+    size = (await asyncio.to_thread(package.stat)).st_size
+    return StoredPackage(name, size, outcome.manifest, digest, outcome.advice)
 
 
 async def taken(unit: Unit, caller: str, stored: StoredPackage, pack: Pack) -> Package:
@@ -123,31 +123,37 @@ async def found(unit: Unit, sha256_hex: str) -> StoredPackage:
     return stored
 
 
-def pack_in(files: FileStore, stored: StoredPackage) -> Pack:
-    """What a package was compiled to. Raises NotThere where its file is gone."""
+async def sent(files: FileStore, stored: StoredPackage) -> Sent:
+    """A package with what it was compiled to. Raises NotThere where its file is gone."""
     from trainhub_content.pack import pack_of  # late: only authors need it
 
-    path = files.find(stored.compiled)
-    if path is None:
+    size = await files.find(stored.compiled)
+    if size is None:
         raise NotThere("The files of this package are not here any more; send it again.")
-    return pack_of(path.read_bytes(), path.parent)
+    told = b"".join([chunk async for chunk in await files.open(stored.compiled, 0, size)])
+    return Sent(stored.sha256, await asyncio.to_thread(pack_of, told, Path()))
 
 
-async def sent(files: FileStore, stored: StoredPackage) -> Sent:
-    return Sent(stored.sha256, await asyncio.to_thread(pack_in, files, stored))
-
-
-def written(files: FileStore, stored: StoredPackage, target: Path) -> None:
-    """The package again, byte for byte. Raises NotThere where a file of it is gone."""
+async def written(files: FileStore, stored: StoredPackage, work: Path) -> Path:
+    """The package again, byte for byte, in this folder. Raises NotThere where a file of it is gone."""
     from trainhub_content.packaging import Manifest, write  # late: only authors need it
 
-    def opened(sha256_hex: str) -> IO[bytes]:
-        path = files.find(sha256_hex)
-        if path is None:
-            raise NotThere("A file of this package is not here any more; send it again.")
-        return path.open("rb")
+    manifest = Manifest.model_validate_json(stored.manifest)
+    for digest in {file.sha256 for file in manifest.files}:
+        await fetched(files, digest, work / digest)
+    target = work / "package.zip"
+    await asyncio.to_thread(write, manifest, lambda digest: (work / digest).open("rb"), target)
+    return target
 
-    write(Manifest.model_validate_json(stored.manifest), opened, target)
+
+async def fetched(files: FileStore, digest: str, target: Path) -> None:
+    """A copy of a file in a place of ours. Raises NotThere."""
+    size = await files.find(digest)
+    if size is None:
+        raise NotThere("A file of this package is not here any more; send it again.")
+    with target.open("xb") as out:
+        async for chunk in await files.open(digest, 0, size):
+            await asyncio.to_thread(out.write, chunk)
 
 
 def _environment() -> dict[str, str]:

@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import FileLink, Kind, Page
+from trainhub_server.files.store import FileStore, Label
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import changes, versions
 from trainhub_server.repositories.changes import EVERYBODY
 from trainhub_server.services.paging import page
-from trainhub_server.signing import Signer
 from trainhub_server.unit import Unit
 
 
@@ -56,7 +56,7 @@ async def listed(unit: Unit, caller: str, wanted: ResourceFilter, sort: Resource
     return page(Page[Resource], sorted(filter(wanted.takes, catalogue.library.values()), key=ORDERS[sort]), offset, limit)
 
 
-async def link(unit: Unit, caller: str, resource_id: str, signer: Signer, life: timedelta) -> FileLink:
+async def link(unit: Unit, caller: str, resource_id: str, files: FileStore, life: timedelta) -> FileLink:
     """A signed address of the file; counts as a download where the library shows it."""
     row = await unit.row_of(caller)
     catalogue = await unit.offer.at(unit.connection, row.versions)
@@ -66,7 +66,7 @@ async def link(unit: Unit, caller: str, resource_id: str, signer: Signer, life: 
     if resource is None:
         raise NotThere("There is no such resource.")
     expires = (unit.now + life).replace(microsecond=0)
-    return link_to(resource, signer.path(resource.sha256, expires), expires)
+    return link_to(resource, files.sign(resource.sha256, label_of(resource), expires), expires)
 
 
 def stored(resource: Resource | None) -> Resource:
@@ -91,6 +91,10 @@ async def _counted(unit: Unit, resource: Resource) -> Resource | None:
     return counted
 
 
-async def label(unit: Unit, sha256: str) -> tuple[str, str]:
+def label_of(resource: Resource) -> Label:
+    return Label(resource.name, resource.media_type)
+
+
+async def label(unit: Unit, sha256: str) -> Label:
     """Name and media type to hand a file out with."""
-    return await repository.file_label(unit.connection, sha256) or (sha256, "application/octet-stream")
+    return Label(*(await repository.file_label(unit.connection, sha256) or (sha256, "application/octet-stream")))

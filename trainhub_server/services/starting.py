@@ -16,8 +16,8 @@ from trainhub_server.services.renewing import standing as current
 from trainhub_server.settings import DemoHistory, Pack
 from trainhub_server.unit import Unit
 
-PACK, PUBLISHED = "starter", "published"
-"""Where what is on offer came from: the starter pack, or this hub's authors, whose word counts more."""
+PACK, PUBLISHED, UPLOADED = "starter", "published", "uploaded"
+"""Where what is on offer came from: the starter pack, or this hub's authors, whose word counts more: packages, and single files."""
 RandomHex = Callable[[int], str]
 
 
@@ -51,7 +51,7 @@ async def install(unit: Unit, pack: Pack) -> bool:
         return False
     standing, _ = await repository.everything(unit.connection)
     before = by_id(standing)
-    published = set(await repository.ids_of(unit.connection, PUBLISHED))
+    published = {key for origin in (PUBLISHED, UPLOADED) for key in await repository.ids_of(unit.connection, origin)}
     courses = {it.course.id: it for it in courses_in(pack)}
     brought = {key: fact for key, fact in by_id(pack.facts).items() if key not in published and not _is_of(fact, courses.keys())}
     for (kind, key), fact in brought.items():

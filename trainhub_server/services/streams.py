@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from trainhub_core.hls import MOST_BYTES, Named, Placed, PlaylistRefused, part_named, rewritten
-from trainhub_core.models.library import HLS
+from trainhub_core.hls import MOST_BYTES, Named, Placed, PlaylistRefused, Use, part_named, rewritten
+from trainhub_core.models.library import HLS, Resource
 from trainhub_core.models.wire import FileLink
-from trainhub_core.packed import Part, main_of, parts_of
-from trainhub_server.file_store import FileStore
+from trainhub_core.packed import Part, main_of
+from trainhub_server.files.store import FileStore
 from trainhub_server.refusals import NotThere, Refused
-from trainhub_server.services.resources import link_to, stored
+from trainhub_server.services.resources import label_of, link_to, stored
 from trainhub_server.signing import Signer
 from trainhub_server.unit import Unit
+
+if TYPE_CHECKING:  # an extra
+    from trainhub_server.files.cloudfront import CdnSigner
 
 PLAYLIST = "application/vnd.apple.mpegurl"
 MEDIA_TYPES = {".m3u8": PLAYLIST, ".ts": "video/mp2t", ".m4s": "video/mp4", ".mp4": "video/mp4", ".aac": "audio/aac", ".vtt": "text/vtt"}
@@ -27,62 +30,62 @@ class Streams:
 
     files: FileStore
     signer: Signer
+    cdn: "CdnSigner | None" = None
 
-    async def link(self, unit: Unit, caller: str, resource_id: str, life: timedelta) -> FileLink:
+    async def link(self, resource: Resource, expires: datetime) -> FileLink:
         """A signed address to play a resource from, of an HLS folder its first playlist. Raises NotThere, Refused."""
-        row = await unit.row_of(caller)
-        catalogue = await unit.offer.at(unit.connection, row.versions)
-        resource = stored(catalogue.resources.get(resource_id))
-        name = resource.sha256
+        sha256 = resource.sha256
         if resource.format == HLS:
-            name = f"{name}/{await asyncio.to_thread(self._main, name)}"
-        expires = (unit.now + life).replace(microsecond=0)
-        return link_to(resource, self.signer.path(name, expires), expires)
+            address = self.signer.path(f"{sha256}/{_main(await self._parts(sha256))}", expires)
+        elif self.cdn:
+            address = self.cdn.file(sha256, expires)
+        else:
+            address = self.files.sign(sha256, label_of(resource), expires)
+        return link_to(resource, address, expires)
 
-    def part(self, sha256: str, name: str) -> tuple[Path, Part, str]:
-        """A file of a packed folder: where it is, and its media type. Raises NotThere, Refused."""
-        path, parts = self._pack(sha256)
+    async def part(self, sha256: str, name: str) -> tuple[Part, str]:
+        """A file of a packed folder: where in it, and its media type. Raises NotThere, Refused."""
+        parts = await self._parts(sha256)
         if name not in parts:
             raise NotThere("This part of the video is not here.")
-        return path, parts[name], MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+        return parts[name], MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
 
-    def playlist(self, sha256: str, name: str, expires: datetime) -> str:
+    async def playlist(self, sha256: str, name: str, expires: datetime) -> str:
         """A playlist whose every address is signed until then. Raises NotThere, Refused."""
-        path, part, _ = self.part(sha256, name)
-        _, parts = self._pack(sha256)
+        part, _ = await self.part(sha256, name)
+        parts = await self._parts(sha256)
+        elsewhere = self.cdn.parts(sha256, parts, expires).get if self.cdn else await self.files.part_signer(sha256, expires)
 
         def place(named: Named) -> Placed:
             found = part_named(name, named.uri)
             if found not in parts:
                 raise PlaylistRefused(f"{found} is missing in the video's folder.")
-            return Placed(self.signer.path(f"{sha256}/{found}", expires), named.span)
+            address = elsewhere(found) if named.use is Use.PART else None
+            return Placed(address or self.signer.path(f"{sha256}/{found}", expires), named.span)
 
-        with path.open("rb") as file:
-            file.seek(part.start)
-            content = file.read(min(part.size, MOST_BYTES + 1))
+        chunks = await self.files.open(sha256, part.start, part.start + min(part.size, MOST_BYTES + 1))
+        content = b"".join([chunk async for chunk in chunks])
         try:
-            return rewritten(content, place)
+            return await asyncio.to_thread(rewritten, content, place)
         except PlaylistRefused as refusal:
             raise Refused(str(refusal)) from None
 
-    def _main(self, sha256: str) -> str:
+    async def _parts(self, sha256: str) -> Mapping[str, Part]:
         try:
-            return main_of(self._pack(sha256)[1])
-        except PlaylistRefused as refusal:
-            raise Refused(str(refusal)) from None
-
-    def _pack(self, sha256: str) -> tuple[Path, Mapping[str, Part]]:
-        path = self.files.find(sha256)
-        if path is None:
-            raise NotThere("This file is not here any more.")
-        try:
-            return path, _parts(path)
+            return await self.files.parts(sha256)
         except PlaylistRefused as refusal:
             raise Refused(str(refusal)) from None
 
 
-@lru_cache(maxsize=32)
-def _parts(path: Path) -> Mapping[str, Part]:
-    """What a pack holds; the path names its content, so this never changes."""
-    with path.open("rb") as file:
-        return parts_of(file)
+async def playable(unit: Unit, caller: str, resource_id: str) -> Resource:
+    """A resource that is kept here. Raises NotThere, Refused."""
+    row = await unit.row_of(caller)
+    catalogue = await unit.offer.at(unit.connection, row.versions)
+    return stored(catalogue.resources.get(resource_id))
+
+
+def _main(parts: Mapping[str, Part]) -> str:
+    try:
+        return main_of(parts)
+    except PlaylistRefused as refusal:
+        raise Refused(str(refusal)) from None

@@ -284,6 +284,20 @@ COMMANDS: tuple[Command, ...] = (
             Command("withdraw", "offer a course to nobody new; those who began it keep it", "publishing", _PUBLISHED, (_COURSE,)),
             Command("offer", "offer a withdrawn course to everybody again", "publishing", _PUBLISHED, (_COURSE,)),
             Command(
+                "upload",
+                "send one file to the library in parts, here or at --server, as a new resource or the next version of one; again goes on",
+                "uploading",
+                "`{state: published, sentence, resource_id, sha256, size}`",
+                (
+                    Argument("file", "a file of any format; what it is shows in its content"),
+                    Argument("--as", "the resource's id; the file's name without its ending when left out", value="ID"),
+                    Argument("--title", "what it is called; needed for a new one", value="TITLE"),
+                    Argument("--group", "the group of the library that it stands in", value="ID"),
+                    Argument("--collection", "or the collection", value="ID"),
+                    Argument("--category", "the category it is about", value="ID"),
+                ),
+            ),
+            Command(
                 "export",
                 "the folder that a course was published from",
                 "packing",

@@ -1,0 +1,2 @@
+DROP TABLE uploaded_files;
+DROP TABLE uploads;
