@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import buckets
 from tests.buckets import Storage
 from tests.server import postgres
 from tests.server.running import Server, started
@@ -46,18 +45,6 @@ async def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) 
     server: postgres.Postgres = request.getfixturevalue("postgres_server")
     async with postgres.fresh_database(server) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def storage() -> Iterator[Storage]:
-    """One server with buckets for all tests of this process."""
-    try:
-        with buckets.running() as server:
-            yield server
-    except buckets.NoStorage as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Object storage cannot be started here: {why}")
 
 
 @pytest.fixture
