@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import buckets
+from tests.buckets import Storage
+
 settings.register_profile("local", max_examples=60, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -35,6 +38,18 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(socket.socket, "connect", _only_loopback)
     yield home
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[Storage]:
+    """One server with buckets for all tests of this process."""
+    try:
+        with buckets.running() as server:
+            yield server
+    except buckets.NoStorage as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"Object storage cannot be started here: {why}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:

@@ -19,15 +19,6 @@ CONTENT = bytes(range(256)) * (12 << 10)
 HASH = sha256(CONTENT).hexdigest()
 
 
-@pytest.fixture(scope="module")
-def storage() -> Iterator[Storage]:
-    try:
-        with buckets.running() as server:
-            yield server
-    except buckets.NoStorage as why:
-        pytest.skip(str(why))
-
-
 @dataclass
 class Laptop:
     """A learner's laptop, the hub and its bucket."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import buckets
 from tests.buckets import Storage
 from tests.server import postgres
 from tests.server.running import Server, started
@@ -55,18 +54,6 @@ async def empty_database(engine: str, tmp_path: Path, request: pytest.FixtureReq
         return
     async with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def storage() -> Iterator[Storage]:
-    """One server with buckets for all tests of this process."""
-    try:
-        with buckets.running() as server:
-            yield server
-    except buckets.NoStorage as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Object storage cannot be started here: {why}")
 
 
 @pytest.fixture

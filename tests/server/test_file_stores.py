@@ -15,7 +15,8 @@ from tests import buckets
 from tests.buckets import SECRET, Storage
 from tests.packs import FOLDER, packed
 from tests.server.programme import GUIDE, NOW
-from tests.server.running import BOTH_STORES, Clock, problem, started
+from tests.server.running import BOTH_STORES, Clock, Server, problem, started
+from tests.server.test_files import fetched
 from trainhub_core.hls import PlaylistRefused
 from trainhub_core.models.wire import FileLink
 from trainhub_server.file_settings import Bucket
@@ -235,3 +236,19 @@ async def test_a_foreign_signature_opens_nothing(storage: Storage, tmp_path: Pat
             assert (await server.fetch(url)).status_code == 403
         assert (await server.fetch(link.url, "DELETE")).status_code == 403
         assert (await server.fetch(link.url)).content == GUIDE
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Range": "bytes=5-", "If_Range": '"another"'},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=9-3"},
+        {"Range": "bytes=-"},
+    ],
+)
+async def test_a_range_of_something_else_gets_the_whole(server: Server, headers: dict[str, str]) -> None:
+    """LIB-2: of our own answers; what a bucket makes of it is the bucket's."""
+    answer = await fetched(server, **headers)
+    assert (answer.status_code, answer.content) == (200, GUIDE)

@@ -47,23 +47,6 @@ async def test_a_range_comes_as_a_part(server: Server, wanted: str, start: int, 
     assert answer.headers["content-range"] == f"bytes {start}-{end - 1}/{len(GUIDE)}"
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Range": "bytes=5-", "If_Range": '"another"'},
-        {"Range": "bytes=0-1,4-5"},
-        {"Range": "lines=1-2"},
-        {"Range": "bytes=9-3"},
-        {"Range": "bytes=-"},
-    ],
-)
-async def test_a_range_of_something_else_gets_the_whole(server: Server, store: str, headers: dict[str, str]) -> None:
-    if store == "bucket":
-        pytest.skip("what a bucket makes of it is the bucket's")
-    answer = await fetched(server, **headers)
-    assert (answer.status_code, answer.content) == (200, GUIDE)
-
-
 async def test_a_range_behind_the_end_is_not_satisfiable(server: Server, store: str) -> None:
     answer = await fetched(server, Range=f"bytes={len(GUIDE)}-")
     assert answer.status_code == 416

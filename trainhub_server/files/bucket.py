@@ -2,6 +2,8 @@
 
 A folder packed for streaming is also kept unfolded, so that players fetch each part from the bucket (or a CDN before it)."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
 import json
@@ -66,7 +68,7 @@ class BucketFiles:
         return Path(self._work.name)
 
     @cached_property
-    def _work(self) -> "tempfile.TemporaryDirectory[str]":
+    def _work(self) -> tempfile.TemporaryDirectory[str]:
         """Gone with this process."""
         return tempfile.TemporaryDirectory(prefix="trainhub-")
 
@@ -182,7 +184,7 @@ class BucketFiles:
         with _troubles():
             await obstore.put_async(self._store, key, told, chunk_size=PIECE_BYTES, attributes=ATTACHMENT)
 
-    async def _got(self, name: str, start: int, end: int) -> "obstore.BytesStream":
+    async def _got(self, name: str, start: int, end: int) -> obstore.BytesStream:
         try:
             with _troubles():
                 answer = await obstore.get_async(self._store, name, options={"range": (start, end)})
@@ -206,7 +208,7 @@ class BucketFiles:
                 continue
 
 
-def _config(bucket: Bucket) -> "S3Config":
+def _config(bucket: Bucket) -> S3Config:
     """Everything that obstore would else take from AWS's variables in the environment."""
     endpoint = bucket.endpoint or f"https://s3.{bucket.region}.amazonaws.com"
     return {
@@ -218,7 +220,7 @@ def _config(bucket: Bucket) -> "S3Config":
     }
 
 
-def _credential(bucket: Bucket) -> "S3Credential":
+def _credential(bucket: Bucket) -> S3Credential:
     return {
         "access_key_id": bucket.key_id,
         "secret_access_key": bucket.secret,
@@ -284,7 +286,7 @@ async def _read_on(path: Path, part: Part) -> AsyncIterator[bytes]:
             yield chunk
 
 
-async def _chunks(stream: "obstore.BytesStream") -> AsyncIterator[bytes]:
+async def _chunks(stream: obstore.BytesStream) -> AsyncIterator[bytes]:
     with _troubles():
         async for chunk in stream:
             yield bytes(chunk)
