@@ -11,6 +11,9 @@ import pytest
 from tests.server.programme import NOW
 from tests.server.running import Server, started
 from trainhub_server import jobs
+from trainhub_server.database.face import Connection
+from trainhub_server.database.migrate import scripts
+from trainhub_server.database.opening import open_database
 from trainhub_server.job_faults import JobFault
 from trainhub_server.job_kinds import INSIDE, Kind
 from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
@@ -273,6 +276,31 @@ async def rounds(server: Server, *steps: timedelta) -> None:
 async def left(server: Server, table: str, column: str) -> set[str]:
     async with server.site.reading() as unit:
         return {row.text("name") for row in await unit.connection.all(f"SELECT {column} AS name FROM {table}")}
+
+
+async def test_offers_that_stand_when_the_table_comes_lapse_by_a_job_too(database: str, engine: str) -> None:
+    """WEB-2: an update of the server in the middle of the half hour."""
+    opened = await open_database(database)
+    try:
+        async with opened.writing() as connection:
+            for name, script in scripts(engine):
+                if name.endswith("_jobs"):
+                    await _offered(connection)
+                await connection.run_script(script)
+        async with opened.reading() as connection:
+            row = await connection.one("SELECT kind, key, due FROM jobs")
+        assert row is not None
+        assert (row.text("kind"), row.text("key").rpartition("/")[0], row.moment("due")) == ("seats", "tiny", NOW)
+    finally:
+        await opened.close()
+
+
+async def _offered(connection: Connection) -> None:
+    await connection.run("INSERT INTO learners (id, created, body) VALUES ('ana', $1, '{}')", NOW)
+    await connection.run("INSERT INTO webinars (id, starts, capacity, origin, body) VALUES ('tiny', $1, 1, 'starter', '{}')", NOW)
+    sql = """INSERT INTO registrations (webinar, learner, state, receipt, at, offered_until, body)
+        VALUES ('tiny', 'ana', 'seat', 1, $1, $1, '{}')"""
+    await connection.run(sql, NOW)
 
 
 async def test_a_job_of_a_learner_is_theirs_and_goes_with_them(server: Server) -> None:
