@@ -1,7 +1,8 @@
 """A server process with the small programme and a job that counts: python -m tests.server.small_server DATABASE FILES PORT
 
-Others may listen on the same port. Leases are short, so that a test sees them end."""
+It sends mail where the environment says how. Others may listen on the same port. Leases are short, so that a test sees them end."""
 
+import os
 import socket
 import sys
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from tests.server.programme import SmallPack
 from trainhub_server import job_kinds, jobs, serving
 from trainhub_server.job_kinds import Kind
+from trainhub_server.mail_settings import mail_from
 from trainhub_server.repositories.jobs import Job
 from trainhub_server.serving import Where
 from trainhub_server.settings import Rate, Settings
@@ -32,7 +34,7 @@ def main(database: str, files: str, port: str) -> int:
     job_kinds.INSIDE[COUNTED] = Kind(inside=count)  # type: ignore[index]
     jobs.LEASE, serving.LOOK_SECONDS = LEASE, 0.1
     listener = socket.create_server(("127.0.0.1", int(port)), reuse_port=True, backlog=2048)
-    settings = Settings(database=database, files=Path(files), pack=SmallPack, rate=RATE)
+    settings = Settings(database=database, files=Path(files), pack=SmallPack, rate=RATE, mail=mail_from(os.environ))
 
     def listening(_: serving.Server) -> None:
         sys.stdout.write(LISTENING)

@@ -3,20 +3,27 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.mail_server import mail_server
 from tests.server import postgres
 from tests.server.crowd import Learner, Processes, learners, listens, looking, processes
 from tests.server.programme import NOW
 from tests.server.small_server import COUNTED, RATE
+from trainhub_core.models.organisations import Invitation, Role
 from trainhub_core.operations import ROOT, RegisterWebinar
 from trainhub_server.database.face import Database
 from trainhub_server.database.migrate import migrate
 from trainhub_server.limits import SLICES
+from trainhub_server.mail_settings import HOST, PORT, PUBLIC_URL, SECURITY, SENDER
+from trainhub_server.offer import Offer
 from trainhub_server.repositories import jobs
+from trainhub_server.services import notices
+from trainhub_server.unit import Unit
 
 pytestmark = pytest.mark.anyio
 GONE = "The server cannot reach its database; try again in a moment."
@@ -134,6 +141,37 @@ async def test_a_database_killed_under_load_is_said_and_got_over(durable: postgr
                     await everything_is_there(again, people, 12)
                     await all_jobs_done_once(again, 60)
                 assert servers.running[0].poll() is None
+
+
+async def test_a_worker_killed_while_it_hands_a_mail_over_leaves_it_to_another(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail comes, once or under the same name again, and is written down as sent."""
+    async with mail_server() as mails, looking(address) as database:
+        monkeypatch.setenv(HOST, "127.0.0.1")
+        monkeypatch.setenv(PORT, str(mails.port))
+        monkeypatch.setenv(SECURITY, "none")
+        monkeypatch.setenv(SENDER, "hub@example.com")
+        monkeypatch.setenv(PUBLIC_URL, "https://hub.example.com")
+        mails.may_answer.clear()
+        await migrate(database)
+        async with database.writing() as connection:
+            unit = Unit(connection, Offer(), datetime.now(UTC))
+            made = Invitation(code="thi_code", organisation_id="acme", role=Role.LEARNER, expires=unit.now + timedelta(days=1))
+            await notices.invited(unit, "nina@partner.example", made, "Acme", "hash-of-the-code")
+        with processes(address, tmp_path, 1) as servers:
+            async with asyncio.timeout(60):
+                await mails.asked.wait()
+            servers.kill(servers.running[0])
+            mails.may_answer.set()
+            assert await asyncio.to_thread(listens, servers.start())
+
+            async def is_done() -> bool:
+                return await found(database, "SELECT count(*) FROM jobs WHERE kind = 'mail' AND state = 'done'") == 1
+
+            await until(is_done)
+        assert len(mails.received) in (1, 2)
+        assert len({it["Message-ID"] for it in mails.messages}) == 1
 
 
 async def test_two_processes_behave_as_one(address: str, tmp_path: Path) -> None:
