@@ -31,6 +31,8 @@ class MailServer:
     to_recipients: list[str] = field(default_factory=list)
     to_messages: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once a message is here; what is said of it waits for `may_answer`."""
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -45,6 +47,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:
+        self.asked.set()
         await self.may_answer.wait()
         if self.to_messages:
             return self.to_messages.pop(0)

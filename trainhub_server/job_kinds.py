@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from trainhub_server import clearing_files
 from trainhub_server.repositories.jobs import Job
 from trainhub_server.services import clean_up, notices, seats
 from trainhub_server.site import Site
@@ -37,9 +38,14 @@ async def _mail(site: Site, job: Job) -> None:
     await deliver(site, job)
 
 
+async def _clear_files(site: Site, _: Job) -> None:
+    await clearing_files.clear(site)
+
+
 INSIDE: Mapping[str, Kind] = {
     seats.JOB: Kind(inside=_settle),
     "clean-up": Kind(inside=_clean_up, every=timedelta(hours=1)),
+    "clear-files": Kind(outside=_clear_files, every=timedelta(days=1)),
 }
 """Kinds that any server works on."""
 OUTSIDE: Mapping[str, Kind] = {notices.JOB: Kind(outside=_mail)}

@@ -34,7 +34,7 @@ async def keep(site: Site, kinds: Kinds, look: float, pause: Pause = asyncio.sle
                 await _begin(site, kinds)
                 has_begun = True
             seconds = await work_due(site, kinds, look)
-        except (Again, DatabaseTrouble) as fault:
+        except Exception as fault:  # noqa: BLE001 - the database may end in any way, and the loop goes on without it
             log.warning("jobs wait for the next look: %s", type(fault).__name__)
             seconds = look
 

@@ -23,6 +23,8 @@ from trainhub_server.database.who import LOGIN
 
 UNPRIVILEGED = 65534  # nobody
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
+DURABLE = OPTIONS.replace("synchronous_commit=off", "synchronous_commit=on")
+"""What was committed outlives a crash of the server, though not of the machine."""
 
 
 OWNER, SERVER = "hub_owner", "hub_server"
@@ -43,6 +45,18 @@ class Postgres:
 
     binaries: Path
     folder: Path
+    options: str = OPTIONS
+
+    def start(self) -> None:
+        """Serve, on what is there."""
+        run(
+            *(self.binaries / "pg_ctl", "-w", "-D", self.folder / "data", "-l", self.folder / "log"),
+            *("-o", f"-h '' -k {self.folder} {self.options}", "start"),
+        )
+
+    def end_at_once(self) -> None:
+        """As a crash would: nobody is told, nothing is finished; what comes next is a recovery."""
+        run(self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
 
     @property
     def pid(self) -> int:
@@ -53,21 +67,21 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(options: str = OPTIONS) -> Iterator[Postgres]:
     """A new server on a private Unix socket, gone at the end."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="thpg-"))
-    server = Postgres(binaries, folder)
+    server = Postgres(binaries, folder, options)
     data = folder / "data"
     try:
         if os.geteuid() == 0:
             os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
         run(binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C")
-        run(binaries / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", f"-h '' -k {folder} {OPTIONS}", "start")
+        server.start()
         try:
             yield server
         finally:
-            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            server.end_at_once()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -107,6 +121,8 @@ async def _database(server: Postgres, template: str) -> AsyncIterator[str]:
             await door.execute(LOGINS)
         await door.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
         yield name
+        if door.is_closed():  # the test has ended the server in between
+            door = await asyncpg.connect(server.address())
         await door.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await door.close()

@@ -12,7 +12,9 @@ from tests.server.postgres import administered
 from tests.server.programme import NOW
 from tests.server.running import Server, started
 from trainhub_server import jobs
-from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.database.face import Connection
+from trainhub_server.database.migrate import scripts
+from trainhub_server.database.opening import open_database
 from trainhub_server.job_faults import JobFault
 from trainhub_server.job_kinds import INSIDE, Kind
 from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
@@ -214,7 +216,7 @@ async def test_the_loop_goes_on_after_the_database_was_gone(server: Server, monk
     looks = 0
 
     async def gone(*_: object) -> None:
-        raise DatabaseTrouble("The server cannot reach its database; try again in a moment.")
+        raise RuntimeError("whatever a driver says")
 
     async def pause(seconds: float) -> None:
         nonlocal looks
@@ -251,11 +253,11 @@ async def test_clean_up_comes_again_and_again_and_forgets_what_was_kept_for_its_
     assert await left(server, "invitations", "hash") == {"open"}
     assert await left(server, "tokens", "hash") >= {"lately", "good"}
     assert "old" not in await left(server, "tokens", "hash")
-    assert await left(server, "jobs", "kind") == {"count", "clean-up"}
+    assert await left(server, "jobs", "kind") == {"count", "clean-up", "clear-files"}
     await rounds(server, timedelta(minutes=59))
-    assert await left(server, "jobs", "kind") == {"count", "clean-up"}
+    assert await left(server, "jobs", "kind") == {"count", "clean-up", "clear-files"}
     await rounds(server, timedelta(days=30))
-    assert await left(server, "jobs", "kind") == {"clean-up"}
+    assert await left(server, "jobs", "kind") == {"clean-up", "clear-files"}
     assert await left(server, "idempotency", "key") == await left(server, "invitations", "hash") == set()
 
 
@@ -275,6 +277,31 @@ async def rounds(server: Server, *steps: timedelta) -> None:
 async def left(server: Server, table: str, column: str) -> set[str]:
     async with administered(server.site.settings.database) as connection:
         return {row.text("name") for row in await connection.all(f"SELECT {column} AS name FROM {table}")}
+
+
+async def test_offers_that_stand_when_the_table_comes_lapse_by_a_job_too(database: str, engine: str) -> None:
+    """WEB-2: an update of the server in the middle of the half hour."""
+    opened = await open_database(database)
+    try:
+        async with opened.writing() as connection:
+            for name, script in scripts(engine):
+                if name.endswith("_jobs"):
+                    await _offered(connection)
+                await connection.run_script(script)
+        async with opened.reading() as connection:
+            row = await connection.one("SELECT kind, key, due FROM jobs")
+        assert row is not None
+        assert (row.text("kind"), row.text("key").rpartition("/")[0], row.moment("due")) == ("seats", "tiny", NOW)
+    finally:
+        await opened.close()
+
+
+async def _offered(connection: Connection) -> None:
+    await connection.run("INSERT INTO learners (id, created, body) VALUES ('ana', $1, '{}')", NOW)
+    await connection.run("INSERT INTO webinars (id, starts, capacity, origin, body) VALUES ('tiny', $1, 1, 'starter', '{}')", NOW)
+    sql = """INSERT INTO registrations (webinar, learner, state, receipt, at, offered_until, body)
+        VALUES ('tiny', 'ana', 'seat', 1, $1, $1, '{}')"""
+    await connection.run(sql, NOW)
 
 
 async def test_a_job_of_a_learner_is_theirs_and_goes_with_them(server: Server) -> None:

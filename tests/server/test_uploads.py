@@ -18,7 +18,7 @@ from trainhub_core.models.library import Resource
 from trainhub_core.models.uploads import PublishResource, Upload, UploadedFile
 from trainhub_core.models.wire import FileLink, Receipt
 from trainhub_core.operations import ROOT
-from trainhub_server import unfinished
+from trainhub_server import clearing_files
 from trainhub_server.file_settings import Bucket
 from trainhub_server.services import accounts
 from trainhub_server.services.uploads import KEPT, MOST_OPEN
@@ -215,9 +215,9 @@ async def test_what_nobody_finished_is_cleared(server: Server) -> None:
     server.clock.now += KEPT
     fresh = await ann.started(NEWER, "guide.pdf")
     await ann.part(fresh, 1, NEWER)
-    assert await unfinished.clear(server.site) == 1
+    assert await clearing_files.clear_uploads(server.site) == 1
     server.clock.now += timedelta(seconds=1)
-    assert await unfinished.clear(server.site) == 2
+    assert await clearing_files.clear_uploads(server.site) == 2
     assert await left(server) == [f"{fresh.upload_id}/00001"]
     assert problem(await ann.finish(old)).status == 404
 

@@ -81,6 +81,9 @@ SENTENCES: Mapping[type[Exception], str] = {
     asyncpg.DiskFullError: "The server cannot save: its disk is full.",
     asyncpg.ReadOnlySQLTransactionError: "The server cannot save: its database is read-only.",
     asyncpg.PostgresConnectionError: "The server cannot reach its database; try again in a moment.",
+    asyncpg.AdminShutdownError: "The server cannot reach its database; try again in a moment.",
+    asyncpg.CrashShutdownError: "The server cannot reach its database; try again in a moment.",
+    asyncpg.InterfaceError: "The server cannot reach its database; try again in a moment.",
     asyncpg.CannotConnectNowError: "The server cannot reach its database; try again in a moment.",
     asyncpg.InvalidCatalogNameError: "There is no such database on that server.",
     asyncpg.InsufficientPrivilegeError: "The database does not let the server do this; its log names the table.",
@@ -93,6 +96,8 @@ FAULTS = (*AGAIN, *SENTENCES)
 def _in_words(fault: Exception) -> Again | DatabaseTrouble:
     if isinstance(fault, AGAIN):
         return Again()
+    if isinstance(fault, asyncpg.InterfaceError) and "closed" not in str(fault):
+        raise fault  # a mistake of ours: the driver says this too of a connection that is gone
     said = f" ({fault})" if isinstance(fault, asyncpg.InsufficientPrivilegeError) else ""  # names a table, never what is in it
     log.error("the database does not serve: %s%s", type(fault).__name__, said)
     return DatabaseTrouble(next(sentence for kind, sentence in SENTENCES.items() if isinstance(fault, kind)))

@@ -14,6 +14,6 @@ CREATE TABLE jobs (
     made timestamptz NOT NULL,
     ended timestamptz
 );
-CREATE INDEX jobs_due ON jobs (due) WHERE state IN ('waiting', 'leased');
+CREATE INDEX jobs_due ON jobs (kind, due) WHERE state IN ('waiting', 'leased');
 CREATE INDEX jobs_ended ON jobs (ended) WHERE ended IS NOT NULL;
 CREATE INDEX jobs_learner ON jobs (learner);
