@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from benchmarks.app_figures import keys, resting, start
 from benchmarks.download_figure import download
 from benchmarks.figures import Figure
+from benchmarks.import_figure import bring_in
 from benchmarks.publish_figure import catalogue, publish
 from benchmarks.reader_figure import reader
 from benchmarks.search_figure import search
@@ -20,6 +21,7 @@ FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "dashboard": dashboard,
     "search": search,
     "reader": reader,
+    "import": bring_in,
     "publish": publish,
     "catalogue": catalogue,
 }

@@ -47,7 +47,7 @@ def many_courses(count: int, categories: tuple[str, ...], skills: tuple[str, ...
         yield Course(
             id=id_,
             title=f"{_title(number)} {number}",
-            summary=f"How to {_words(number, 12)}.",
+            summary=f"How to {said(number, 12)}.",
             category=categories[number % len(categories)],
             topic=WORDS[number % len(WORDS)].title(),
             level=tuple(Level)[number % len(Level)],
@@ -57,22 +57,23 @@ def many_courses(count: int, categories: tuple[str, ...], skills: tuple[str, ...
 
 
 def _article(number: int) -> str:
-    paragraphs = "\n\n".join(f"## Part {at}\n\n{_words(number + at, 100).capitalize()}." for at in range(6))
+    paragraphs = "\n\n".join(f"## Part {at}\n\n{said(number + at, 100).capitalize()}." for at in range(6))
     return f"---\ntitle: {_title(number)} {number}\nminutes: 8\n---\n# {_title(number)} {number}\n\n{paragraphs}\n"
 
 
 def _quiz(number: int, questions: int) -> str:
     asked = "\n\n".join(
-        f"## Multiple choice {{#q{at}}}\nWhat of {_words(number + at, 6)}?\n\n### Answers\n"
-        f"- (x) {_words(at, 4)}\n  > Yes.\n- ( ) {_words(at + 7, 4)}\n  > No.\n- ( ) {_words(at + 11, 3)} {at}\n  > No."
+        f"## Multiple choice {{#q{at}}}\nWhat of {said(number + at, 6)}?\n\n### Answers\n"
+        f"- (x) {said(at, 4)}\n  > Yes.\n- ( ) {said(at + 7, 4)}\n  > No.\n- ( ) {said(at + 11, 3)} {at}\n  > No."
         for at in range(questions)
     )
     return f"---\ntitle: Check {number}\nkind: quiz\nminutes: {max(1, questions)}\n---\n# Check {number}\n\n{asked}\n"
 
 
 def _title(number: int) -> str:
-    return _words(number, 3).capitalize()
+    return said(number, 3).capitalize()
 
 
-def _words(number: int, count: int) -> str:
+def said(number: int, count: int) -> str:
+    """So many words, others for another number."""
     return " ".join(WORDS[(number * 7 + at * at + at) % len(WORDS)] for at in range(count))

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from benchmarks.figures import Figure, in_turn
-from benchmarks.first_paint import first_paint
+from benchmarks.first_paint import cpu, first_paint
 from benchmarks.large_content import many_courses, write_course
 from benchmarks.surroundings import APP, BARE, environment
 from tests.terminal.own_server import write_pack
@@ -65,12 +65,14 @@ def catalogue(rounds: int) -> Iterator[Figure]:
         large = _Learner(folder / "large", [*facts, *_more(facts)])
         bare = lambda: first_paint(BARE, ["Ready"], small.env)  # noqa: E731
         first, first_bare = in_turn(few, lambda: first_paint(large.command, [PATH], large.env), bare)
-        learn, learn_small = in_turn(few, lambda: (large.learn(),), lambda: (small.learn(),))
+        learn, learn_small = in_turn(few, large.learn, small.learn)
         (keys,) = in_turn(few, lambda: (large.search(),))
         large.close()
         small.close()
     yield Figure(f"Home's first paint, {COURSES:,} courses, against a bare app", first[0], first_bare[0], "ms", FIRST, SLOW_FIRST)
+    yield Figure("CPU until then", first[1], first_bare[1], "ms", FIRST, SLOW_FIRST)
     yield Figure(f"Learn opened, {COURSES:,} courses, against the starter pack", learn[0], learn_small[0], "ms", LEARN)
+    yield Figure("CPU of the app meanwhile", learn[1], learn_small[1], "ms", LEARN)
     yield Figure(f"a letter of a search, {COURSES:,} courses, to {SEARCH_MS:g} ms", keys[0], SEARCH_MS, "ms", 1.0)
 
 
@@ -88,10 +90,11 @@ class _Learner:
             terminal.press("q")
             terminal.wait_exit()
 
-    def learn(self) -> float:
-        """Milliseconds from the key to the catalogue, the first time in a run."""
+    def learn(self) -> tuple[float, float]:
+        """Milliseconds from the key to the catalogue, the first time in a run: wall and CPU."""
         with self._opened() as terminal:
-            return _until(terminal, "2", "Skills:")
+            before = cpu(terminal.process.pid)
+            return _until(terminal, "2", "Skills:"), cpu(terminal.process.pid) - before
 
     def search(self) -> float:
         """Milliseconds from the last letter of a word to its first hit."""

@@ -34,6 +34,7 @@ def environment(folder: Path) -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "COLUMNS", "LINES")}
     return {
         **kept,
+        "PYTHONDONTWRITEBYTECODE": "",
         "TRAINHUB_HOME": str(folder / "home"),
         "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
         "TERM": "xterm-256color",

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from trainhub_core.text import is_clean
 from trainhub_tui.widgets.row_list import RowList
-from trainhub_tui.widgets.row_model import GAP, Cell, Column, Row, Rows, fitted
+from trainhub_tui.widgets.row_model import GAP, Cell, Column, Row, Rows, RowsOf, fitted
 
 COLUMNS = (Column("When", 10), Column("Topic", 10, share=1), Column("Presenter", 14, drop=2), Column("Min", 4, align="right", drop=1))
 
@@ -25,6 +25,23 @@ def row(number: int, **more: Any) -> Row:
 
 def rows(numbers: Sequence[int]) -> Rows:
     return Rows([row(number) for number in numbers])
+
+
+class Thing(NamedTuple):
+    id: str
+
+
+def test_rows_are_made_when_their_page_is_looked_at() -> None:
+    """LOOK-3: a list of a hundred thousand costs what is seen of it."""
+    made: list[str] = []
+
+    def make(things: Sequence[Thing]) -> list[Row]:
+        made.extend(it.id for it in things)
+        return [Row(it.id, (Cell(it.id),)) for it in things]
+
+    source = RowsOf([Thing(f"k{number}") for number in range(100_000)], make)
+    assert (source.count, source.index_of("k70"), source.index_of("gone"), made) == (100_000, 70, None, [])
+    assert [it.key for it in source.page(99_998, 50)] == ["k99998", "k99999"] == made
 
 
 class Listed(App[None]):

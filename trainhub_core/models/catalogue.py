@@ -114,12 +114,12 @@ class Course(Fact):
     @property
     def lessons(self) -> tuple[Lesson, ...]:
         """The lessons of the current version, in order."""
-        return tuple(lesson for lesson in self.all_lessons if lesson.until is None)
+        return tuple([lesson for lesson in self.all_lessons if lesson.until is None])
 
     @property
     def all_lessons(self) -> tuple[Lesson, ...]:
         """The lessons of every version, removed ones too."""
-        return tuple(lesson for module in self.modules for lesson in module.lessons)
+        return tuple([lesson for module in self.modules for lesson in module.lessons])
 
     @property
     def minutes(self) -> int:

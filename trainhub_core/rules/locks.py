@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from trainhub_core.models.catalogue import Course, Prerequisite
 from trainhub_core.models.learning import Record
-from trainhub_core.rules.progress import course_progress
+from trainhub_core.rules.progress import Progress, course_progress
 
 
 class CourseState(StrEnum):
@@ -16,9 +16,9 @@ class CourseState(StrEnum):
     LOCKED = "locked"
 
 
-def course_state(course: Course, courses: Mapping[str, Course], record: Record) -> CourseState:
-    """The state of a course for a learner. `courses` is the whole catalogue by id."""
-    progress = course_progress(course, record)
+def course_state(course: Course, courses: Mapping[str, Course], record: Record, progress: Progress | None = None) -> CourseState:
+    """The state of a course for a learner. `courses` is the whole catalogue by id, `progress` that of the course where it is known."""
+    progress = progress or course_progress(course, record)
     if progress.complete:
         return CourseState.COMPLETED
     if progress.begun or _enrolled(course, record):
@@ -28,7 +28,7 @@ def course_state(course: Course, courses: Mapping[str, Course], record: Record) 
 
 def why_locked(course: Course, courses: Mapping[str, Course], record: Record) -> str | None:
     """The sentence that says what to do first, None when the course is open. What was once open never closes."""
-    if was_opened(course, record):
+    if not course.after or was_opened(course, record):
         return None
     missing = [need for need in course.after if why_not_met(need, courses, record)]
     if not missing:

@@ -55,7 +55,8 @@ class Progress:
     def percent(self) -> int:
         if self.complete:
             return 100
-        return min(99, int(100 * self.done_minutes / self.minutes)) if self.minutes else 0
+        done = self.done_minutes
+        return min(99, 100 * done.numerator // (done.denominator * self.minutes)) if self.minutes else 0
 
     @property
     def fraction(self) -> Fraction:
@@ -104,6 +105,8 @@ def course_progress(course: Course, record: Record, whole_life: bool = False) ->
 
     What was removed since then, or need not be done any more, counts with what was done of it."""
     known = record.courses.get(course.id)
+    if known is None and record.lessons.keys().isdisjoint([lesson.id for lesson in course.all_lessons]):
+        return _not_begun(course)
     version = version_counted(course, record)
     restarted = known.restarted if known and not whole_life else None
     counted: list[_Counted] = []
@@ -117,6 +120,16 @@ def course_progress(course: Course, record: Record, whole_life: bool = False) ->
         if wanted or progress.begun:
             counted.append(_Counted(lesson.title, minutes, progress, wanted))
     return _summed(counted)
+
+
+def _not_begun(course: Course) -> Progress:
+    """A course that nothing is known of, as most are in a large programme: its newest version, all of it still to do."""
+    version = course.version
+    wanted = [lesson for lesson in course.all_lessons if is_still_asked(lesson, version)]
+    forms = [(it.title, asked_at(it, version) if it.earlier else it) for it in wanted]
+    asked = [(title, form.minutes) for title, form in forms if form is not None and form.required]
+    first_missing = f": {asked[0][0]}, {NOTHING.why}" if asked else ""
+    return Progress(NONE, sum([minutes for _, minutes in asked]), None, f"0 of {len(asked)} lessons{first_missing}")
 
 
 def path_progress(courses: Sequence[Course], record: Record) -> Progress:
@@ -155,8 +168,9 @@ def minutes_left(progress: Progress, pace_of_learner: Fraction = Fraction(1)) ->
     """Whole minutes still to go, rounded up; 0 only when complete."""
     if progress.complete:
         return 0
-    left = (progress.minutes - progress.done_minutes) * pace_of_learner
-    return max(1, -int(-left // 1)) if progress.minutes else 0
+    done = progress.done_minutes
+    left = (progress.minutes * done.denominator - done.numerator) * pace_of_learner.numerator
+    return max(1, -(-left // (done.denominator * pace_of_learner.denominator))) if progress.minutes else 0
 
 
 class _Counted(NamedTuple):

@@ -21,7 +21,7 @@ from trainhub_core.rules.progress import (
 def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> CourseRow:
     """The course with its state, percent and the reason for both."""
     progress = course_progress(course, record)
-    state = course_state(course, catalogue.courses, record)
+    state = course_state(course, catalogue.courses, record, progress)
     known = record.courses.get(course.id)
     return CourseRow(
         id=course.id,
@@ -33,7 +33,7 @@ def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Frac
         minutes=progress.minutes or course.minutes,
         minutes_left=minutes_left(progress, speed),
         lessons=len(course.lessons),
-        skills=tuple(weight.skill for weight in course.skills),
+        skills=tuple([weight.skill for weight in course.skills]),
         state=state,
         percent=progress.percent,
         why=_why(course, catalogue, record, state, progress.why),

@@ -1,6 +1,6 @@
 """Which courses a learner looks at, in which order (COURSE-1). Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from trainhub_core.catalogue import Catalogue
@@ -56,8 +56,9 @@ def course_rows(catalogue: Catalogue, record: Record) -> tuple[CourseRow, ...]:
 def chosen(rows: Iterable[CourseRow], wanted: CourseFilter, sort: str, catalogue: Catalogue) -> tuple[CourseRow, ...]:
     """The rows that pass the filter, sorted; ties by title."""
     words = wanted.text.casefold().split()
-    kept = [row for row in rows if _passes(row, wanted, words, catalogue)]
-    return tuple(sorted(kept, key=lambda row: (_sort_key(row, sort, catalogue), row.title.casefold())))
+    kept = [row for row in rows if _passes(row, wanted, words, catalogue)] if wanted.is_on else list(rows)
+    place = _order(sort, catalogue)
+    return tuple(sorted(kept, key=lambda row: (place(row), row.title.casefold())))
 
 
 def _passes(row: CourseRow, wanted: CourseFilter, words: list[str], catalogue: Catalogue) -> bool:
@@ -78,14 +79,15 @@ def _passes(row: CourseRow, wanted: CourseFilter, words: list[str], catalogue: C
     return all(word in text for word in words)
 
 
-def _sort_key(row: CourseRow, sort: str, catalogue: Catalogue) -> int:
+def _order(sort: str, catalogue: Catalogue) -> Callable[[CourseRow], int]:
     match sort:
         case "category":
-            return list(catalogue.categories).index(row.category) if row.category in catalogue.categories else len(catalogue.categories)
+            categories = {id_: at for at, id_ in enumerate(catalogue.categories)}
+            return lambda row: categories.get(row.category, len(categories))
         case "minutes":
-            return row.minutes
+            return lambda row: row.minutes
         case "level":
-            return list(Level).index(row.level)
+            return lambda row: list(Level).index(row.level)
         case "state":
-            return STATE_ORDER.index(CourseState(row.state))
-    return 0
+            return lambda row: STATE_ORDER.index(CourseState(row.state))
+    return lambda row: 0

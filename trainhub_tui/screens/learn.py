@@ -23,6 +23,7 @@ from trainhub_tui.screens.list_page import ListPage
 from trainhub_tui.widgets.choices import ChoiceGroup, Choices
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.row_list import RowList
+from trainhub_tui.widgets.row_model import RowsOf
 from trainhub_tui.widgets.tab_strip import TabStrip
 
 Tab = Literal["courses", "paths", "categories"]
@@ -42,7 +43,7 @@ class LearnScreen(CourseActs, ListPage):
         self.tab = "courses"
         self.wanted = CourseFilter(category=category)
         self.sort = SORTS[0]
-        self._rows: tuple[CourseRow, ...] = ()
+        self._rows: Mapping[str, CourseRow] = {}
         self._paths: tuple[PathCard, ...] = ()
 
     def compose_page(self) -> Iterable[Widget]:
@@ -78,7 +79,8 @@ class LearnScreen(CourseActs, ListPage):
         return known, course_rows(known.catalogue, record), paths
 
     def _show(self, found: tuple[Known, tuple[CourseRow, ...], tuple[PathCard, ...]]) -> None:
-        self.known, self._rows, self._paths = found
+        self.known, rows, self._paths = found
+        self._rows = {row.id: row for row in rows}
         self.show_list()
 
     def show_list(self) -> None:
@@ -91,13 +93,13 @@ class LearnScreen(CourseActs, ListPage):
         match self.tab:
             case "courses":
                 wanted = replace(self.wanted, text=self.filter_text)
-                rows = chosen(self._rows, wanted, self.sort, catalogue)
+                rows, width = chosen(self._rows.values(), wanted, self.sort, catalogue), self.size.width
                 filtered = wanted.sentence(catalogue)
                 of_all = f" of {len(self._rows)}" if filtered else ""
                 right = f"{len(rows)}{of_all} by {SORT_WORDS[self.sort]}"
-                self.list.rearrange(learn_rows.course_columns(self.size.width))
+                self.list.rearrange(learn_rows.course_columns(width))
                 self.put(
-                    learn_rows.course_list(rows, catalogue, self.size.width),
+                    RowsOf(rows, lambda page: learn_rows.course_list(page, catalogue, width)),
                     self.empty_sentence("No courses yet. ctrl+r looks again.", filtered),
                 )
             case "paths":
@@ -122,14 +124,14 @@ class LearnScreen(CourseActs, ListPage):
 
     def _detail(self) -> Content:
         catalogue = self.known.catalogue
-        if self.tab == "courses" and (row := next((it for it in self._rows if it.id == self.key), None)):
+        if self.tab == "courses" and (row := self._rows.get(self.key)):
             needs = catalogue.courses[row.id].after
             titles = (catalogue.courses[need.course_id].title for need in needs if need.course_id in catalogue.courses)
             return course_detail(row, titles, catalogue)
         if self.tab == "paths" and (card := next((it for it in self._paths if it.id == self.key), None)):
             return path_detail(card)
         if self.tab == "categories" and self.key in catalogue.categories:
-            courses = [row.title for row in self._rows if row.category == self.key]
+            courses = [row.title for row in self._rows.values() if row.category == self.key]
             return Content("\n").join([Content(title) for title in courses] or [Content("Its resources are in the library (4).")])
         return Content("")
 
@@ -209,7 +211,7 @@ class LearnScreen(CourseActs, ListPage):
         return True
 
     def why(self) -> str:
-        if self.tab == "courses" and (row := next((it for it in self._rows if it.id == self.key), None)):
+        if self.tab == "courses" and (row := self._rows.get(self.key)):
             return f"{row.title}: {row.why or row.state}."
         if self.tab == "paths" and (card := next((it for it in self._paths if it.id == self.key), None)):
             return f"{card.title}: {card.why}, {card.percent} % of its minutes."

@@ -7,7 +7,7 @@ from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.widgets.choices import ChoiceGroup, Choices
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.row_list import RowList
-from trainhub_tui.widgets.row_model import Row, Rows
+from trainhub_tui.widgets.row_model import Row, Rows, RowSource
 
 BOTH = 70
 """Cells from which a list and its filters stand side by side."""
@@ -37,10 +37,10 @@ class ListPage(MovingPage):
     def show_list(self) -> None:
         """Put the rows that are wanted now into the list; called whenever the filter changes."""
 
-    def put(self, rows: Sequence[Row], empty: str) -> None:
+    def put(self, rows: Sequence[Row] | RowSource, empty: str) -> None:
         """Show these rows, or this sentence when there are none."""
         self.list.empty = empty
-        self.list.update(Rows(rows))
+        self.list.update(Rows(rows) if isinstance(rows, Sequence) else rows)
 
     def empty_sentence(self, nothing: str, filtered: str) -> str:
         """The sentence for an empty list: the filter in it where there is one."""

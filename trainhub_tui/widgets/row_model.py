@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 
 class Cell(NamedTuple):
@@ -63,6 +63,40 @@ class Rows:
         """Where the row with a key stands, None when it is gone."""
         if self._index is None:
             self._index = {row.key: index for index, row in enumerate(self._rows)}
+        return self._index.get(key)
+
+
+class Known(Protocol):
+    """Something that a row can be made of, known by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=Known)
+
+
+class RowsOf(Generic[Thing]):
+    """Rows that are made of things when their page is looked at, so that a long list costs no more than what is seen of it."""
+
+    def __init__(self, things: Sequence[Thing], made: Callable[[Sequence[Thing]], Sequence[Row]]) -> None:
+        self._things = things
+        self._made = made
+        self._index: dict[str, int] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._things)
+
+    def page(self, start: int, size: int) -> Sequence[Row]:
+        """Rows from `start` on, at most `size`."""
+        return self._made(self._things[start : start + size])
+
+    def index_of(self, key: str) -> int | None:
+        """Where the row with a key stands, None when it is gone."""
+        if self._index is None:
+            self._index = {thing.id: index for index, thing in enumerate(self._things)}
         return self._index.get(key)
 
 
