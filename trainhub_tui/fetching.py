@@ -67,11 +67,11 @@ def _practice(text: CourseText) -> dict[str, str]:
     return {it.lesson_id: practice_of(it) for it in text.lessons if it.quiz or it.scenario or it.model_answer}
 
 
-def courses_to_keep(catalogue: Catalogue, state: LearnerState) -> tuple[str, ...]:
-    """Courses whose texts are kept on this laptop: those enrolled in, then those of the featured path."""
+def courses_to_keep(catalogue: Catalogue, state: LearnerState, here: Iterable[str] = ()) -> tuple[str, ...]:
+    """Courses whose texts are kept on this laptop: those enrolled in, then those of the featured path, then what is `here` already."""
     enrolled = (it.course_id for it in state.record.courses.values() if it.enrolled)
     path = catalogue.featured.courses if catalogue.featured else ()
-    return tuple(it for it in dict.fromkeys((*enrolled, *path)) if it in catalogue.courses)
+    return tuple(it for it in dict.fromkeys((*enrolled, *path, *here)) if it in catalogue.courses)
 
 
 def _fetch_anew(api: Api, snapshot: Snapshot) -> None:

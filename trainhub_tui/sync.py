@@ -146,7 +146,7 @@ class Sync:
         if self._fetch(api):
             self._due = 0.0
         self._tell()
-        wanted = courses_to_keep(parts.shown.catalogue(), parts.shown.state())
+        wanted = courses_to_keep(parts.shown.catalogue(), parts.shown.state(), parts.snapshot.courses_with_texts())
         fetch_texts(api, parts.snapshot, wanted, self._checked)
         parts.arrived(api)
         if (soonest := self._sender.soonest) is not None:

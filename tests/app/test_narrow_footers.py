@@ -10,15 +10,15 @@ from tests.app.staged import staged
 
 MAIN = {
     ("home",): ("⏎ Open", "c Continue"),
-    ("learn",): ("⏎ Open", "e Enrol"),
+    ("learn",): ("⏎ Open", "c Continue"),  # what is chosen at first is locked
     ("path", "partner-success"): ("⏎ Open", "e Enrol"),
     ("course", "referral-strategies"): ("⏎ Open", "e Enrol"),
     ("webinars",): ("⏎ Open", "r Register"),
     ("library",): ("⏎ Open", "d Download"),
-    ("offline",): ("⏎ Open", "d Download"),
-    ("bookmarks",): ("⏎ Open", "b Bookmark"),
-    ("notes",): ("/ Filter", "s Sort"),  # there is none yet to open
-    ("search",): ("⏎ Open", "esc Back"),
+    ("offline",): ("ctrl+f Search", "ctrl+r Sync"),  # nothing is here yet
+    ("bookmarks",): ("/ Filter", "ctrl+f Search"),
+    ("notes",): ("/ Filter", "s Sort"),
+    ("search",): ("] Kind", "esc Back"),
 }
 
 

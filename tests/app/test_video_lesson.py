@@ -15,6 +15,8 @@ from trainhub_core.models.base import Spans
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module
 from trainhub_core.models.learning import CourseRecord, Event, EventType, LessonRecord, Place
 from trainhub_core.rules.intervals import union
+from trainhub_tui.app import TrainhubApp
+from trainhub_tui.media.players import How
 from trainhub_tui.screens.lesson import LessonScreen
 from trainhub_tui.screens.video_lesson import VideoLessonScreen
 
@@ -88,12 +90,53 @@ async def test_after_a_restart_of_the_course_it_begins_at_nothing_and_is_earned_
 
 
 @story
-async def test_it_can_be_marked_as_done_and_says_why_it_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """VID-3, DASH: why."""
+async def test_it_is_not_marked_by_hand_and_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-3, LOOK-3: what is counted is not the learner's to say."""
     unseen(monkeypatch)
     hub = with_video(tmp_path, FAKE, course())
     async with at_page(hub, "w", page=("lesson", LESSON)) as pilot:
-        assert said(pilot.app)[-1] == "Watch how to ask: not begun."  # type: ignore[arg-type]
+        assert isinstance(pilot.app, TrainhubApp)
+        assert said(pilot.app)[-1] == "Watch how to ask: not begun." and "space Done" not in page_of(pilot)
+        await press(pilot, "space")
+        assert said(pilot.app)[-1] == "Watch how to ask is done when 90 % of it is watched."
+        assert not told(hub, EventType.MARKED_DONE)
+
+
+@story
+async def test_a_video_whose_length_nobody_knows_is_the_learners_to_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-3."""
+    unseen(monkeypatch)
+    hub = with_video(tmp_path, FAKE, course(0))
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        assert "space Done" in page_of(pilot)
         await press(pilot, "space")
         await settle(pilot)
         assert len(told(hub, EventType.MARKED_DONE)) == 1
+
+
+@story
+async def test_without_a_player_that_counts_the_transcript_is_read_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-1, VID-3: its last line and the time that reading takes, as of an article; nothing is said to be watched."""
+    unseen(monkeypatch, How.OUTSIDE)
+    hub = with_video(tmp_path, FAKE, course())
+    async with at_page(hub, "space", page=("lesson", LESSON)) as pilot:
+        assert isinstance(pilot.app, TrainhubApp) and isinstance(pilot.app.screen, VideoLessonScreen)
+        assert "Read its transcript below to the end instead: that counts." in words_of(pilot)
+        assert "that counts" in said(pilot.app)[-1]
+        await press(pilot, "G")
+        await settle(pilot)
+        assert len(told(hub, EventType.REACHED_END)) == 1 and "is done" not in words_of(pilot)
+        hub._clock = lambda: NOW + timedelta(seconds=19)
+        pilot.app.screen._look()
+        await settle(pilot)
+        assert "Watch how to ask is done" in words_of(pilot) and "✔ done" in page_of(pilot)
+        assert "90 % needed" not in page_of(pilot) and not told(hub, EventType.WATCHED)
+
+
+@story
+async def test_without_player_and_transcript_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VID-1, VID-3."""
+    unseen(monkeypatch, How.OUTSIDE)
+    hub = with_video(tmp_path, FAKE, course(), captions=b"WEBVTT\n")
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        assert "For this lesson to count, install mpv (mpv.io) or watch it on another device." in words_of(pilot)

@@ -9,7 +9,7 @@ from tests.core.learning_builders import START, catalogue, course, enrolled, eve
 from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module, Prerequisite
 from trainhub_core.models.learning import Event, EventType
 from trainhub_core.rules.locks import CourseState, course_state, cycle, why_locked
-from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, pace, path_progress
+from trainhub_core.rules.progress import course_progress, lesson_progress, minutes_left, pace, path_progress, why_not_marked
 from trainhub_core.rules.record import record_of
 
 
@@ -48,6 +48,36 @@ def test_a_video_is_done_at_ninety_percent_of_distinct_seconds(seconds: int, don
         event(EventType.WATCHED, "sell/v", 3, media=((50, seconds),)),
     ]
     assert lesson_progress(lesson, record_of(halves).lessons["sell/v"]).done is done
+
+
+FILM = Lesson(id="sell/v", title="Video", kind=LessonKind.VIDEO, minutes=2, media_seconds=100)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "sentence"),
+    [
+        (LessonKind.ARTICLE, 0, None),
+        (LessonKind.DOWNLOAD, 0, None),
+        (LessonKind.VIDEO, 100, "Video is done when 90 % of it is watched."),
+        (LessonKind.VIDEO, 0, None),
+        (LessonKind.QUIZ, 0, "Video is done when 80 % of its points are reached."),
+        (LessonKind.SCENARIO, 0, "Video is done when one of its ends is reached."),
+        (LessonKind.INTERACTIVE, 0, "Video is done when its page in the browser says so."),
+    ],
+)
+def test_what_can_be_counted_is_not_marked_by_hand(kind: LessonKind, seconds: int, sentence: str | None) -> None:
+    """VID-3, PROG-1: a video whose length nobody knows is the learner's to judge."""
+    assert why_not_marked(FILM.model_copy(update={"kind": kind, "media_seconds": seconds})) == sentence
+
+
+def test_a_transcript_read_as_long_as_an_article_stands_for_its_video() -> None:
+    """VID-3: for laptops without a player that counts. Its end alone is not enough, nor is what was marked before lost."""
+    end, half = event(EventType.REACHED_END, "sell/v", 1), event(EventType.WATCHED, "sell/v", 0.5, media=((0, 50),))
+    begun = lesson_progress(FILM, record_of([half, end]).lessons["sell/v"])
+    assert (begun.done, begun.fraction, begun.why) == (False, Fraction(1, 2), "50 % watched; transcript read, 36 more seconds on it")
+    read = record_of([end, studied("sell/v", 0.6)]).lessons["sell/v"]
+    assert lesson_progress(FILM, read).done
+    assert lesson_progress(FILM, record_of([event(EventType.MARKED_DONE, "sell/v")]).lessons["sell/v"]).done
 
 
 @pytest.mark.parametrize(("right", "done"), [(3, False), (4, True)])

@@ -99,6 +99,15 @@ FRAGMENTED = ("-hls_segment_type", "fmp4", "-master_pl_name", "master.m3u8")
 """The words for a stream of MP4 parts below a list of variants."""
 
 
+def silent_path(folder: Path) -> str:
+    """A PATH on which mpv is a real one that shows and sounds nothing, where a window would open."""
+    needs("mpv")
+    script = folder / "mpv"
+    script.write_text(f'#!/bin/sh\nexec {shutil.which("mpv")} {" ".join(SILENT)} "$@"\n')
+    script.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
 def silent() -> Mpv:
     """A real mpv that shows and sounds nothing."""
     return Mpv(SILENT)

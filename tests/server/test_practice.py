@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.server.practising import PRACTICE, RIGHT, answered, submitted, walked
-from tests.server.programme import QUIZ, SCENARIO, SmallPack, event, marked
+from tests.server.programme import FACTS, NOW, QUIZ, SCENARIO, SmallPack, event, marked
 from tests.server.running import Server, problem, started
 from trainhub_core.models.attempt import Attempt, Chosen, Ticked, Walk
+from trainhub_core.models.catalogue import Course, Lesson, LessonKind, Module
 from trainhub_core.models.learning import EventType, LessonRecord
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.texts import CourseText
@@ -163,6 +164,22 @@ async def test_nobody_says_of_a_quiz_that_it_is_done(server: Server) -> None:
     ):
         answer = await ana.do(RecordProgress(event=event(EventType.MARKED_DONE, lesson_id)))
         assert problem(answer).detail == sentence
+
+
+async def test_a_video_is_watched_or_its_transcript_read_but_not_marked(database: str, tmp_path: Path) -> None:
+    """VID-3, PROG-1: what a laptop can count is not the learner's to say."""
+    film = Lesson(id="films/one", title="Film", kind=LessonKind.VIDEO, minutes=1, media_seconds=100)
+    films = Course(id="films", title="Films", category="sales", modules=(Module(id="m", title="Module", lessons=(film,)),))
+    async with started(database, tmp_path / "files", pack=lambda: replace(SmallPack(), facts=(*FACTS, films))) as server:
+        ana = await server.partner()
+        refusal = problem(await ana.do(RecordProgress(event=event(EventType.MARKED_DONE, film.id))))
+        assert (refusal.status, refusal.detail) == (409, "Film is done when 90 % of it is watched.")
+        await ana.tell([event(EventType.REACHED_END, film.id)])
+        begun = await ana.read(CoursePage, "courses/films")
+        assert begun.modules[0].lessons[0].why == "0 % watched; transcript read, 18 more seconds on it"
+        end = int(NOW.timestamp())
+        await ana.tell([event(EventType.STUDIED, film.id, span=(end - 18, end))])
+        assert (await ana.read(CoursePage, "courses/films")).course.state == "completed"
 
 
 async def test_right_answers_are_what_the_rules_call_right() -> None:

@@ -17,9 +17,9 @@ OWN_SERVER = [sys.executable, "-m", "tests.terminal.own_server"]
 ROOT = Path(__file__).parents[2]
 
 
-def app(home: Path, *arguments: str, columns: int = 80, lines: int = 24, token: str = "") -> Terminal:
-    """trainhub in a terminal, all of its files under `home`."""
-    env = {"TRAINHUB_HOME": str(home), "TZ": "Europe/Berlin", **({"TRAINHUB_TOKEN": token} if token else {})}
+def app(home: Path, *arguments: str, columns: int = 80, lines: int = 24, token: str = "", **more: str) -> Terminal:
+    """trainhub in a terminal, all of its files under `home`; `more` are variables of its environment."""
+    env = {"TRAINHUB_HOME": str(home), "TZ": "Europe/Berlin", **({"TRAINHUB_TOKEN": token} if token else {}), **more}
     return Terminal([*APP, *arguments], columns, lines, env)
 
 

@@ -5,21 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.media.videos import silent_path
 from tests.terminal.answering import answer
 from tests.terminal.programmes import app, command
 from trainhub_content.pack import starter_pack
-from trainhub_core.models.learning import EventType
-from trainhub_tui.hub import Hub
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
-QUIZ, VIDEO = "referral-strategies/check-your-referrals", "referral-strategies/a-request-easy-to-act-on"
+QUIZ = "referral-strategies/check-your-referrals"
 NOTE = "Ask the wholesaler in March"
 COLUMNS, LINES = 140, 44
 
 
-def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """COURSE-4, LEARN-1, LEARN-2, LEARN-3, LEARN-5, PATH-5: closed, killed and off the network on the way."""
+def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path) -> None:
+    """COURSE-4, VID-1, VID-3, LEARN-1, LEARN-2, LEARN-3, LEARN-5, PATH-5: closed, killed and off the network on the way."""
     home, quiz = tmp_path / "fresh", starter_pack().quizzes[QUIZ]
     with app(home, columns=COLUMNS, lines=LINES) as terminal:
         terminal.wait_for("⏎ starts", "synced")
@@ -64,14 +63,19 @@ def test_a_whole_course_from_the_first_start_to_the_next_module(tmp_path: Path, 
         terminal.press("enter")
         answer(terminal, quiz, 3)
         terminal.kill()
-    monkeypatch.setenv("TRAINHUB_HOME", str(home))
-    hub = Hub.open(offline=True)  # watched with a real player in test_video_in_the_terminal.py
-    hub.record(hub.event(EventType.MARKED_DONE, VIDEO))
-    hub.close()
-    with app(home, columns=COLUMNS, lines=LINES) as terminal:
+    with app(home, columns=COLUMNS, lines=LINES, PATH=silent_path(tmp_path), DISPLAY=":none") as terminal:
         terminal.wait_for("▶ 1 Referral Strategies", "synced")
         terminal.wait_gone("to send")
         terminal.press("c")
+        terminal.wait_for(" A request that is easy to act on", "Plays in a window", "⏎ Play")
+        terminal.press("space")
+        terminal.wait_for("A request that is easy to act on is done when 90 %")
+        terminal.press(*"++++++")
+        terminal.wait_for("It will play at 3×.")
+        terminal.press("enter")
+        terminal.wait_for("playing 0:", "3×", "p Pause")
+        terminal.wait_for("A request that is easy to act on is done", "> Check your referrals", patience=120)
+        terminal.press(">")
         terminal.wait_for("8 questions", "⏎ Go on")
         terminal.press("enter")
         terminal.wait_for("Question 4 of 8", "you went on where you left")

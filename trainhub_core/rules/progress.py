@@ -225,8 +225,10 @@ def was_rewritten_since(lesson: Lesson, known: LessonRecord | None) -> bool:
 
 
 def why_not_marked(lesson: Lesson) -> str | None:
-    """Why a learner cannot say of this lesson that it is done; None when that is theirs to say."""
+    """Why a learner cannot say of this lesson that it is done; None when that is theirs to say, as nothing else can tell."""
     match lesson.kind:
+        case LessonKind.VIDEO if lesson.media_seconds:
+            return f"{lesson.title} is done when 90 % of it is watched."
         case LessonKind.QUIZ:
             return f"{lesson.title} is done when {lesson.pass_mark} % of its points are reached."
         case LessonKind.SCENARIO:
@@ -244,9 +246,7 @@ def least_seconds(lesson: Asked) -> int:
 def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
     match lesson.kind:
         case LessonKind.VIDEO:
-            if lesson.media_seconds and Fraction(intervals.length(known.watched), lesson.media_seconds) >= VIDEO_SHARE:
-                return known.seen[-1][0] if known.seen else _latest_study(known)
-            return None
+            return min((at for at in (_watched_at(lesson, known), _read_at(lesson, known)) if at), default=None)
         case LessonKind.QUIZ:
             passed = (at for at, right, out_of in known.scores if Fraction(right, out_of) * 100 >= lesson.pass_mark)
             return next(passed, None)
@@ -257,6 +257,12 @@ def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
         case LessonKind.DOWNLOAD if lesson.media:
             return known.reached[0] if known.reached else None
     return _read_at(lesson, known)
+
+
+def _watched_at(lesson: Asked, known: LessonRecord) -> datetime | None:
+    if lesson.media_seconds and Fraction(intervals.length(known.watched), lesson.media_seconds) >= VIDEO_SHARE:
+        return known.seen[-1][0] if known.seen else _latest_study(known)
+    return None
 
 
 def percent_of(score: tuple[datetime, int, int]) -> int:
@@ -286,7 +292,7 @@ def _fraction(lesson: Asked, known: LessonRecord) -> Fraction:
 
 def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
     match lesson.kind:
-        case LessonKind.VIDEO:
+        case LessonKind.VIDEO if not known.reached:
             return f"{int(100 * fraction)} % watched, 90 % needed"
         case LessonKind.QUIZ:
             return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
@@ -299,4 +305,6 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
     if not known.reached:
         return f"{int(100 * fraction)} % read"
     left = least_seconds(lesson) - intervals.length(known.study)
+    if lesson.kind is LessonKind.VIDEO:
+        return f"{int(100 * fraction)} % watched; transcript read, {max(1, left)} more seconds on it"
     return f"read to the end, {max(1, left)} more seconds on it or mark it done"

@@ -26,7 +26,7 @@ def category_cards(catalogue: Catalogue) -> tuple[CategoryCard, ...]:
 
 
 def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
-    """The library's groups: documents one by one, collections with their counts."""
+    """The library's groups: documents one by one, collections with their counts; an empty one comes with what is put in it."""
     counts = Counter(resource.collection for resource in catalogue.library.values())
     return tuple(
         Shelf(
@@ -37,7 +37,7 @@ def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
                 *(
                     ShelfItem(title=it.title, detail=f"{counts[it.id]} {it.unit}", collection_id=it.id)
                     for it in catalogue.collections.values()
-                    if it.group == group.id
+                    if it.group == group.id and counts[it.id]
                 ),
             ),
         )

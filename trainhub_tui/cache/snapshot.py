@@ -135,6 +135,10 @@ class Snapshot:
         rows = self._rows("SELECT etag, seq FROM text_marks WHERE course_id = ?", course_id)
         return (str(rows[0][0]), int(str(rows[0][1]))) if rows else None
 
+    def courses_with_texts(self) -> tuple[str, ...]:
+        """The courses that have texts here."""
+        return tuple(str(course_id) for (course_id,) in self._rows("SELECT DISTINCT course_id FROM texts ORDER BY course_id"))
+
     def keep_texts(
         self, course_id: str, etag: str, seq: int, texts: Iterable[tuple[str, int, str]] | None, practice: Mapping[str, str] = NONE
     ) -> None:

@@ -110,14 +110,20 @@ class CourseScreen(CourseActs, ListPage):
         modules = self._page.modules if self._page else ()
         return next((lesson for module in modules for lesson in module.lessons if lesson.id == self.key), None)
 
+    def can_open(self) -> str | None:
+        course = self._page.course if self._page else None
+        is_own = self.key.startswith((learn_rows.OWN, learn_rows.MARK, learn_rows.NOTE))
+        is_locked = course is not None and course.state == "locked" and not is_own
+        return f"{course.title} is locked. {course.why}." if course and is_locked else super().can_open()
+
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         if message.key.startswith((learn_rows.OWN, learn_rows.MARK, learn_rows.NOTE)):
             self._open_own(message.key)
             return
         module = next((it for it in self._page.modules if learn_rows.MODULE + it.id == message.key), None) if self._page else None
         lesson_id = module.lessons[0].id if module else message.key
-        if self._page and self._page.course.state == "locked":
-            self.say(f"{self._page.course.title} is locked. {self._page.course.why}.", "warning")
+        if refusal := self.can_open():
+            self.say(refusal, "warning")  # a click
         else:
             self.app.open("lesson", lesson_id)
 

@@ -12,12 +12,11 @@ from textual.worker import get_current_worker
 from trainhub_core.models.learning import BookmarkKind
 from trainhub_core.models.library import HLS, Resource
 from trainhub_tui import palette
-from trainhub_tui.facts import DownloadState
 from trainhub_tui.media import kinds
 from trainhub_tui.media.document import Document
 from trainhub_tui.media.openers import open_growing
 from trainhub_tui.media.refusals import CannotOpen
-from trainhub_tui.screens.document_words import fetching, not_here, refused
+from trainhub_tui.screens.document_words import gone, on_its_way, refused
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.lesson_words import heading_rows
 from trainhub_tui.screens.page_pictures import PagePictures
@@ -95,7 +94,7 @@ class DocumentScreen(PagePictures, ResourceActs):
         """Open the file when it is here; fetch it, or say what stands in the way, when it is not."""
         resource = self.resource
         if resource is None:
-            self.show_state(not_here("This document is not offered any more."))
+            self.show_state(gone("This document is not offered any more."))
             return
         file = self.hub.file_of(resource.id)
         if file is not None:
@@ -106,12 +105,7 @@ class DocumentScreen(PagePictures, ResourceActs):
         if download is None and not self._asked and not self.is_offline:
             self._asked = True
             self.work(lambda: self.hub.download(resource.id))
-        if download is None and self.is_offline:
-            self.show_state(not_here(f"{resource.title} is not on this laptop, and the network is away. d fetches it when it is back."))
-        elif download is not None and download.state is DownloadState.FAILED:
-            self.show_state(refused(download.sentence or "The download failed.", again=True))
-        else:
-            self.show_state(fetching(resource, download, offline=self.is_offline))
+        self.show_state(on_its_way(resource, download, offline=self.is_offline))
 
     def _open(self, file: Path, resource: Resource) -> None:
         self._opened = file

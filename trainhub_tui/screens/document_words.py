@@ -35,6 +35,11 @@ def fetching(resource: Resource, download: Download | None, *, offline: bool) ->
     )
 
 
+def gone(sentence: str) -> Content:
+    """Why there is nothing to read, and never will be."""
+    return Content.assemble(sentence, "\n\n", palette.key_hint("esc", "Back"))
+
+
 def not_here(sentence: str) -> Content:
     """Why there is nothing to read, and the way on."""
     return Content.assemble(sentence, "\n\n", palette.key_hint("d", "Download"), "   ", palette.key_hint("esc", "Back"))
@@ -44,3 +49,17 @@ def refused(sentence: str, *, again: bool) -> Content:
     """The file, or its download, cannot be had as wished."""
     first = palette.key_hint("d", "Try again") if again else palette.key_hint("o", "Outside")
     return Content.assemble(sentence, "\n\n", first, "   ", palette.key_hint("esc", "Back"))
+
+
+def away(resource: Resource) -> str:
+    """The sentence for a file that is not here and cannot come now."""
+    return f"{resource.title} is not on this laptop, and the network is away. d fetches it when it is back."
+
+
+def on_its_way(resource: Resource, download: Download | None, *, offline: bool) -> Content:
+    """What stands in the place of a file that is not here: how far it is fetched, or why it does not come."""
+    if download is None and offline:
+        return not_here(away(resource))
+    if download is not None and download.state is DownloadState.FAILED:
+        return refused(download.sentence or "The download failed.", again=True)
+    return fetching(resource, download, offline=offline)

@@ -206,9 +206,6 @@ class InteractiveScreen(LessonPage):
     def label(self, verb_id: str) -> str:
         return {"open": "Browser", "restart": "Begin anew"}.get(verb_id) or super().label(verb_id)
 
-    def is_in_footer(self, verb_id: str) -> bool:
-        return super().is_in_footer(verb_id) and (verb_id not in ("restart", "download") or self.why_not(verb_id) is None)
-
     def can_restart(self) -> str | None:
         return None if self._log and self._log.left else "It was not begun yet; enter opens it."
 

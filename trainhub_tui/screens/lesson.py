@@ -278,7 +278,7 @@ class LessonScreen(PicturedPage, LessonFile):
         self.follow_contents()
 
     def can_open(self) -> str | None:
-        return None if self.practice else super().can_open()
+        return self.why_not_opened() if self._would_begin else super().can_open()
 
     def verb_open(self) -> None:
         if self.file and not self.contents.has_focus and not self.is_on_link:

@@ -5,6 +5,8 @@ from typing import ClassVar
 from trainhub_core.models.catalogue import LessonKind
 from trainhub_core.models.library import Resource
 from trainhub_core.views.library import size_label
+from trainhub_tui.facts import SyncKind
+from trainhub_tui.screens.document_words import away
 from trainhub_tui.screens.lesson_page import LessonPage
 
 
@@ -38,6 +40,12 @@ class LessonFile(LessonPage):
     def verb_download(self) -> None:
         if file := self.file:
             self.work(lambda: self.hub.download(file.id), f"Downloading {file.title} ({size_label(file.size)}).")
+
+    def why_not_opened(self) -> str | None:
+        """Why there is nothing to open: the file is not here, and cannot come now."""
+        file = self.file
+        is_away = file and self.hub.status().kind in (SyncKind.OFFLINE, SyncKind.TROUBLE) and self.hub.file_of(file.id) is None
+        return away(file) if file and is_away else None
 
     def open_file(self) -> None:
         """Open the file on a page of its own, which fetches it where it is not here."""

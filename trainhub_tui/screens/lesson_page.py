@@ -10,9 +10,6 @@ from trainhub_tui.screens.lesson_words import neighbour, progress_of
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.troubles import Trouble
 
-AT_TIMES = ("done", "next-lesson", "continue")
-"""Verbs that have a place in the footer while they can act."""
-
 
 class LessonPage(MovingPage):
     """Subclasses go to other lessons each in their own way."""
@@ -61,9 +58,6 @@ class LessonPage(MovingPage):
         home = self.hub.home()
         is_here = home and home.next and home.next.lesson_id == self.lesson_id
         return "You are where you stopped." if is_here else super().can_continue()
-
-    def is_in_footer(self, verb_id: str) -> bool:
-        return super().is_in_footer(verb_id) and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
 
     def verb_next_lesson(self) -> None:
         """To the next lesson."""

@@ -108,7 +108,7 @@ def collection_row(collection: Collection, resources: Sequence[Resource], downlo
 
 
 def library_rows(catalogue: Catalogue, downloads: Mapping[str, Download], wanted: LibraryFilter, sort: str) -> list[Row]:
-    """The library as it is shown: groups with their documents and collections; filtered or sorted, single resources in one list."""
+    """The library as it is shown: groups with their documents and collections that hold any; filtered or sorted, single resources alone."""
     if wanted.text or wanted.format or wanted.category or wanted.here or sort != "shelf":
         found = chosen(catalogue, downloads, wanted, sort)
         return [resource_row(resource, downloads.get(resource.id)) for resource in found]
@@ -120,8 +120,9 @@ def library_rows(catalogue: Catalogue, downloads: Mapping[str, Download], wanted
         single = (it for it in catalogue.library.values() if it.group == group.id and it.collection is None)
         rows += [resource_row(resource, downloads.get(resource.id)) for resource in single]
         for collection in catalogue.collections.values():
-            if collection.group == group.id:
-                rows.append(collection_row(collection, resources_of(catalogue, collection.id), downloads))
+            inside = resources_of(catalogue, collection.id) if collection.group == group.id else ()
+            if inside:
+                rows.append(collection_row(collection, inside, downloads))
     return rows
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
+from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from trainhub_tui import verbs
@@ -31,12 +32,20 @@ class MovingPage(Page):
     VERBS: ClassVar[tuple[str, ...]] = (*MOVES, "next-pane", "previous-pane", "continue", "search", "bookmarks", "notes")
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
-        here = [it for it in self.verb_ids if self.is_in_footer(it)]
+        here = [it for it in self.verb_ids if verbs.VERBS[it].footer and self.is_in_footer(it)]
         return [(verb.id, self.key_of(verb.id), self.label(verb.id)) for verb in verbs.footer_verbs(here)]
 
     def is_in_footer(self, verb_id: str) -> bool:
-        """Whether a verb may have a place in the footer now; continue has one where learning is."""
-        return verb_id != "continue" or self.SECTION == "learn"
+        """Whether a verb has a place in the footer now: it can act; continue has one where learning is, why where there is a reason."""
+        if verb_id == "why":
+            return bool(self.why())
+        return self.why_not(verb_id) is None and (verb_id != "continue" or self.SECTION == "learn")
+
+    def on_row_list_highlighted(self, _: RowList.Highlighted) -> None:
+        self.show_footer()
+
+    def on_descendant_focus(self, _: DescendantFocus) -> None:
+        self.show_footer()
 
     def pane(self) -> Widget | None:
         """The pane that moving verbs act on when the focus is in none."""

@@ -105,9 +105,6 @@ class NotesScreen(ListPage, NoteWriting):
             self.show_list()
         return was_sorted
 
-    def is_in_footer(self, verb_id: str) -> bool:
-        return super().is_in_footer(verb_id) and (verb_id not in ("open", "note", "remove") or self.chosen is not None)
-
     def can_note(self) -> str | None:
         return None if self.chosen else "There is no note here."
 

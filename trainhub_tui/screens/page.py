@@ -114,7 +114,7 @@ class Page(Screen[None]):
         header = self.query_one(Header)
         header.show(self.page_title(), self.app.sections(), self.SECTION, status_line(status, self.hub.zone, self.hub.now()))
         header.show_banner(banner(status))
-        self.query_one(Footer).show(self.footer_hints())
+        self.show_footer()
         if status.retry_at and not self._counting:
             self._counting = True
             self.set_timer(1, self._count_down)
@@ -123,6 +123,10 @@ class Page(Screen[None]):
         self._counting = False
         if self.is_current:
             self.show_frame()
+
+    def show_footer(self) -> None:
+        """The footer as it should be now. Call it after what is chosen has changed."""
+        self.query_one(Footer).show(self.footer_hints())
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
         """Verb, key and label of each thing the footer shows, first the most used."""

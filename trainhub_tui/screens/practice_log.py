@@ -30,6 +30,11 @@ class QuizLog:
     def _name(self) -> str:
         return f"attempt/{self._text.lesson_id}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether every question was answered."""
+        return self.attempt.ended is not None
+
     def reply(self, question_id: str, answer: Answer) -> None:
         """Take an answer; the last one ends the attempt."""
         now = self._hub.now()
@@ -77,6 +82,11 @@ class WalkLog:
     @property
     def _name(self) -> str:
         return f"walk/{self._text.lesson_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether an end was reached."""
+        return self.walk.ended is not None
 
     def step(self, choice_id: str) -> None:
         """Take a choice; one that leads to an end ends the walk."""

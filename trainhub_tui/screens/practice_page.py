@@ -23,7 +23,6 @@ from trainhub_tui.widgets.stated import Stated
 
 LOOK_SECONDS = 5
 TELL_SECONDS = 300
-AT_TIMES = ("open", "hint", "restart", "step-back", "next-lesson")
 UNUSED = ("search", "sync", "why", "continue")
 """Verbs that leave the footer to those of answering."""
 HERE = (0, 0)
@@ -110,7 +109,7 @@ class PracticePage(LessonPage):
         return {"question_mark": "?", "comma": ","}.get(key, key)
 
     def _is_of_use(self, verb_id: str) -> bool:
-        return verb_id not in UNUSED and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
+        return verb_id not in UNUSED and self.why_not(verb_id) is None
 
     # --- the time spent
     def begin_clock(self) -> None:

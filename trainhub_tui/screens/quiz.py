@@ -7,13 +7,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from trainhub_core.models.quiz import Question
+from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.marking import Mark, mark
 from trainhub_core.rules.quiz import next_question, result, score_of, why_no_reply
 from trainhub_tui import palette
 from trainhub_tui.media.openers import markdown_document
-from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.practice_log import QuizLog
-from trainhub_tui.screens.practice_page import PracticePage
+from trainhub_tui.screens.practising import Practising
 from trainhub_tui.screens.quiz_words import best_of, how_to, prompt_of, result_line, review_text, said_to
 from trainhub_tui.widgets.passage import hanging, plain, prose
 from trainhub_tui.widgets.reader import Reader
@@ -22,55 +22,30 @@ from trainhub_tui.widgets.sheet_for import sheet_for
 BAR = 16
 
 
-class QuizScreen(PracticePage):
+class QuizScreen(Practising[QuizLog]):
     """Goes on with the attempt that was left, else begins one. Nothing is told before the last question is answered."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("hint",)
 
     def __init__(self, lesson_id: str) -> None:
         super().__init__(lesson_id)
-        self._log: QuizLog | None = None
         self._question: Question | None = None
         self._mark: Mark | None = None
         self._hinted = False
 
-    # --- loading
-    def refresh_view(self) -> None:
-        self.load(lambda: (read(self.hub), None if self._log else self._opened()), self._show)
-
-    def _opened(self) -> QuizLog | str:
-        text = self.text_of()
-        if isinstance(text, str):
-            return text
+    def log_of(self, text: LessonText) -> QuizLog | str:
         return QuizLog(self.hub, text, text.quiz) if text.quiz else "There is no quiz in this lesson."
 
-    def _show(self, found: tuple[Known, QuizLog | str | None]) -> None:
-        self.known, opened = found
-        if isinstance(opened, str):
-            self.show_refusal(opened)
-        elif opened is not None:
-            self._log = opened
-            self.begin_clock()
-            self._go_on()
-            if opened.attempt.ended:
-                self.work(opened.keep)  # it was over, and the program ended before that was told
-        self.show_news()
-        self._show_foot()
-        self.show_frame()
-
     # --- one question
-    def _go_on(self) -> None:
+    def go_on(self, log: QuizLog) -> None:
         """To the first question without an answer, or to the result."""
-        log = self._log
-        if log is None:
-            return
         self._question = log.quiz.question(next_question(log.attempt) or "")
         self._mark, self._hinted = None, False
         if self._question is None:
             self._show_result(log)
         else:
             self._ask(log, self._question)
-        self._show_foot()
+        self.show_standing(log)
         self.show_frame()
 
     def _ask(self, log: QuizLog, question: Question) -> None:
@@ -99,7 +74,7 @@ class QuizScreen(PracticePage):
         self.sheet.show(sheet, live=False)
         said = self.passage("said")
         said.show(lambda width: said_to(question, given, width))
-        self._show_foot()
+        self.show_standing(log)
         self.show_frame()
         self.call_after_refresh(lambda: self.query_one("#practice", VerticalScroll).scroll_to_widget(said, animate=False))
 
@@ -111,10 +86,7 @@ class QuizScreen(PracticePage):
         reader.load(markdown_document(review_text(log.quiz, log.attempt, self.page_title()), self.page_title()))
         reader.focus()
 
-    def _show_foot(self) -> None:
-        log = self._log
-        if log is None:
-            return
+    def show_standing(self, log: QuizLog) -> None:
         pass_mark = log.quiz.pass_mark
         if log.attempt.ended:
             attempts = self.known.state.attempts.values() if self.known.state else ()
@@ -139,8 +111,8 @@ class QuizScreen(PracticePage):
     def verb_open(self) -> None:
         if self._log and self._question and self._mark is None:
             self._answer(self._log, self._question)
-        else:
-            self._go_on()
+        elif self._log:
+            self.go_on(self._log)
 
     def can_hint(self) -> str | None:
         if self._question is None or self._mark is not None:
@@ -153,7 +125,7 @@ class QuizScreen(PracticePage):
             self.passage("said").show(lambda width: hanging(lead, lambda room: prose(question.hint, room), width))
 
     def can_restart(self) -> str | None:
-        is_over = self._log is not None and self._log.attempt.ended is not None and self._question is None
+        is_over = self._log is not None and self._log.is_over and self._question is None
         return None if is_over else "The quiz can be taken again when it is over."
 
     def verb_restart(self) -> None:
@@ -161,7 +133,7 @@ class QuizScreen(PracticePage):
             self._log.again()
             self._was = self.record
             self._log.was_left = False
-            self._go_on()
+            self.go_on(self._log)
 
     def why(self) -> str:
         if self._mark:

@@ -30,8 +30,6 @@ SIDE_BY_SIDE = 100
 
 
 FINEST = 8
-AT_TIMES = ("open", "download", "bookmark", "highlight", "note", "next-link")
-"""Verbs that have a place in the footer while they can act."""
 WITH_PICTURES = tuple(it.id for it in (*kinds.PACKAGES, kinds.IMAGE))
 
 
@@ -65,11 +63,13 @@ class ReadingPage(Marking, Following):
     def show_text(self) -> None:
         """The text is what is seen."""
         self.set_class(False, "-stated")
+        self.show_footer()
 
     def show_state(self, words: Content) -> None:
         """Something else than a text is seen: why there is none, how far it is fetched."""
         self.set_class(True, "-stated")
         self.query_one(Stated).show(words)
+        self.show_footer()
 
     def show_news(self, words: Content) -> None:
         """A line above the foot, in place; an empty one hides it."""
@@ -121,12 +121,11 @@ class ReadingPage(Marking, Following):
         self.show_frame()  # what enter does depends on what has the keys
 
     def can_open(self) -> str | None:
+        if self.has_class("-stated"):
+            return "There is no text here now."
         if self.contents.has_focus or self.is_on_link or self.looked_for:
             return None
         return "tab goes to the contents and a to the next link; enter goes there."
-
-    def is_in_footer(self, verb_id: str) -> bool:
-        return super().is_in_footer(verb_id) and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
 
     def verb_open(self) -> None:
         if self.is_on_link:
@@ -137,11 +136,14 @@ class ReadingPage(Marking, Following):
             self.reader.action_next_hit()
 
     # --- search
+    def can_filter(self) -> str | None:
+        return "There is no text here to search in." if self.has_class("-stated") else None
+
     def verb_filter(self) -> None:
         self.query_one(FilterBar).open()
 
     def label(self, verb_id: str) -> str:
-        names = {"filter": "Search", "next-pane": "Contents", "open": "Next place" if self.looked_for else ""}
+        names = {"filter": "Find", "next-pane": "Contents", "open": "Next place" if self.looked_for else ""}
         return names.get(verb_id) or super().label(verb_id)
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:

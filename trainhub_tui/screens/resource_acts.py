@@ -37,6 +37,9 @@ class ResourceActs(MovingPage):
         """The resource that is chosen, None when it is a collection or nothing."""
         return self.chosen[0] if len(self.chosen) == 1 else None
 
+    def is_in_footer(self, verb_id: str) -> bool:
+        return super().is_in_footer(verb_id) and (verb_id != "download-all" or len(self.around) > 1)
+
     # --- progress
     def read_downloads(self) -> bool:
         """Look how far the downloads are; tells whether any of them has moved."""
@@ -66,8 +69,10 @@ class ResourceActs(MovingPage):
         return download is not None and download.state is DownloadState.DONE and not download.outdated
 
     def _why_not_fetch(self, wanted: Sequence[Resource]) -> str | None:
-        if any(it.sha256 and not self.is_here(it.id) for it in wanted):
-            return None
+        missing = [it for it in wanted if it.sha256 and not self.is_here(it.id)]
+        if missing:
+            is_coming = all(it.id in self.downloads and self.downloads[it.id].state in MOVING for it in missing)
+            return "It is on its way already; 8 shows how far." if is_coming else None
         if len(wanted) == 1 and not wanted[0].sha256:
             return f"{wanted[0].title} is played from its own address; it cannot be kept on this laptop."
         return (

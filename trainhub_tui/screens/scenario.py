@@ -7,49 +7,25 @@ from textual.widgets import Static
 
 from trainhub_core.models.attempt import Chosen
 from trainhub_core.models.scenario import Node
+from trainhub_core.models.texts import LessonText
 from trainhub_core.rules.scenario import score, standing, travelled, why_no_step
 from trainhub_tui import palette
-from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.practice_log import WalkLog
-from trainhub_tui.screens.practice_page import PracticePage
+from trainhub_tui.screens.practising import Practising
 from trainhub_tui.widgets.passage import Lines, hanging, plain, prose
 from trainhub_tui.widgets.sheets import ChoiceSheet
 
 
-class ScenarioScreen(PracticePage):
+class ScenarioScreen(Practising[WalkLog]):
     """Goes on with the walk that was left, else sets out. An end is told; from there one can step back and try another way."""
 
     VERBS: ClassVar[tuple[str, ...]] = ("step-back",)
 
-    def __init__(self, lesson_id: str) -> None:
-        super().__init__(lesson_id)
-        self._log: WalkLog | None = None
-
-    # --- loading
-    def refresh_view(self) -> None:
-        self.load(lambda: (read(self.hub), None if self._log else self._opened()), self._show)
-
-    def _opened(self) -> WalkLog | str:
-        text = self.text_of()
-        if isinstance(text, str):
-            return text
+    def log_of(self, text: LessonText) -> WalkLog | str:
         return WalkLog(self.hub, text, text.scenario) if text.scenario else "There is no scenario in this lesson."
 
-    def _show(self, found: tuple[Known, WalkLog | str | None]) -> None:
-        self.known, opened = found
-        if isinstance(opened, str):
-            self.show_refusal(opened)
-        elif opened is not None:
-            self._log = opened
-            self.begin_clock()
-            self._show_node(opened)
-            if opened.walk.ended:
-                self.work(opened.keep)  # it was over, and the program ended before that was told
-        self.show_news()
-        self.show_frame()
-
     # --- where one stands
-    def _show_node(self, log: WalkLog) -> None:
+    def go_on(self, log: WalkLog) -> None:
         node = standing(log.scenario, log.walk)
         steps = len(log.walk.steps)
         self.query_one("#head", Static).update(Content.styled(node.title, palette.TITLE))
@@ -101,7 +77,7 @@ class ScenarioScreen(PracticePage):
 
     def _moved(self, log: WalkLog) -> None:
         self.work(log.keep)
-        self._show_node(log)
+        self.go_on(log)
 
 
 def _led_here(log: WalkLog, width: int) -> Lines:

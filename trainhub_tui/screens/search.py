@@ -87,6 +87,7 @@ class SearchScreen(ListPage):
         if before != self._answered:
             self.list.action_first()
         self.query_one(FilterBar).say(count_words(found) + news(found))
+        self.show_footer()
         if self._open_first:
             self._open_first = False
             self.submit_filter()
@@ -95,7 +96,7 @@ class SearchScreen(ListPage):
     def footer_hints(self) -> list[tuple[str, str, str]]:
         if not isinstance(self.focused, Input):
             return [hint for hint in super().footer_hints() if hint[0] not in ELSEWHERE]
-        return [(it, self.key_of(it), self.label(it)) for it in TYPING]
+        return [(it, self.key_of(it), self.label(it)) for it in TYPING if self.why_not(it) is None]
 
     def on_descendant_focus(self, _: DescendantFocus) -> None:
         self._opening = False

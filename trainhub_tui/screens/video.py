@@ -162,10 +162,14 @@ class VideoScreen(VideoMarks):
         return self._start(self.transcript.key or "", self.ledger) if self.ledger else 0.0
 
     # --- what is seen
+    def standing(self) -> Content:
+        """How much of it was watched."""
+        return words.standing(self.watched, self.ledger.seconds if self.ledger else 0)
+
     def _show_standing(self) -> None:
         if self.ledger is None:
             return
-        head = [words.standing(self.watched, self.ledger.seconds)]
+        head = [self.standing()]
         if self.playing is None:
             head.append(Content.styled(self.where(), palette.MUTED))
         self.query_one("#head", Static).update(Content("\n").join(head))
@@ -306,5 +310,4 @@ class VideoScreen(VideoMarks):
         self._tell()
 
     def why(self) -> str:
-        ledger = self.ledger
-        return words.standing(self.watched, ledger.seconds).plain if ledger else ""
+        return self.standing().plain if self.ledger else ""

@@ -13,8 +13,6 @@ from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Row
 
 SKIP_SECONDS = 10
-AT_TIMES = ("open", "download", "bookmark", "note", "filter")
-"""Verbs that have a place in the footer while they can act."""
 WHILE_PLAYING = ("pause", "faster", "slower", "captions")
 """Verbs that have a place there while the video plays."""
 IDLE = "The video does not play now; enter plays it."
@@ -42,13 +40,11 @@ class VideoKeys(MovingPage):
             self.say(str(trouble), "warning")
 
     def label(self, verb_id: str) -> str:
-        here = {"filter": "Search", "open": "Play", "left": "10 s back", "right": "10 s on"}
+        here = {"filter": "Find", "open": "Play", "left": "10 s back", "right": "10 s on"}
         return here.get(verb_id) or super().label(verb_id)
 
     def is_in_footer(self, verb_id: str) -> bool:
-        if verb_id in WHILE_PLAYING:
-            return self.playing is not None
-        return super().is_in_footer(verb_id) and (verb_id not in AT_TIMES or self.why_not(verb_id) is None)
+        return super().is_in_footer(verb_id) and (verb_id not in WHILE_PLAYING or self.playing is not None)
 
     # --- while it plays
     def _why_idle(self) -> str | None:

@@ -1,16 +1,29 @@
 """A video lesson: the video's page, and what watching it tells of the course (COURSE-4, VID-3, PROG-1)."""
 
+from functools import partial
 from typing import ClassVar
+
+from textual.content import Content
 
 from trainhub_core.models.base import Spans
 from trainhub_core.models.catalogue import Lesson
 from trainhub_core.models.learning import BookmarkKind, Record
+from trainhub_core.rules.progress import why_not_marked
+from trainhub_tui import palette
+from trainhub_tui.media.players import How
 from trainhub_tui.media.playing import Chapter
 from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.lesson_page import LessonPage
-from trainhub_tui.screens.lesson_words import done_sentence, known_of, opened_by, progress_of
+from trainhub_tui.screens.lesson_words import done_sentence, known_of, opened_by, progress_of, seconds_missing
+from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.screens.video import VideoScreen
+from trainhub_tui.screens.video_words import NEEDS_PLAYER, READ_INSTEAD
 from trainhub_tui.screens.watch_log import LessonWatchLog, WatchLog
+from trainhub_tui.troubles import Trouble
+from trainhub_tui.widgets.row_list import RowList
+
+LOOK_SECONDS = 5
+TELL_SECONDS = 300
 
 
 class VideoLessonScreen(VideoScreen, LessonPage):
@@ -24,7 +37,10 @@ class VideoLessonScreen(VideoScreen, LessonPage):
         super().__init__("", second)
         self.lesson_id = lesson_id
         self._was = Record()
-        self._was_done = False
+        self._was_done = self._has_read = False
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look)
 
     page_title = LessonPage.page_title
     why = LessonPage.why
@@ -68,11 +84,59 @@ class VideoLessonScreen(VideoScreen, LessonPage):
             key, title = self.key_of("next-lesson" if then else "continue"), then.title if then else "Continue"
             self.show_news(f"{done_sentence(lesson, course, opened, self.record)}  {key} {title}")
 
+    def standing(self) -> Content:
+        """How much of it was watched, or that it is done all the same."""
+        said = super().standing()
+        done = palette.mark("completed")
+        return said if not self.is_done or done.symbol in said.plain else Content.assemble(done.content, (" done", done.style))
+
+    # --- the transcript in the place of the video
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether no player here tells what is watched."""
+        return self.how() is How.OUTSIDE or self.plays_in_browser
+
+    @property
+    def _read_log(self) -> LessonWatchLog | None:
+        """Where it is told that the transcript is read; None where the video is to be watched."""
+        is_read = self.captions is not None and self.captions.cues and self.is_uncounted
+        return self.ledger if is_read and isinstance(self.ledger, LessonWatchLog) else None
+
+    def where(self) -> str:
+        if not self.is_uncounted or self.is_done:
+            return super().where()
+        return f"{super().where()} {READ_INSTEAD if self._read_log else NEEDS_PLAYER}"
+
+    def on_row_list_highlighted(self, message: RowList.Highlighted) -> None:
+        if ledger := self._read_log:
+            ledger.reads()
+            if message.key == self.listed[-1].key and not self._has_read:
+                self._has_read = True
+                self.work(partial(ledger.keep_read, at_end=True))
+
+    def _look(self) -> None:
+        """Tell what the reading lacked to be done, once it has it."""
+        if (ledger := self._read_log) and self.lesson and self.course and self.is_current:
+            missing = seconds_missing(self.lesson, self.course, self.record)
+            if ledger.read_seconds() >= (TELL_SECONDS if missing is None else missing):
+                self.work(ledger.keep_read)
+
+    def on_unmount(self) -> None:
+        """The time is told at once: the page may be gone the next moment."""
+        try:
+            if (ledger := self._read_log) and ledger.keep_read():
+                self.app.post_message(HubChanged())
+        except Trouble as trouble:
+            self.say(trouble.sentence, "error")
+
     # --- verbs
     def can_done(self) -> str | None:
-        if not isinstance(self.ledger, LessonWatchLog):
+        if not isinstance(self.ledger, LessonWatchLog) or self.lesson is None:
             return "There is no video to mark as done."
-        return f"{self.page_title()} is done already." if self._was_done else None
+        if self._was_done:
+            return f"{self.page_title()} is done already."
+        reason = why_not_marked(self.lesson)
+        return f"{reason} {READ_INSTEAD if self._read_log else NEEDS_PLAYER}" if reason and self.is_uncounted else reason
 
     def verb_done(self) -> None:
         if isinstance(ledger := self.ledger, LessonWatchLog):

@@ -11,12 +11,11 @@ from urllib.parse import urlsplit
 from textual.content import Content
 
 from trainhub_core.models.library import HLS, Resource
-from trainhub_tui.facts import DownloadState
 from trainhub_tui.media.packed_video import playlist_of, room_beside
 from trainhub_tui.media.players import How, how_here, other_player, play_elsewhere
 from trainhub_tui.media.playing import Source, Stream
 from trainhub_tui.media.video_pages import NO_EXTRA, PageTrouble, has_extra, is_page, stream_of
-from trainhub_tui.screens.document_words import fetching, not_here, refused
+from trainhub_tui.screens.document_words import gone, on_its_way
 from trainhub_tui.screens.resource_acts import ResourceActs
 from trainhub_tui.screens.video_words import NOT_COUNTED, where
 from trainhub_tui.troubles import Trouble
@@ -59,7 +58,7 @@ class VideoSource(ResourceActs):
         """Whether it can be played; where not, see to that, or say what stands in the way."""
         resource = self.resource
         if resource is None:
-            self._state(not_here("This video is not offered any more."))
+            self._state(gone("This video is not offered any more."))
             return False
         if self._file is None and resource.sha256:
             self._file = self.hub.file_of(resource.id)
@@ -73,12 +72,7 @@ class VideoSource(ResourceActs):
         if download is None and not self._asked and not self.is_offline:
             self._asked = True
             self.work(self._find_a_way)
-        if download is None and self.is_offline:
-            self._state(not_here(f"{resource.title} is not on this laptop, and the network is away. d fetches it when it is back."))
-        elif download is not None and download.state is DownloadState.FAILED:
-            self._state(refused(download.sentence or "The download failed.", again=True))
-        else:
-            self._state(fetching(resource, download, offline=self.is_offline))
+        self._state(on_its_way(resource, download, offline=self.is_offline))
 
     def _find_a_way(self) -> None:
         """Stream it where a player can reach the server, else fetch it. In a thread."""

@@ -22,6 +22,8 @@ ROLES = ("accent", "text", "progress")
 """Of chapters, of lines, of what the learner has marked."""
 MOST_GAPS = 3
 NOT_COUNTED = "What is watched there is not counted."
+READ_INSTEAD = "Read its transcript below to the end instead: that counts."
+NEEDS_PLAYER = "For this lesson to count, install mpv (mpv.io) or watch it on another device."
 
 
 def clock(seconds: float) -> str:

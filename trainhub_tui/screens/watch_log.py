@@ -79,6 +79,20 @@ class LessonWatchLog:
             told = self._log.keep(self._log.taken(), (place, self._share(self.watched, self.seconds)))
             return bool(fresh) or told
 
+    def reads(self) -> None:
+        """The transcript is read in the video's place: that is study time."""
+        self._log.alive()
+
+    def read_seconds(self) -> int:
+        """Seconds of reading that were not told yet."""
+        return self._log.running_seconds()
+
+    def keep_read(self, at_end: bool = False) -> bool:
+        """Tell how long the transcript was read, and that its end was reached. Raises as `Hub.record`."""
+        with self._lock:
+            place = (self.place, self._share(self.watched, self.seconds))
+            return self._log.keep(self._log.taken(), place, EventType.REACHED_END if at_end else None)
+
     def mark_done(self) -> None:
         """The learner says that it is done. Raises as `Hub.record`."""
         with self._lock:

@@ -114,7 +114,8 @@ def _things(catalogue: Catalogue, state: LearnerState, zone: str) -> Iterator[Pa
     for resource in catalogue.library.values():
         detail = f"{resource.format}, {size_label(resource.size)}"
         yield Passage("resource", "document", resource.id, resource.title, detail, resource.format, body=resource.summary)
-    for collection in catalogue.collections.values():
+    filled = {it.collection for it in catalogue.library.values()}
+    for collection in (it for it in catalogue.collections.values() if it.id in filled):
         yield Passage("collection", "collection", collection.id, collection.title, collection.unit)
     for mark in state.bookmarks.values():
         if mark.on:
