@@ -16,6 +16,7 @@ import uvicorn
 from trainhub_server import seat_clock
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
+from trainhub_server.protocol import Protocol
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
 
@@ -23,10 +24,13 @@ GRACE_SECONDS = 1
 
 
 class Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens; before it ends, `ending` is called."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool, ending: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._ending = ending
         self._listening = listening
         self._own_signals = own_signals
 
@@ -34,6 +38,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._listening(self)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -77,7 +85,7 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
     async with opened(settings) as site:
-        server = Server(_config(settings, site, where), listening, own_signals)
+        server = Server(_config(settings, site, where), listening, own_signals, site.events.board.close)
         seats = asyncio.create_task(seat_clock.keep(site))
         try:
             await server.serve(sockets=[where.bound] if where.bound else None)
@@ -91,7 +99,7 @@ def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:
         create_app(settings, site),
         host=where.host,
         port=where.port,
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="on",
         access_log=False,

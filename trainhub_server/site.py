@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, pending
-from trainhub_server.database.opening import open_database
+from trainhub_server.database.opening import open_bell, open_database
+from trainhub_server.events.board import Board, most_streams
+from trainhub_server.events.watch import Events
 from trainhub_server.file_store import FileStore
 from trainhub_server.limits import Limits
 from trainhub_server.offer import Offer
@@ -35,6 +37,7 @@ class Site:
     files: FileStore
     signer: Signer
     limits: Limits
+    events: Events
     offer: Offer = field(default_factory=Offer)
     dashboards: Dashboards = field(default_factory=Dashboards)
     in_flight: set[tuple[str, str]] = field(default_factory=set)
@@ -51,6 +54,7 @@ class Site:
     async def writing(self) -> AsyncIterator[Unit]:
         async with self.database.writing() as connection:
             yield Unit(connection, self.offer, self.settings.clock())
+        self.events.ring()
 
 
 class Reading:
@@ -73,13 +77,15 @@ class Reading:
 async def opened(settings: Settings) -> AsyncIterator[Site]:
     """The site, migrated and with what it offers. Any number of servers may open one database at once."""
     database = await open_database(settings.database)
+    events = Events(open_bell(settings.database, database), Board(time.monotonic, most_streams()))
     try:
-        yield await _prepared(settings, database)
+        yield await _prepared(settings, database, events)
     finally:
+        await events.close()
         await database.close()
 
 
-async def _prepared(settings: Settings, database: Database) -> Site:
+async def _prepared(settings: Settings, database: Database, events: Events) -> Site:
     if settings.migrate:
         await migrate(database)
     elif waiting := await pending(database):
@@ -88,7 +94,7 @@ async def _prepared(settings: Settings, database: Database) -> Site:
     async with database.writing() as connection:
         secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
     limits = Limits(settings.rate, time.monotonic)
-    site = Site(settings, database, files, Signer(secret), limits, jwts=_jwt_checker(settings))
+    site = Site(settings, database, files, Signer(secret), limits, events, jwts=_jwt_checker(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:

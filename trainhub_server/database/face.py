@@ -63,6 +63,8 @@ class Dialect:
     """An expression: the number of this transaction, in the order the feed goes by."""
     settled: str
     """A condition on `txid`: every transaction up to it has ended, so nothing can appear before it any more."""
+    each_of: str
+    """A table with one column `value`: the texts of the JSON array `$1`."""
 
 
 SQLITE = Dialect(
@@ -71,6 +73,7 @@ SQLITE = Dialect(
     next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
     transaction="0",
     settled="true",
+    each_of="json_each($1)",
 )
 POSTGRES = Dialect(
     name="postgres",
@@ -78,6 +81,7 @@ POSTGRES = Dialect(
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
+    each_of="json_array_elements_text(CAST($1 AS json)) AS each(value)",
 )
 
 
