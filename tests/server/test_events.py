@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.server.listening import Ear, listening
+from tests.server.organising import employed
 from tests.server.programme import event, marked
 from tests.server.running import Partner, Server, commit_late, started
 from trainhub_core.models.learning import EventType
+from trainhub_core.models.organisations import Role
 from trainhub_core.operations import Enroll
-from trainhub_server.events.board import MOST_EACH
+from trainhub_server import callers
+from trainhub_server.callers import Held
+from trainhub_server.events.board import MOST_EACH, Board
+from trainhub_server.events.wire import News
 from trainhub_server.repositories import tokens
+from trainhub_server.repositories.changes import Place
+from trainhub_server.services.accounts import hash_of
 
 pytestmark = pytest.mark.anyio
 
@@ -244,3 +251,38 @@ async def test_a_server_that_stops_says_when_to_come_again(server: Server) -> No
     async with listening(server, "token-of-Ana") as refused:
         await refused.over()
         assert refused.status == 503
+
+
+async def test_what_was_let_in_is_looked_at_again_by_the_tables(server: Server) -> None:
+    """API-3: tokens by their rows, JWTs by their end and their bearer; somebody whose organisation has ended their access is out."""
+    await server.partner("Ana")
+    ben = await server.partner("Ben")
+    now = server.clock.now.timestamp()
+    token, lasting = Held("ana", hash_of("token-of-Ana")), Held("ana", until=now + 60)
+    expired, nobody = Held("ana", until=now), Held("nobody", until=now + 60)
+    wrong = Held("ana", hash_of("another"))
+    assert await callers.still_held(server.site, {token, lasting, expired, nobody, wrong}) == {token, lasting}
+    await employed(server, ben.id, Role.LEARNER)
+    of_ben = {Held("ben", hash_of("token-of-Ben")), Held("ben", until=now + 60)}
+    assert await callers.still_held(server.site, of_ben) == of_ben
+    async with server.site.writing() as unit:
+        await unit.connection.run("UPDATE memberships SET ended = $1 WHERE learner = 'ben'", unit.now)
+    assert await callers.still_held(server.site, of_ben) == set()
+
+
+async def test_many_are_told_at_a_pace_and_asked_to_spread(server: Server) -> None:
+    """API-4: what concerns everybody does not bring everybody at once; one's own news never wait."""
+    second = 100.0
+    board = Board(lambda: second)
+    streams = [board.join(Held(f"learner-{number}")) for number in range(5_000)]
+    assert board.spread == 10.0
+    first, then = (News(f"e.0.{number}", frozenset({"webinar"}), board.spread, Place(0, number)) for number in (1, 2))
+    board.tell({}, first)
+    assert all(stream._news == first for stream in streams)
+    board.tell({"learner-7": News("e.0.2", frozenset({"registration"}), place=Place(0, 2))}, then)
+    assert streams[0]._news == first, "not yet"
+    assert streams[7]._news is not None and streams[7]._news.kinds == {"registration", "webinar"} and streams[7]._news.spread == 0.0
+    second += 2.0
+    board.tell({}, then)
+    assert streams[0]._news is not None and streams[0]._news.cursor == "e.0.2"
+    board.close()
