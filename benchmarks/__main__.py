@@ -12,6 +12,7 @@ from benchmarks.publish_figure import catalogue, publish
 from benchmarks.reader_figure import reader
 from benchmarks.search_figure import search
 from benchmarks.server_figure import dashboard
+from benchmarks.streams_figure import streams
 
 FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "start": start,
@@ -19,6 +20,7 @@ FIGURES: Mapping[str, Callable[[int], Iterator[Figure]]] = {
     "keys": keys,
     "download": download,
     "dashboard": dashboard,
+    "streams": streams,
     "search": search,
     "reader": reader,
     "import": bring_in,

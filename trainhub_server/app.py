@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from trainhub_server import openapi, problems
 from trainhub_server.direct import Hub
-from trainhub_server.routes import content, health, learning, organisations, resources, uploads, webinars
+from trainhub_server.routes import content, events, health, learning, organisations, resources, uploads, webinars
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
 
@@ -31,7 +31,7 @@ def create_app(settings: Settings, site: Site | None = None) -> FastAPI:
         generate_unique_id_function=_operation_id,
         redirect_slashes=False,
     )
-    for routes in (learning, webinars, resources, content, uploads, organisations, health):
+    for routes in (learning, webinars, resources, content, uploads, organisations, events, health):
         app.include_router(routes.router)
         app.answer_directly(routes.router)
     problems.install_handlers(app)

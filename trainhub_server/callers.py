@@ -2,18 +2,20 @@
 
 import hmac
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trainhub_core.models.tokens import Scope
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import Busy, Deactivated, NotAllowed
-from trainhub_server.repositories import tokens
+from trainhub_server.repositories import learners, tokens
 from trainhub_server.services import accounts, organisations
 from trainhub_server.settings import SOLO_LEARNER
 
 if TYPE_CHECKING:  # a site knows its callers
+    from fastapi import Request
+
     from trainhub_server.jwt_checking import Claims
     from trainhub_server.site import Site
 
@@ -39,11 +41,44 @@ class Caller:
 
     learner: str
     scopes: frozenset[Scope] = EVERYTHING
+    until: float | None = None
+    """When a JWT expires, in seconds of the Unix clock."""
 
     def need(self, scope: Scope) -> None:
         """Raises NotAllowed."""
         if scope not in self.scopes:
             raise NotAllowed(f"This access token is not {_WORDS[scope]}; ask for one that is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody was let in with, to look at it again: a personal access token by its hash, or a JWT by when it expires."""
+
+    learner: str
+    hash: str = ""
+    until: float | None = None
+
+
+async def held_by(site: "Site", request: "Request", caller: str) -> Held:
+    """What the caller of this request, who is signed in, holds."""
+    if site.settings.solo is not None:
+        return Held(caller)
+    token = request.headers["authorization"].partition(" ")[2].strip()
+    known = await caller_of(site, token)
+    return Held(caller, until=known.until) if known and known.until else Held(caller, accounts.hash_of(token))
+
+
+async def still_held(site: "Site", held: Collection[Held]) -> Set[Held]:
+    """Those of these that still let in, by the tables as they are now. Two questions, however many they are."""
+    if site.settings.solo is not None:
+        return set(held)
+    by_hash = {it.hash: it for it in held if it.hash}
+    async with site.reading() as unit:
+        second = unit.now.timestamp()
+        lasting = [it for it in held if not it.hash and it.until is not None and it.until > second]
+        good = await tokens.standing(unit.connection, sorted(by_hash), unit.now) if by_hash else ()
+        let_in = await learners.let_in(unit.connection, sorted({it.learner for it in lasting})) if lasting else ()
+    return {it for it in lasting if it.learner in let_in} | {by_hash[it] for it in good}
 
 
 async def caller_of(site: "Site", token: str) -> Caller | None:
@@ -92,7 +127,8 @@ async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
         is_addressed = site.settings.mail is None or await accounts.is_written_to_at(unit, claims.learner, email)
     if not (is_known and is_addressed):
         await _made(site, claims, email, is_known)
-    return Caller(claims.learner, EVERYTHING if publishes else OF_JWT), min(KNOWN_SECONDS, claims.expires - now.timestamp())
+    caller = Caller(claims.learner, EVERYTHING if publishes else OF_JWT, claims.expires)
+    return caller, min(KNOWN_SECONDS, claims.expires - now.timestamp())
 
 
 async def _made(site: "Site", claims: "Claims", email: str | None, is_known: bool) -> None:

@@ -1,4 +1,4 @@
-"""Files that nobody asks for any more: of uploads that were not finished, and of drafts that were not published. Any number may clear at once."""
+"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published. Any number may clear at once."""
 
 from datetime import timedelta
 

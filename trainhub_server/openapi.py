@@ -89,6 +89,7 @@ ANSWERS: dict[str, type | None] = {
     "revoke_token": Receipt,
     "read_own_data": OwnData,
     "delete_own_data": Receipt,
+    "listen": None,
     "read_file": None,
     "read_part": None,
     "send_package": Package,
@@ -194,6 +195,8 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
         "default": {"description": "Refused, with a sentence that says why", "content": {MEDIA_TYPE: {"schema": names[Problem]}}},
     }
     operation["responses"] = responses
+    if name == "listen":
+        operation["parameters"] = [_last_event_parameter()]
     if name == "read_course_text":
         responses["304"] = {"description": "What the caller has is still right"}
     if name in BYTES:
@@ -216,7 +219,14 @@ def _key_parameter() -> Json:
     return {"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema, "description": "The same key counts once"}
 
 
+def _last_event_parameter() -> Json:
+    said = "The id of the last event that was heard, or the cursor of /changes: what came since is told first"
+    return {"name": "Last-Event-ID", "in": "header", "required": False, "schema": {"type": "string"}, "description": said}
+
+
 def _bytes_or_any(name: str) -> Json:
+    if name == "listen":
+        return {"text/event-stream": {"schema": {"type": "string"}}}
     if name == "read_package":
         return _ZIP
     if name in BYTES:

@@ -102,6 +102,20 @@ class TooMany(Refusal):
         super().__init__(f"Too many requests; try again in {seconds} s.", {"Retry-After": str(seconds)})
 
 
+class ManyStreams(Refusal):
+    status, type, title = 429, "/problems/too-many-streams", "Too many streams"
+
+    def __init__(self) -> None:
+        super().__init__("Too many event streams of yours are open; close one, or ask for what changed instead.", {"Retry-After": "60"})
+
+
+class NoMoreStreams(Refusal):
+    status, type, title = 503, "/problems/no-more-streams", "Service unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("The server keeps no more event streams just now; ask for what changed instead.", {"Retry-After": "60"})
+
+
 class Busy(Refusal):
     status, type, title = 503, "/problems/busy", "Service unavailable"
 

@@ -18,6 +18,7 @@ from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.files.store import StoreTrouble
 from trainhub_server.job_kinds import INSIDE, OUTSIDE
+from trainhub_server.protocol import Protocol
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
 
@@ -28,10 +29,13 @@ LOOK_SECONDS, LOOK_ALONE = 2.0, 20.0
 
 
 class Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens; before it ends, `ending` is called."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool, ending: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._ending = ending
         self._listening = listening
         self._own_signals = own_signals
 
@@ -39,6 +43,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._listening(self)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -82,7 +90,7 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
     async with opened(settings) as site:
-        server = Server(_config(settings, site, where), listening, own_signals)
+        server = Server(_config(settings, site, where), listening, own_signals, site.events.board.close)
         look = LOOK_ALONE if where.is_alone else LOOK_SECONDS
         lanes = [INSIDE] + ([OUTSIDE] * MAIL_LANES if settings.mail else [])
         working = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes]
@@ -100,7 +108,7 @@ def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:
         create_app(settings, site),
         host=where.host,
         port=where.port,
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="on",
         access_log=False,

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, migrate_at, pending
-from trainhub_server.database.opening import open_database
+from trainhub_server.database.opening import open_bell, open_database
 from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
+from trainhub_server.events.board import Board, most_streams
+from trainhub_server.events.watch import Events
 from trainhub_server.files.folder import FolderFiles
 from trainhub_server.files.store import FileStore
 from trainhub_server.limits import Limits, Tell
@@ -40,6 +42,7 @@ class Site:
     files: FileStore
     signer: Signer
     limits: Limits
+    events: Events
     offer: Offer = field(default_factory=Offer)
     dashboards: Dashboards = field(default_factory=Dashboards)
     in_flight: set[tuple[str, str]] = field(default_factory=set)
@@ -57,6 +60,7 @@ class Site:
     async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Unit]:
         async with self.database.writing(who) as connection:
             yield Unit(connection, self.offer, self.settings.clock(), mails=self.settings.mail is not None)
+        self.events.ring()
 
 
 class Reading:
@@ -79,13 +83,15 @@ class Reading:
 async def opened(settings: Settings) -> AsyncIterator[Site]:
     """The site, migrated and with what it offers. Any number of servers may open one database at once."""
     database = await open_database(settings.database)
+    events = Events(open_bell(settings.database, database), Board(time.monotonic, most_streams()))
     try:
-        yield await _prepared(settings, database)
+        yield await _prepared(settings, database, events)
     finally:
+        await events.close()
         await database.close()
 
 
-async def _prepared(settings: Settings, database: Database) -> Site:
+async def _prepared(settings: Settings, database: Database, events: Events) -> Site:
     if settings.migrate and settings.migration_database:
         await migrate_at(settings.migration_database)
     elif settings.migrate:
@@ -99,7 +105,7 @@ async def _prepared(settings: Settings, database: Database) -> Site:
     signer = Signer(secret)
     files = _file_store(settings, signer)
     await files.check()
-    site = Site(settings, database, files, signer, limits, jwts=_jwt_checker(settings), cdn=_cdn_signer(settings))
+    site = Site(settings, database, files, signer, limits, events, jwts=_jwt_checker(settings), cdn=_cdn_signer(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:

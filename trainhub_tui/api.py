@@ -3,10 +3,11 @@
 The token goes to the API alone; files are fetched by a second client that has none. Nothing raised here names an address or a token."""
 
 import logging
+import socket
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -31,6 +32,9 @@ LONGEST_ANSWER = 120.0
 LONGEST_WAIT_ASKED = 3600.0
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 _LONG = httpx.Timeout(960.0, connect=5.0)
+_QUIET = httpx.Timeout(15.0, connect=5.0, read=50.0)
+"""The server gives a sign of life every twenty seconds."""
+EVENT_STREAM = "text/event-stream"
 _PIECE = 1 << 20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -51,6 +55,14 @@ class FileAnswer:
     status: int
     headers: Mapping[str, str]
     chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class EventAnswer:
+    """An event stream: its bytes as they come, and what breaks it off from another thread."""
+
+    pieces: Iterator[bytes]
+    cut: Callable[[], None]
 
 
 class _Bearer(httpx.Auth):
@@ -162,6 +174,18 @@ class Api:
             client.stream("GET", target, headers={**headers, "Accept-Encoding": "identity"}) as response,
         ):
             yield FileAnswer(response.status_code, _lowered(response.headers), _chunks(response))
+
+    @contextmanager
+    def events(self, cursor: str) -> Iterator[EventAnswer]:
+        """What is told as it happens, from this cursor of the feed on. The errors of a question; Refused where the server has no stream."""
+        headers = {"Accept": EVENT_STREAM, "Accept-Encoding": "identity", **({"Last-Event-ID": cursor} if cursor else {})}
+        with _sentences(), self._client.stream("GET", f"{ROOT}/events", headers=headers, timeout=_QUIET) as response:
+            answered = _lowered(response.headers)
+            if response.status_code != 200:
+                _raise_for(response.status_code, answered, _read(response, answered))
+            if answered.get("content-type", "").partition(";")[0].strip().lower() != EVENT_STREAM:
+                raise ServerTrouble(_ELSEWHERE)
+            yield EventAnswer(response.iter_raw(), lambda: _cut(response))
 
     def close(self) -> None:
         for client in (self._client, self._files, self._others):
@@ -276,6 +300,14 @@ def _read(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
 def _chunks(response: httpx.Response) -> Iterator[bytes]:
     with _sentences():
         yield from response.iter_raw()
+
+
+def _cut(response: httpx.Response) -> None:
+    """Whoever waits for more of it hears that it has ended; closing alone would leave them waiting."""
+    connection = response.extensions["network_stream"].get_extra_info("socket")
+    if isinstance(connection, socket.socket):
+        with suppress(OSError):
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -17,10 +17,11 @@ from trainhub_tui.cache.snapshot import Snapshot
 from trainhub_tui.connecting import Connector, Nowhere, ToEmbedded, ToServer
 from trainhub_tui.credentials import Account, Proof
 from trainhub_tui.embedded import Embedded
+from trainhub_tui.listening import Listening
 from trainhub_tui.shown import Shown
 from trainhub_tui.sync import Parts, Sync
 from trainhub_tui.troubles import CannotSave
-from trainhub_tui.waiting import Monotonic
+from trainhub_tui.waiting import Monotonic, Patience
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,16 @@ class Behind:
                 chance=reach.chance,
             )
         )
+        self._listening = Listening(self.sync, self.sync.reach, Patience(reach.monotonic, reach.chance), reach.chance)
         self.downloads = Downloads(folder, journal, quota, self.sync.reach, lambda id_: shown.catalogue().resources.get(id_), told)
 
+    def run(self, changed: Callable[[], None]) -> None:
+        """Keep in sync until `close`, by the clock and by what the server tells as it happens."""
+        self._listening.start()
+        self.sync.run(changed)
+
     def close(self) -> None:
+        self._listening.close()
         self.downloads.close()
         self.sync.close()
 

@@ -366,7 +366,7 @@ class Hub:
             behind = self._running()
         except CannotSave:
             return  # closed before it began
-        behind.sync.run(self._tell)
+        behind.run(self._tell)
 
     def _look_again(self) -> None:
         if "search" in vars(self):

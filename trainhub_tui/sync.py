@@ -1,6 +1,7 @@
 """Keeping in sync: send the outbox, fetch what changed, fetch texts; then wait, and again. One thread in each window."""
 
 import logging
+import math
 import random
 import threading
 import time
@@ -22,6 +23,7 @@ from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, S
 from trainhub_tui.waiting import Monotonic, Patience
 
 IDLE_SECONDS = 30.0
+IDLE_WHILE_TOLD = 120.0  # where the server tells what changes as it happens
 GLANCE_SECONDS = 2.0  # how often another window's changes are looked for
 SIGNED_OUT_SECONDS = 300.0
 OTHER_WINDOW_SECONDS = 10.0
@@ -59,6 +61,12 @@ class Sync:
         self._checked: set[str] = set()
         self._told: tuple[object, ...] = ()
         self._due = 0.0
+        self._idle = IDLE_SECONDS
+        self._wanted = False
+        self._told_cursor = ""
+        self._told_due = math.inf
+        self.reached = threading.Event()
+        """Set while the server is there and knows us, as far as is known."""
         self.status = SyncStatus(SyncKind.STARTING)
 
     def run(self, changed: Callable[[], None]) -> None:
@@ -69,7 +77,7 @@ class Sync:
             self._parts.journal.check()
         while not self._closed.is_set():
             try:
-                if self._parts.monotonic() >= self._due and not self._patience.left:
+                if self._is_due() and not self._patience.left:
                     self._pass()
                     give_back()
                 else:
@@ -82,12 +90,36 @@ class Sync:
                 self._say(SyncKind.TROUBLE, f"Something unexpected went wrong while syncing ({type(error).__name__}).")
             if self._wake.wait(self._next_glance()) and not self._closed.is_set():
                 self._wake.clear()
-                self._due = 0.0
+                if self._wanted:
+                    self._wanted, self._due = False, 0.0
                 self._tell()
 
     def wake(self) -> None:
         """There is something to send. A server that was in trouble is not asked sooner for it."""
+        self._wanted = True
         self._wake.set()
+
+    @property
+    def cursor(self) -> str:
+        """Up to where the changes were read."""
+        return self._parts.snapshot.cursor
+
+    def told(self, cursor: str, delay: float) -> None:
+        """The server has changes up to this cursor: read them, after so many seconds, unless they are read by then."""
+        self._told_cursor = cursor
+        self._told_due = min(self._told_due, self._parts.monotonic() + delay)
+        self._wake.set()
+
+    def hears(self, hears: bool) -> None:
+        """Whether the server tells what changes as it happens; while it does, it is asked less often."""
+        if not hears and self._idle == IDLE_WHILE_TOLD:
+            self._due = min(self._due, self._parts.monotonic() + IDLE_SECONDS * self._parts.chance.uniform(0.2, 1.0))
+        self._idle = IDLE_WHILE_TOLD if hears else IDLE_SECONDS
+
+    def lost(self) -> None:
+        """What the server tells cannot be heard: find out whether it is there, and knows us."""
+        self.reached.clear()
+        self.wake()
 
     def now(self) -> None:
         """One pass at once, in this thread. The server's own wish to wait is honoured."""
@@ -106,23 +138,31 @@ class Sync:
         self._parts.connector.close()
 
     def _next_glance(self) -> float:
-        waits = [GLANCE_SECONDS, max(0.05, self._due - self._parts.monotonic(), self._patience.left)]
+        waits = [GLANCE_SECONDS, max(0.05, min(self._due, self._told_due) - self._parts.monotonic(), self._patience.left)]
         return min(waits)
+
+    def _is_due(self) -> bool:
+        now = self._parts.monotonic()
+        if now >= self._told_due and self._told_cursor == self.cursor:
+            self._told_due = math.inf  # read meanwhile, with what this window did itself
+        return now >= min(self._due, self._told_due)
 
     def _pass(self, patient: float = 0.0) -> None:
         with self._one_pass:
             if self._closed.is_set() or self._patience.left_as_asked:
                 return
             self._say(SyncKind.SYNCING)
-            self._due = self._parts.monotonic() + IDLE_SECONDS
+            self._due, self._told_due = self._parts.monotonic() + self._idle, math.inf
             try:
                 met = self._exchange(patient)
             except SignedOut as trouble:
+                self.reached.clear()
                 self._say(SyncKind.SIGNED_OUT, trouble.sentence)
                 if not self._parts.connector.signed_out():
                     self._due = self._parts.monotonic() + SIGNED_OUT_SECONDS
                 self._patience.failed()
             except Offline as trouble:
+                self.reached.clear()
                 self._patience.failed()
                 self._say(SyncKind.OFFLINE, trouble.sentence, waiting=True)
             except ServerTrouble as trouble:
@@ -133,6 +173,7 @@ class Sync:
                 self._say(SyncKind.TROUBLE, trouble.sentence, waiting=True)
             else:
                 self._patience.succeeded()
+                self.reached.set()
                 self._parts.snapshot.keep_synced_at(self._parts.clock().isoformat())
                 self._say(SyncKind.TROUBLE if met else SyncKind.SYNCED, met.sentence if met else "", waiting=met is not None)
 

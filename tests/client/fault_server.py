@@ -105,6 +105,8 @@ class FaultServer:
         self.files: dict[str, bytes] = {}
         self.during: Callable[[], None] = lambda: None
         self.file_handler: Callable[[BaseHTTPRequestHandler], None] | None = None
+        self.event_stream: Callable[[BaseHTTPRequestHandler], None] | None = None
+        self.last_event_ids: list[str] = []
         self.lock = threading.RLock()
         self._port = 0
         self._server: ThreadingHTTPServer | None = None
@@ -250,6 +252,9 @@ def _handler(server: FaultServer) -> type[BaseHTTPRequestHandler]:
                     self.answer(status, json.dumps({"type": f"/problems/{problem}", "detail": answer}), "application/problem+json")
 
         def question(self, account: Account, path: str, query: dict[str, list[str]]) -> None:
+            if path == f"{ROOT}/events":
+                self.events()
+                return
             outcome = server.feed_script.popleft() if server.feed_script else "online"
             if outcome in PROBLEMS:
                 self.problem(outcome)
@@ -267,6 +272,14 @@ def _handler(server: FaultServer) -> type[BaseHTTPRequestHandler]:
                 self.link(path.split("/")[-2])
             else:
                 self.problem("404")
+
+        def events(self) -> None:
+            """The event stream, as the test has it; without one, this server has none."""
+            if server.event_stream is None:
+                self.problem("404")
+                return
+            server.last_event_ids.append(self.headers.get("Last-Event-ID", ""))
+            server.event_stream(self)
 
         def text(self, course_id: str) -> None:
             found = next((it for it in sample_catalogue() if id_of(it) == course_id), None)

@@ -1,5 +1,6 @@
 """A server in the same process, its learners, and its clock."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -16,11 +17,12 @@ from tests import buckets
 from tests.server.programme import NOW, SmallPack
 from trainhub_core.feed import fact_of
 from trainhub_core.models.base import Fact
-from trainhub_core.models.learning import Event
-from trainhub_core.models.wire import Changes, Problem, Receipt
+from trainhub_core.models.learning import Event, LessonRecord
+from trainhub_core.models.wire import Changes, Kind, Problem, Receipt
 from trainhub_core.operations import ROOT, CancelWebinar, Operation, RegisterWebinar
 from trainhub_server.app import create_app
 from trainhub_server.file_settings import Bucket
+from trainhub_server.repositories import changes
 from trainhub_server.services import accounts
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site
@@ -157,6 +159,15 @@ async def started(database: str, files: Path | Bucket, **changed: object) -> Asy
         finally:
             for client in server.clients:
                 await client.aclose()
+
+
+async def commit_late(server: Server, drawn: asyncio.Event, go_on: asyncio.Event) -> None:
+    """A change of Ana's that draws its number at once and is committed when told."""
+    async with server.site.writing() as unit:
+        record = LessonRecord(lesson_id="first-steps/l1", course_id="first-steps")
+        await changes.put(unit.connection, "ana", Kind.LESSON_RECORD, "first-steps/l1", record)
+        drawn.set()
+        await go_on.wait()
 
 
 def problem(answer: httpx.Response) -> Problem:

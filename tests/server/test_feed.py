@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.server.programme import FACTS, event, marked
-from tests.server.running import Server, problem, started
+from tests.server.running import Server, commit_late, problem, started
 from trainhub_core.feed import catalogue_from, state_from
-from trainhub_core.models.learning import EventType, Learner, LessonRecord
+from trainhub_core.models.learning import EventType, Learner
 from trainhub_core.models.views import Dashboard
-from trainhub_core.models.wire import Changes, Kind, Receipt
+from trainhub_core.models.wire import Changes, Receipt
 from trainhub_core.operations import Enroll
 from trainhub_core.views.dashboard import dashboard
-from trainhub_server.repositories import changes
 
 pytestmark = pytest.mark.anyio
 
@@ -102,17 +101,10 @@ async def test_what_commits_late_is_not_skipped(database: str, tmp_path: Path, e
         _, cursor = await ana.feed()
         drawn, go_on = asyncio.Event(), asyncio.Event()
 
-        async def late() -> None:
-            async with server.site.writing() as unit:
-                record = LessonRecord(lesson_id="first-steps/l1", course_id="first-steps")
-                await changes.put(unit.connection, "ana", Kind.LESSON_RECORD, "first-steps/l1", record)
-                drawn.set()
-                await go_on.wait()
-
         async def quick() -> None:
             await ben.register("talk")
 
-        slow = asyncio.create_task(late())
+        slow = asyncio.create_task(commit_late(server, drawn, go_on))
         await drawn.wait()
         fast = asyncio.create_task(quick())
         if engine == "postgres":

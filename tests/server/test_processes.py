@@ -129,6 +129,30 @@ def test_two_windows_share_one_folder(tmp_path: Path) -> None:
         assert seen.webinar.taken == 1
 
 
+@unix_only
+def test_what_one_window_does_the_stream_of_the_other_tells(tmp_path: Path) -> None:
+    """API-4, Embedded: two processes on one SQLite file, each telling what the other wrote."""
+    paths = [tmp_path / f"{number}.sock" for number in range(2)]
+    with (
+        child("--data", tmp_path / "data", "--socket", paths[0]) as one,
+        child("--data", tmp_path / "data", "--socket", paths[1]) as other,
+    ):
+        assert tell(one)["ready"] and tell(other)["ready"]
+        webinar = home_over(paths[0]).webinars[0].webinar
+        body = {"webinar_id": webinar.id, "at": "2026-01-01T00:00:00Z"}
+        here, there = (httpx.Client(transport=httpx.HTTPTransport(uds=str(it)), base_url="http://trainhub", headers=BEARER) for it in paths)
+        with here, there, there.stream("GET", f"{ROOT}/events", timeout=30) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: hello"
+            here.post(f"{ROOT}/register-webinar", json=body, headers={"Idempotency-Key": "key"}).raise_for_status()
+            heard = next(line for line in lines if '"kinds"' in line)
+            assert json.loads(heard.removeprefix("data: "))["kinds"] == ["registration", "webinar"]
+            assert other.stdin
+            other.stdin.close()
+            assert "event: closing" in list(lines), "a server that ends says so"
+            assert other.wait(5) == 0
+
+
 def test_a_loopback_port_serves_where_sockets_are_missing(tmp_path: Path) -> None:
     with child("--data", tmp_path / "data", "--port", "0") as process:
         base_url = str(tell(process)["base_url"])

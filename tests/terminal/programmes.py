@@ -64,6 +64,13 @@ class Programme:
             self._process.wait(10)
             self._process = None
 
+    def stop(self) -> None:
+        """Told to stop, in good order."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(10)
+            self._process = None
+
     def heal(self) -> None:
         """Back at the same address, with the same storage."""
         with self._log.open("ab") as log:

@@ -71,6 +71,8 @@ class Dialect:
     """An expression: the highest change number given, whoever asks."""
     calling: str
     """A condition that always holds, and says that the caller is `$2`. What a CASE gives under it sees that learner's rows."""
+    each_of: str
+    """A table with one column `value`: the texts of the JSON array `$1`."""
 
 
 SQLITE = Dialect(
@@ -82,6 +84,7 @@ SQLITE = Dialect(
     settled="true",
     newest_seq="(SELECT max(seq) FROM changes)",
     calling="true",
+    each_of="json_each($1)",
 )
 POSTGRES = Dialect(
     name="postgres",
@@ -92,6 +95,7 @@ POSTGRES = Dialect(
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
     newest_seq="(SELECT last_value FROM changes_seq)",
     calling="set_config('trainhub.caller', $2, true) IS NOT NULL",
+    each_of="json_array_elements_text(CAST($1 AS json)) AS each(value)",
 )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from trainhub_server.database.bell import Bell, FileBell
 from trainhub_server.database.face import Database
 
 
@@ -20,3 +21,12 @@ async def open_database(address: str) -> Database:
     path = Path(address)
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteDatabase(path)
+
+
+def open_bell(address: str, database: Database) -> Bell:
+    """How the servers on this database hear of each other's changes."""
+    if is_postgres(address):
+        from trainhub_server.database.postgres_bell import PostgresBell  # late, as above
+
+        return PostgresBell(address, database)
+    return FileBell(Path(address))

@@ -46,16 +46,22 @@ async def current(connection: Connection, audience: str, kind: Kind, object_id: 
 
 async def after(connection: Connection, learner: str, place: Place, limit: int) -> Sequence[tuple[Place, Change]]:
     """What changed for this learner after a place, in order. What an unfinished transaction may still change is not shown yet."""
+    sql = settled_after(connection, "kind, id, CAST(body AS text) AS body")
+    rows = await connection.all(sql, learner, place.txid, place.seq, limit)
+    return [(Place(row.number("txid"), row.number("seq")), _change(row)) for row in rows]
+
+
+def settled_after(connection: Connection, columns: str) -> str:
+    """SQL for txid, seq and these columns of what came for learner $1 after the place $2, $3, as far as it is settled; $4 rows at most."""
     one_audience = f"""
         SELECT * FROM (
-            SELECT txid, seq, kind, id, CAST(body AS text) AS body FROM changes
+            SELECT txid, seq, {columns} FROM changes
             WHERE audience = {{audience}} AND (txid, seq) > ($2, $3) AND {connection.dialect.settled}
             ORDER BY txid, seq LIMIT $4
         ) AS {{name}}"""
     mine = one_audience.format(audience="$1", name="mine")
     shared = one_audience.format(audience=f"'{EVERYBODY}'", name="shared")
-    rows = await connection.all(f"{mine} UNION ALL {shared} ORDER BY txid, seq LIMIT $4", learner, place.txid, place.seq, limit)
-    return [(Place(row.number("txid"), row.number("seq")), _change(row)) for row in rows]
+    return f"{mine} UNION ALL {shared} ORDER BY txid, seq LIMIT $4"
 
 
 async def start_over(connection: Connection, floor: int) -> None:

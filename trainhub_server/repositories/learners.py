@@ -1,6 +1,7 @@
 """Learners, and all that is one learner's in one query."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +71,16 @@ async def has_ended(connection: Connection, learner: str) -> bool | None:
     """Whether every organisation of theirs has ended a learner's access; None where there is no such learner."""
     row = await connection.one(f"SELECT {ENDED.format(learner='learners.id')} AS ended FROM learners WHERE id = $1", learner)
     return row.maybe_number("ended") == 1 if row else None
+
+
+async def let_in(connection: Connection, learner_ids: Sequence[str]) -> Set[str]:
+    """Those of these learners that there are, and whose access has not ended."""
+    rows = await connection.all(
+        f"""SELECT id FROM learners WHERE id IN (SELECT value FROM {connection.dialect.each_of})
+        AND coalesce({ENDED.format(learner="learners.id")}, 0) = 0""",
+        json.dumps(learner_ids),
+    )
+    return {row.text("id") for row in rows}
 
 
 async def rated(connection: Connection, learner: str) -> Sequence[str]:

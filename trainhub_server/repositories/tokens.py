@@ -1,6 +1,7 @@
 """Personal access tokens, known by their hash alone."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,3 +78,14 @@ async def owner(connection: Connection, token_hash: str, now: datetime) -> Owner
         now,
     )
     return Owner(row.text("learner"), row.text("scopes"), row.maybe_number("ended") == 1) if row else None
+
+
+async def standing(connection: Connection, hashes: Sequence[str], now: datetime) -> Set[str]:
+    """Those of these hashes whose tokens are valid, and whose owners are let in."""
+    rows = await connection.all(
+        f"""SELECT hash FROM tokens WHERE hash IN (SELECT value FROM {connection.dialect.each_of})
+        AND (expires IS NULL OR expires > $2) AND coalesce({ENDED.format(learner="tokens.learner")}, 0) = 0""",
+        json.dumps(hashes),
+        now,
+    )
+    return {row.text("hash") for row in rows}

@@ -13,15 +13,20 @@ async def since(unit: Unit, caller: str, cursor: str, known: int, limit: int) ->
     """What changed for the caller after the cursor; `known` is the highest number the client has heard.
 
     Raises Invalid, and Expired where either is of another database than this one is now (a new one, a restored one)."""
-    place = await _place(unit, cursor, known)
+    place = await place_of(unit, cursor, known)
     found = await changes.after(unit.connection, caller, place, limit + 1)
     last = found[:limit][-1][0] if found else place
     epoch = await epochs.newest(unit.connection)  # after the changes: were one begun meanwhile, these came before it
     told = tuple(change for _, change in found[:limit])
-    return Changes(changes=told, cursor=f"{epoch}.{last.txid}.{last.seq}", more=len(found) > limit)
+    return Changes(changes=told, cursor=cursor_at(epoch or "", last), more=len(found) > limit)
 
 
-async def _place(unit: Unit, cursor: str, known: int) -> Place:
+def cursor_at(epoch: str, place: Place) -> str:
+    return f"{epoch}.{place.txid}.{place.seq}"
+
+
+async def place_of(unit: Unit, cursor: str, known: int) -> Place:
+    """The place that a cursor names. Raises as `since`."""
     if not cursor:
         return Place()
     epoch, _, rest = cursor.partition(".")

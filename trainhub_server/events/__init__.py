@@ -1,0 +1,1 @@
+"""Event streams: who listens on this process, and what they are told."""
