@@ -90,6 +90,7 @@ ANSWERS: dict[str, type | None] = {
     "roll_back_course": Receipt,
     "withdraw_course": Receipt,
     "check_health": None,
+    "check_readiness": None,
     "read_sign_in": SignIn,
 }
 ORDERS: dict[str, type] = {
@@ -117,7 +118,7 @@ ORDERS: dict[str, type] = {
 KEYLESS = ("invite_member",)  # what is kept under a key would hold the secret that is answered
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
-OPEN = (*BYTES, "check_health", "read_sign_in")
+OPEN = (*BYTES, "check_health", "check_readiness", "read_sign_in")
 Json = dict[str, JsonValue]
 _ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 

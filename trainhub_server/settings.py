@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,9 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
+from trainhub_server.database.face import Database
 from trainhub_server.jwt_settings import JwtSettings
+from trainhub_server.running_settings import Running
 
 Clock = Callable[[], datetime]
 SOLO_LEARNER = "me"
@@ -86,6 +88,9 @@ class Settings:
     demo: DemoHistory | None = None
     rate: Rate | None = Rate()
     jwt: JwtSettings | None = None
+    running: Running = field(default_factory=Running)
+    traced: Callable[[Database], Database] | None = None
+    """What puts spans around the database's units of work, where traces are wished for."""
     migrate: bool = True
     link_life: timedelta = timedelta(minutes=15)
     stream_life: timedelta = timedelta(hours=2)

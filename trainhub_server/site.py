@@ -43,6 +43,8 @@ class Site:
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the server was told to end: /ready says no, answers close their connections, what would stay open ends."""
 
     def reading(self) -> "Reading":
         return Reading(self)
@@ -73,6 +75,8 @@ class Reading:
 async def opened(settings: Settings) -> AsyncIterator[Site]:
     """The site, migrated and with what it offers. Any number of servers may open one database at once."""
     database = await open_database(settings.database)
+    if settings.traced:
+        database = settings.traced(database)
     try:
         yield await _prepared(settings, database)
     finally:

@@ -125,7 +125,8 @@ OPERATIONS: dict[str, Row] = {
     "list_versions": Row("GET", "content/courses/first-steps/versions", status=403),
     "roll_back_course": Row("POST", "content/courses/first-steps/rollback", "{}", status=403),
     "withdraw_course": Row("POST", "content/courses/first-steps/withdraw", "{}", status=403),
-    "check_health": Row("GET", "/healthz"),
+    "check_health": Row("GET", "/health"),
+    "check_readiness": Row("GET", "/ready"),
     "read_sign_in": Row("GET", "sign-in", shows_nothing=lambda it: it == {"service": "", "key": ""}),
 }
 AUTHORED = {
