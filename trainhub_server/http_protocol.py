@@ -28,7 +28,7 @@ class Protocol(HttpToolsProtocol):
     connections_at_most = 1000
     header_seconds = 10.0
 
-    def connection_made(self, transport: Transport) -> None:
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._in_head, self._head_bytes = True, 0
         self._late: TimerHandle | None = None

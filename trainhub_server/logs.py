@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from trainhub_server.observing import Answered
@@ -78,8 +79,14 @@ def log_to_stderr(level: str = "warning", form: str = "plain") -> None:
     logging.getLogger("uvicorn").setLevel(LEVELS["debug" if level == "debug" else "warning"])
 
 
-def _time(second: float) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _time(moment: float) -> str:
+    second = int(moment)
+    return f"{_whole(second)}.{int((moment - second) * 1000):03}Z"
+
+
+@lru_cache(2)
+def _whole(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _places(fault: BaseException) -> list[str]:

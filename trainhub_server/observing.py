@@ -1,10 +1,10 @@
 """Around the application of an organisation's server: an id for each request, and what is told about its answer."""
 
 import re
-import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from random import Random
+from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,11 +15,13 @@ HEADER = b"x-request-id"
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 NO_ROUTE = "none"
 CLOSE = (b"connection", b"close")
+_chance = Random()
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One request and its answer. `route` is the address as it is declared, never as it was sent; `caller` a mark, not a name."""
+class Answered(NamedTuple):
+    """One request and its answer. `route` is the address as it is declared, never as it was sent; `caller` a mark, not a name.
+
+    A tuple, because every request makes one."""
 
     id: str
     method: str
@@ -104,4 +106,4 @@ def request_id_of(scope: Scope) -> bytes:
     for name, value in scope["headers"]:
         if name == HEADER and ID.fullmatch(value):
             return bytes(value)
-    return secrets.token_hex(8).encode()
+    return b"%016x" % _chance.getrandbits(64)

@@ -2,17 +2,15 @@
 
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.server.collector import Collector
 from tests.server.running import Partner, Server, started
 from tests.server.serving import serving
 from trainhub_core.operations import ROOT
@@ -67,42 +65,15 @@ def test_a_statement_is_named_by_its_verb_and_table(sql: str, name: str) -> None
     assert statement_name(sql) == name
 
 
-class Collector(HTTPServer):
-    """A stand-in for an OTLP collector on loopback: takes what is sent to /v1/traces, as the protocol's document says."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Taking)
-        self.names: set[str] = set()
-        self.bodies = b""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class _Taking(BaseHTTPRequestHandler):
-    server: Collector
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
-        if self.path == "/v1/traces":
-            found = ExportTraceServiceRequest.FromString(body)
-            spans = [span for resource in found.resource_spans for scope in resource.scope_spans for span in scope.spans]
-            self.server.names |= {span.name for span in spans}
-            self.server.bodies += body
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Not in the tests' output."""
-
-
 def test_a_server_sends_its_traces_to_a_collector_at_the_latest_when_it_ends(tmp_path: Path) -> None:
     collector = Collector()
-    place = f"http://127.0.0.1:{collector.server_port}"
-    with serving(tmp_path, "--traces", place, env={"TRAINHUB_DRAIN_SECONDS": "0", "OTEL_EXPORTER_OTLP_COMPRESSION": "none"}) as server:
+    with serving(
+        tmp_path, "--traces", collector.place, env={"TRAINHUB_DRAIN_SECONDS": "0", "OTEL_EXPORTER_OTLP_COMPRESSION": "none"}
+    ) as server:
         assert httpx.get(f"{server.url}{ROOT}/dashboard", headers=server.bearer).status_code == 200
         server.process.terminate()
         assert server.process.wait(20) == 0
-    collector.shutdown()
-    collector.server_close()
+    collector.close()
     assert {f"GET {ROOT}/dashboard", "read", "write", "INSERT catalogue"} <= collector.names, collector.names
     assert server.token.encode() not in collector.bodies
 
