@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from trainhub_server.problems import invalid_model
 from trainhub_server.refusals import Invalid, Late, TooLarge
@@ -37,7 +38,7 @@ async def chunks(request: Request) -> AsyncIterator[bytes]:
         try:
             async with asyncio.timeout_at(until):
                 chunk = await anext(stream, None)
-        except TimeoutError:
+        except (TimeoutError, ClientDisconnect):
             raise Late from None
         if chunk is None:
             return

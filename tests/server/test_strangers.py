@@ -70,6 +70,14 @@ def test_a_body_that_does_not_come_is_not_waited_for(server: Serving) -> None:
     assert status(said(server, chunked)) == 408
 
 
+def test_who_goes_away_in_the_middle_of_a_body_is_no_fault(server: Serving) -> None:
+    head = f"POST {ROOT}/register-webinar HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {server.token}\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        raw.sendall(f"{head}X-Request-Id: went-away\r\nIdempotency-Key: away\r\nContent-Length: 90\r\n\r\n{{".encode())
+    until(lambda: '"id":"went-away"' in server.told())
+    assert "ClientDisconnect" not in server.told()
+
+
 def test_who_was_refused_before_the_body_came_is_not_waited_for_either(server: Serving) -> None:
     sent = f"POST {ROOT}/register-webinar HTTP/1.1\r\nHost: hub\r\nContent-Length: 1000\r\n\r\n".encode()
     assert status(said(server, sent)) == 401
