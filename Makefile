@@ -55,7 +55,9 @@ lock: $(VENV)/.ready-to-test          ## choose dependency versions anew, with h
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
 		pyproject.toml --group build -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
-		pyproject.toml --extra postgres --extra server --extra storage --extra content --group dev -o requirements/dev.txt
+		pyproject.toml --extra postgres --extra server --extra storage --extra traces --group build -o requirements/server.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
+		pyproject.toml --extra postgres --extra server --extra storage --extra traces --extra content --group dev -o requirements/dev.txt
 
 clean:          ## remove what was installed and generated here
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis snapshot_report.html

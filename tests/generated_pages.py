@@ -12,6 +12,7 @@ PAGES = {
     "KEYS.md": [sys.executable, "-m", "trainhub_tui.verbs"],
     "CLI.md": [sys.executable, "-m", "trainhub_tui.cli.pages"],
     **{f"schemas/{kind}.json": [sys.executable, "-m", "trainhub_content.schemas", kind] for kind in SCHEMAS},
+    "settings.md": [sys.executable, "-m", "trainhub_server.setting_page"],
     "openapi.json": [sys.executable, "-m", "trainhub_server", "--openapi"],
 }
 

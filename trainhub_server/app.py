@@ -13,7 +13,7 @@ from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
 
 
-def create_app(settings: Settings, site: Site | None = None) -> FastAPI:
+def create_app(settings: Settings, site: Site | None = None) -> Hub:
     """The server. Without a `site` that is open already, its lifespan opens one: migrates and installs what is missing."""
 
     @asynccontextmanager

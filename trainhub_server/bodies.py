@@ -1,16 +1,19 @@
 """Request bodies: limited in size, read strictly."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from trainhub_server.problems import invalid_model
-from trainhub_server.refusals import Invalid, TooLarge
+from trainhub_server.refusals import Invalid, Late, TooLarge
 
 MOST_BYTES = 1_000_000
+LEAST_PACE = 1024  # bytes a second
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -20,11 +23,27 @@ async def read(request: Request) -> bytes:
     if length.isdecimal() and int(length) > MOST_BYTES:
         raise _too_large()
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in chunks(request):
         body += chunk
         if len(body) > MOST_BYTES:
             raise _too_large()
     return bytes(body)
+
+
+async def chunks(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises Late when it falls behind its least pace by more than the patience that is set."""
+    loop, stream = asyncio.get_running_loop(), request.stream()
+    until = loop.time() + request.app.state.site.settings.running.body_seconds
+    while True:
+        try:
+            async with asyncio.timeout_at(until):
+                chunk = await anext(stream, None)
+        except (TimeoutError, ClientDisconnect):
+            raise Late from None
+        if chunk is None:
+            return
+        until += len(chunk) / LEAST_PACE
+        yield chunk
 
 
 def parsed(model: type[Model], body: bytes) -> Model:

@@ -5,8 +5,14 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainhub_server.setting_table import SETTINGS
+
+if TYPE_CHECKING:  # read late
+    from trainhub_server.told_settings import Told
 
 EPILOG = """examples:
   python -m trainhub_server --database hub.db --files files --migrate --port 8000
@@ -22,9 +28,6 @@ def main(argv: Sequence[str]) -> int:
         return _print_openapi()
     if asked.embedded:
         return _embedded(asked)
-    if not asked.database:
-        sys.stderr.write("trainhub_server: name the database with --database (a file or a postgresql:// address).\n")
-        return 2
     return _organisation(asked)
 
 
@@ -32,18 +35,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trainhub_server", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--database", metavar="FILE|URL", help="a SQLite file, or postgresql://…")
-    parser.add_argument(
-        "--files",
-        metavar="FOLDER|URL",
-        help="where files are kept: a folder (default: beside the database), or s3://bucket/prefix",
-    )
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=None, help="default 8000; with --embedded any free one")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="serve with N processes (default 1); about one per core")
+    _add_settings(parser)
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
-    parser.add_argument("--migration-database", metavar="URL", help="with --migrate: the same database as who owns its tables")
     parser.add_argument("--undo-migration", metavar="NAME", help="take a migration back (docs/operating-database.md), and end")
     parser.add_argument("--new-token", metavar="NAME", help="print a new access token for the learner of this name, and end")
     parser.add_argument("--tokens", action="store_true", help="list the access tokens by their ids, and end")
@@ -54,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scopes", default="read,write", help="with --new-token: of read, write, author, admin (default read,write)")
     parser.add_argument("--days", type=int, metavar="N", help="with --new-token: how long it is valid (default: until it is revoked)")
     parser.add_argument("--openapi", action="store_true", help="print the OpenAPI document, and end")
-    alone = parser.add_argument_group("as the child of one learner's app")
+    alone = parser.add_argument_group("as the child of one learner's app; --port 0 for any free port")
     alone.add_argument("--embedded", action="store_true")
     alone.add_argument("--data", metavar="FOLDER", type=Path)
     alone.add_argument("--socket", metavar="PATH", type=Path)
@@ -62,14 +55,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    """Read as they were written: the table says what is wrong with them, all of it at once."""
+    parser.add_argument("--settings", metavar="FILE", help="a file with settings; docs/settings.md lists them")
+    for it in SETTINGS.values():
+        if it.option:
+            option = f"--{it.name.replace('_', '-')}"
+            words = f"{it.meaning} (default {it.default})" if it.default else it.meaning
+            if it.type == "yes or no":
+                parser.add_argument(option, action="store_const", const="yes", help=it.meaning)
+            else:
+                parser.add_argument(option, metavar=it.metavar or it.type.upper(), help=words)
+
+
 def _embedded(asked: argparse.Namespace) -> int:
-    if asked.data is None or (asked.socket is None and asked.port is None):
+    if asked.data is None or (asked.socket is None and not (asked.port or "").isdecimal()):
         sys.stderr.write("trainhub_server: --embedded needs --data FOLDER, and --socket PATH or --port 0.\n")
         return 2
     gc.disable()  # while starting: nothing of what is imported is garbage, and looking for some takes a tenth of a second
     from trainhub_server import embedded
 
-    return embedded.run(asked.data, asked.socket, asked.port, asked.demo)
+    return embedded.run(asked.data, asked.socket, int(asked.port or 0), asked.demo)
 
 
 def _print_openapi() -> int:
@@ -83,24 +89,51 @@ def _print_openapi() -> int:
 
 def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_core.models.tokens import Scope
-    from trainhub_server import organisation
-    from trainhub_server.database.face import DatabaseTrouble
+    from trainhub_server.told_settings import told
 
+    found = told({name: getattr(asked, name, None) for name, it in SETTINGS.items() if it.option}, os.environ, asked.settings)
     if asked.undo_migration:
-        return _undo(asked.migration_database or asked.database, asked.undo_migration)
+        return 2 if _said_faults(found) else _undo(found.text("migration_database") or found.text("database"), asked.undo_migration)
     if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
-        return _serve(asked, organisation.files_beside(asked.database))
+        return _serve(asked, found)
     scopes = asked.scopes.replace(",", " ").split()
     if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
-        sys.stderr.write("trainhub_server: --scopes are words of read, write, author and admin; --days is 1 to 3650.\n")
+        found.faults.append("--scopes are words of read, write, author and admin; --days is 1 to 3650.")
+    if _said_faults(found):
         return 2
+    return _access(asked, found, " ".join(scopes))
+
+
+def _said_faults(found: "Told") -> bool:
+    """Whether there are any; every one of them is said."""
+    if not found.text("database"):
+        found.faults.append("name the database with --database or TRAINHUB_DATABASE (a file or a postgresql:// address).")
+    sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in found.faults)
+    return bool(found.faults)
+
+
+def _access(asked: argparse.Namespace, found: "Told", scopes: str) -> int:
+    from trainhub_server.database.face import DatabaseTrouble
+
     try:
-        lines = asyncio.run(_about_access(asked, " ".join(scopes)))
+        lines = asyncio.run(_about_access(asked, found.text("database"), found.text("migrate") == "yes", scopes))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+async def _about_access(asked: argparse.Namespace, database: str, migrate: bool, scopes: str) -> list[str]:
+    from trainhub_server import giving_access
+
+    if asked.new_organisation:
+        return [await giving_access.new_organisation(database, asked.new_organisation, migrate, asked.programme)]
+    if asked.new_token:
+        return [await giving_access.new_token(database, giving_access.NewToken(asked.new_token, asked.zone, scopes, asked.days), migrate)]
+    if asked.revoke_token:
+        return [await giving_access.revoke(database, asked.revoke_token, migrate)]
+    return await giving_access.token_lines(database, migrate)
 
 
 def _undo(address: str, name: str) -> int:
@@ -115,56 +148,37 @@ def _undo(address: str, name: str) -> int:
     return 0
 
 
-async def _about_access(asked: argparse.Namespace, scopes: str) -> list[str]:
-    from trainhub_server import giving_access
-
-    if asked.new_organisation:
-        return [await giving_access.new_organisation(asked.database, asked.new_organisation, asked.migrate, asked.programme)]
-    if asked.new_token:
-        told = giving_access.NewToken(asked.new_token, asked.zone, scopes, asked.days)
-        return [await giving_access.new_token(asked.database, told, asked.migrate)]
-    if asked.revoke_token:
-        return [await giving_access.revoke(asked.database, asked.revoke_token, asked.migrate)]
-    return await giving_access.token_lines(asked.database, asked.migrate)
-
-
-def _serve(asked: argparse.Namespace, beside: Path) -> int:
+def _serve(asked: argparse.Namespace, found: "Told") -> int:
     from trainhub_server import organisation
-    from trainhub_server.embedded import starter_pack
     from trainhub_server.file_settings import FilesSettings, files_settings_from
-    from trainhub_server.jwt_settings import SettingFaults, jwt_from
+    from trainhub_server.jwt_settings import jwt_from
     from trainhub_server.mail_settings import mail_from
+    from trainhub_server.running_settings import running_from
+
+    def files_from(values: Mapping[str, str]) -> FilesSettings:
+        return files_settings_from({**os.environ, **values}, organisation.files_beside(found.text("database")))
+
+    for read in (jwt_from, mail_from, files_from, running_from):
+        found.collect(read)
+    if _said_faults(found):
+        return 2
+    host, port, running = found.text("host"), int(found.text("port")), running_from(found.values)
+    if found.number("workers") > 1 and not asked.worker:
+        return organisation.serve_with_workers([*sys.orig_argv, "--worker"], found.number("workers"), host, port, running)
+    from trainhub_server.embedded import starter_pack  # late: the parent of workers needs none of what it brings
     from trainhub_server.settings import Settings
 
-    port = 8000 if asked.port is None else asked.port
-    faults: list[str] = []
-    jwt, mail, kept = None, None, FilesSettings(beside)
-    try:
-        jwt = jwt_from(os.environ)
-    except SettingFaults as told:
-        faults += told.sentences
-    try:
-        mail = mail_from(os.environ)
-    except SettingFaults as told:
-        faults += told.sentences
-    try:
-        kept = files_settings_from(asked.files, os.environ, beside)
-    except SettingFaults as told:
-        faults += told.sentences
-    if faults:
-        sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in faults)
-        return 2
-    if asked.workers > 1 and not asked.worker:
-        return organisation.serve_with_workers([*sys.orig_argv, "--worker"], asked.workers, asked.host, port)
+    kept = files_from(found.values)
     settings = Settings(
-        database=asked.database,
-        migration_database=asked.migration_database,
+        database=found.text("database"),
+        migration_database=found.text("migration_database") or None,
         files=kept.files,
         cdn=kept.cdn,
         pack=starter_pack,
-        migrate=asked.migrate,
-        jwt=jwt,
-        mail=mail,
+        migrate=found.text("migrate") == "yes",
+        jwt=jwt_from(found.values),
+        mail=mail_from(found.values),
+        running=running,
     )
     serve = organisation.serve_as_worker if asked.worker else organisation.serve
-    return serve(settings, asked.host, port)
+    return serve(settings, host, port)

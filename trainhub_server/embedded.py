@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from trainhub_core.models.base import Line
-from trainhub_server.serving import GRACE_SECONDS, Server, Where, log_to_stderr, serve
+from trainhub_server.serving import GRACE_SECONDS, Server, Where, serve
 from trainhub_server.settings import DemoHistory, Pack, Settings, Solo
 
 DATABASE, FILES = "hub.db", "files"
@@ -31,7 +32,7 @@ class Told(BaseModel):
 
 def run(folder: Path, socket_path: Path | None, port: int | None, demo: bool) -> int:
     """Serve until stdin ends. The exit status: 0, or 2 when what was told cannot be used."""
-    log_to_stderr()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.umask(0o077)
     stdin = open(0, "rb", closefd=False)  # noqa: SIM115 - it stays open for as long as the server lives
     told = _told(stdin)
@@ -90,22 +91,22 @@ def _loopback(port: int) -> tuple[socket.socket, str]:
     return listener, f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def end_with_parent(stdin: BufferedReader, server: Server) -> None:
+def end_with_parent(stdin: BufferedReader, server: Server, grace: float = GRACE_SECONDS) -> None:
     """End the server when its parent does."""
-    threading.Thread(target=_watch, args=(stdin, server), daemon=True, name="parent-watch").start()
+    threading.Thread(target=_watch, args=(stdin, server, grace), daemon=True, name="parent-watch").start()
 
 
-def _watch(stdin: BufferedReader, server: Server) -> None:
+def _watch(stdin: BufferedReader, server: Server, grace: float) -> None:
     """The parent holds the other end of stdin; by whatever death it goes, the end of file comes."""
     while stdin.read1(4096):
         pass
-    _end(server)
+    _end(server, grace)
 
 
-def _end(server: Server) -> None:
+def _end(server: Server, grace: float = GRACE_SECONDS) -> None:
     """Finish what is being answered, but not for longer than the grace; what is not committed by then is rolled back."""
     server.should_exit = True
-    last = threading.Timer(GRACE_SECONDS * 0.9, os._exit, (0,))
+    last = threading.Timer(grace * 0.9, os._exit, (0,))
     last.daemon = True
     last.start()
 

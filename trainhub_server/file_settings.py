@@ -1,4 +1,4 @@
-"""Where files are kept (a folder, or a bucket that speaks S3) and which CDN brings videos, as the command line and the environment say."""
+"""Where files are kept (a folder, or a bucket that speaks S3) and which CDN brings videos, as the settings say."""
 
 import re
 from collections.abc import Mapping
@@ -57,9 +57,9 @@ class FilesSettings:
     cdn: Cdn | None = None
 
 
-def files_settings_from(asked: str | None, environment: Mapping[str, str], beside: Path) -> FilesSettings:
-    """`asked` is what --files says; the folder is `beside` where none is named. Raises SettingFaults with all that is wrong."""
-    told = asked or environment.get(FILES, "").strip()
+def files_settings_from(environment: Mapping[str, str], beside: Path) -> FilesSettings:
+    """The folder is `beside` where none is named. Raises SettingFaults with all that is wrong."""
+    told = environment.get(FILES, "").strip()
     files = _bucket(told, environment) if told.startswith(SCHEME) else Path(told) if told else beside
     faults = _faults(files) if isinstance(files, Bucket) else []
     address, key_id, key = (environment.get(name, "").strip() for name in (CDN, CDN_KEY_ID, CDN_KEY))
@@ -108,9 +108,13 @@ def _cdn_faults(cdn: Cdn, files: Path | Bucket) -> list[str]:
 def _faults(bucket: Bucket) -> list[str]:
     faults = []
     if not _NAME.fullmatch(bucket.name):
-        faults.append("--files: the bucket's name has 3 to 63 small letters, digits, dots and hyphens, as in s3://our-hub/files.")
+        faults.append(
+            "TRAINHUB_FILES names no bucket: its name has 3 to 63 small letters, digits, dots and hyphens, as in s3://our-hub/files."
+        )
     if not _PREFIX.fullmatch(bucket.prefix):
-        faults.append("--files: what follows the bucket's name has letters, digits, dots, hyphens and single slashes.")
+        faults.append(
+            "TRAINHUB_FILES names no place in a bucket: what follows its name has letters, digits, dots, hyphens and single slashes."
+        )
     if not bucket.key_id:
         faults.append(f"{KEY_ID} is missing: the id of the access key for the bucket.")
     if not bucket.secret:

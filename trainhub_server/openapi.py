@@ -106,6 +106,7 @@ ANSWERS: dict[str, type | None] = {
     "abandon_upload": Receipt,
     "publish_resource": Receipt,
     "check_health": None,
+    "check_readiness": None,
     "read_sign_in": SignIn,
 }
 ORDERS: dict[str, type] = {
@@ -139,7 +140,7 @@ KEYLESS = ("invite_member", "make_token", "start_upload")
 """What is kept under a key would hold the secret that is answered; an upload has one beginning, whoever asks."""
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
 BYTES = ("read_file", "read_part")
-OPEN = (*BYTES, "check_health", "read_sign_in")
+OPEN = (*BYTES, "check_health", "check_readiness", "read_sign_in")
 Json = dict[str, JsonValue]
 _BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}

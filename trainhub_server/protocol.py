@@ -7,7 +7,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from trainhub_server.events.stream import CUT
 
 
-class Protocol(HttpToolsProtocol):
+class Cuttable(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         cast("dict[str, Any]", self.scope)[CUT] = self.transport.abort

@@ -45,6 +45,15 @@ class NotThere(Refusal):
     status, type, title = 404, "/problems/not-there", "Not there"
 
 
+class Late(Refusal):
+    """The body did not come; the connection is closed, because nobody knows what would come on it."""
+
+    status, type, title = 408, "/problems/late", "Too late"
+
+    def __init__(self) -> None:
+        super().__init__("The request did not come in time; send it again.", {"Connection": "close"})
+
+
 class Refused(Refusal):
     """A rule says no; asking again changes nothing."""
 

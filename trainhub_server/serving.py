@@ -2,14 +2,16 @@
 
 import asyncio
 import importlib
-import logging
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -18,9 +20,13 @@ from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.files.store import StoreTrouble
 from trainhub_server.job_kinds import INSIDE, OUTSIDE
-from trainhub_server.protocol import Protocol
+from trainhub_server.protocol import Cuttable
+from trainhub_server.running_settings import Running
 from trainhub_server.settings import Settings
 from trainhub_server.site import Site, opened
+
+if TYPE_CHECKING:  # of an organisation's server alone
+    from trainhub_server.overseeing import Overseer
 
 GRACE_SECONDS = 1
 MAIL_LANES = 3
@@ -29,15 +35,15 @@ LOOK_SECONDS, LOOK_ALONE = 2.0, 20.0
 
 
 class Server(uvicorn.Server):
-    """Says when it listens; before it ends, `ending` is called."""
+    """Says when it listens. Told to terminate, it first goes on with what still comes: whoever sends it requests can turn away."""
 
-    def __init__(
-        self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool, ending: Callable[[], None]
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[["Server"], None], own_signals: bool, site: Site, drain: float) -> None:
         super().__init__(config)
-        self._ending = ending
         self._listening = listening
         self._own_signals = own_signals
+        self._site = site
+        self._drain = drain
+        self._until: float | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -45,8 +51,20 @@ class Server(uvicorn.Server):
             self._listening(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._ending()
+        self._site.events.board.close()
         await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._until is not None and time.monotonic() >= self._until:
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._site.stopping.set()
+        if sig == signal.SIGTERM and self._drain and self._until is None:
+            self._until = time.monotonic() + self._drain
+        else:
+            super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -62,12 +80,14 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """An address to listen on, or a socket that is bound already. `is_alone`: one learner's own server."""
+    """An address to listen on, or a socket that is bound already. `is_alone`: one learner's own server; `is_worker`: one of several,
+    whose parent serves the metrics."""
 
     host: str = "127.0.0.1"
     port: int = 8000
     bound: socket.socket | None = None
     is_alone: bool = False
+    is_worker: bool = False
 
 
 def serve(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool = False) -> int:
@@ -89,34 +109,52 @@ def _loop_factory(where: Where) -> Callable[[], asyncio.AbstractEventLoop] | Non
 
 
 async def _served(settings: Settings, where: Where, listening: Callable[[Server], None], own_signals: bool) -> None:
-    async with opened(settings) as site:
-        server = Server(_config(settings, site, where), listening, own_signals, site.events.board.close)
+    overseer = None if where.is_alone else _overseer(settings)
+    async with opened(overseer.traced(settings) if overseer else settings) as site:
+        config = _config(settings, site, where, overseer)
+        server = Server(config, listening, own_signals, site, settings.running.drain_seconds)
         look = LOOK_ALONE if where.is_alone else LOOK_SECONDS
         lanes = [INSIDE] + ([OUTSIDE] * MAIL_LANES if settings.mail else [])
-        working = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes]
+        kept = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes]
+        if overseer:
+            overseer.listen(where.is_worker)
+            kept.append(asyncio.create_task(overseer.keep(site)))
         try:
             await server.serve(sockets=[where.bound] if where.bound else None)
         finally:
-            for lane in working:
-                lane.cancel()
-            await asyncio.gather(*working, return_exceptions=True)
+            for each in kept:
+                each.cancel()
+            await asyncio.gather(*kept, return_exceptions=True)
+            if overseer:
+                await asyncio.to_thread(overseer.close)
 
 
-def _config(settings: Settings, site: Site, where: Where) -> uvicorn.Config:
-    """No access log: addresses of files carry signatures."""
+def _overseer(settings: Settings) -> "Overseer":
+    from trainhub_server.overseeing import Overseer  # late: one learner's own server, which starts with the app, has none
+
+    return Overseer(settings)
+
+
+def _config(settings: Settings, site: Site, where: Where, overseer: "Overseer | None") -> uvicorn.Config:
+    """No access log of uvicorn's: addresses of files carry signatures."""
+    app, running = create_app(settings, site), settings.running
     return uvicorn.Config(
-        create_app(settings, site),
+        overseer.around(app, site) if overseer else app,
         host=where.host,
         port=where.port,
-        http=Protocol,
+        http=_protocol(running) if overseer else Cuttable,
         ws="none",
         lifespan="on",
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        proxy_headers=bool(running.trusted_proxies),
+        forwarded_allow_ips=running.trusted_proxies or None,
+        timeout_graceful_shutdown=running.grace_seconds,
     )
 
 
-def log_to_stderr() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+def _protocol(running: Running) -> type[asyncio.Protocol]:
+    from trainhub_server.http_protocol import limited  # late, as above
+
+    return limited(running.connections, running.header_seconds)

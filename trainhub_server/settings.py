@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -13,9 +13,11 @@ from trainhub_core.models.learning import Event
 from trainhub_core.models.quiz import Quiz
 from trainhub_core.models.scenario import Scenario
 from trainhub_core.models.webinars import Webinar
+from trainhub_server.database.face import Database
 from trainhub_server.file_settings import Bucket, Cdn
 from trainhub_server.jwt_settings import JwtSettings
 from trainhub_server.mail_settings import MailSettings
+from trainhub_server.running_settings import Running
 
 Clock = Callable[[], datetime]
 SOLO_LEARNER = "me"
@@ -90,6 +92,9 @@ class Settings:
     jwt: JwtSettings | None = None
     mail: MailSettings | None = None
     cdn: Cdn | None = None
+    running: Running = field(default_factory=Running)
+    traced: Callable[[Database], Database] | None = None
+    """What puts spans around the database's units of work, where traces are wished for."""
     migrate: bool = True
     migration_database: str | None = None
     """The same database as who owns its tables, where `database` signs in as somebody who may do less."""

@@ -52,6 +52,8 @@ class Site:
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
     cdn: "CdnSigner | None" = None
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the server was told to end: /ready says no, answers close their connections, what would stay open ends."""
 
     def reading(self, who: Who = SYSTEM) -> "Reading":
         return Reading(self, who)
@@ -83,6 +85,8 @@ class Reading:
 async def opened(settings: Settings) -> AsyncIterator[Site]:
     """The site, migrated and with what it offers. Any number of servers may open one database at once."""
     database = await open_database(settings.database)
+    if settings.traced:
+        database = settings.traced(database)
     events = Events(open_bell(settings.database, database), Board(time.monotonic, most_streams()))
     try:
         yield await _prepared(settings, database, events)

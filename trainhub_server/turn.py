@@ -26,6 +26,7 @@ KEY = re.compile(r"[!-~]{1,64}")
 TRIES = 5
 READING = ("GET", "HEAD")
 JSON = "application/json"
+CALLER = "trainhub.caller"  # where a request's scope says whose it is, for the log
 Model = TypeVar("Model", bound=BaseModel)
 Work = Callable[[Unit, Model], Awaitable[Receipt]]
 
@@ -102,6 +103,7 @@ async def signed_in(request: Request) -> Turn:
     except Refusal:
         await site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
         raise
+    request.scope[CALLER] = caller.learner
     await site.limits.spend(caller.learner)
     caller.need(Scope.READ if request.method in READING else Scope.WRITE)
     return Turn(site, request, caller.learner, caller.scopes)

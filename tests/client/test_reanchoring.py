@@ -53,8 +53,8 @@ class Author:
         course.write_text("\n".join([*lines, f"version: {self._number}", ""]), "utf-8")
         package = self._folder.parent / f"{self._number}.zip"
         build(self._folder, package)
-        sent = self._hub.authoring().send(package)
-        self._hub.authoring().publish(sent.sha256)
+        sent = Authoring(self._hub.reach).send(package)
+        Authoring(self._hub.reach).publish(sent.sha256)
         self._hub.sync_now()
         return self._hub.fetch_lesson_text(LESSON).text
 

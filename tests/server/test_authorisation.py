@@ -141,7 +141,8 @@ OPERATIONS: dict[str, Row] = {
     "finish_upload": Row("POST", "content/uploads/00/finish", status=403),
     "abandon_upload": Row("DELETE", "content/uploads/00", status=403),
     "publish_resource": Row("PUT", "content/resources", '{"resource_id":"guide","sha256":"' + "0" * 64 + '","name":"a.txt"}', status=403),
-    "check_health": Row("GET", "/healthz"),
+    "check_health": Row("GET", "/health"),
+    "check_readiness": Row("GET", "/ready"),
     "read_sign_in": Row("GET", "sign-in", shows_nothing=lambda it: it == {"service": "", "key": ""}),
 }
 AUTHORED = {

@@ -24,30 +24,31 @@ KEY = rsa.generate_private_key(65537, 2048)
 PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 EC = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 CDN = {"TRAINHUB_CDN": "https://d111111abcdef8.cloudfront.net", "TRAINHUB_CDN_KEY_ID": "K2JCJMDEHXQW5F", "TRAINHUB_CDN_KEY": PEM}
+OURS = {"TRAINHUB_FILES": "s3://our-hub"}
 UNTIL = datetime.fromtimestamp(1357034400, UTC)
 
 
 def faults(asked: str, **environment: str) -> list[str]:
     with pytest.raises(SettingFaults) as told:
-        files_settings_from(asked, environment, BESIDE)
+        files_settings_from({**environment, "TRAINHUB_FILES": asked}, BESIDE)
     assert "a-secret" not in str(told.value) and "BEGIN" not in str(told.value)
     return told.value.sentences
 
 
 def test_a_folder_needs_no_settings_and_a_bucket_its_keys() -> None:
     """API-5."""
-    assert files_settings_from(None, {}, BESIDE) == FilesSettings(BESIDE)
-    assert files_settings_from("here", {"TRAINHUB_FILES": "s3://other"}, BESIDE) == FilesSettings(Path("here"))
+    assert files_settings_from({}, BESIDE) == FilesSettings(BESIDE)
+    assert files_settings_from({"TRAINHUB_FILES": "here"}, BESIDE) == FilesSettings(Path("here"))
     told = {"TRAINHUB_FILES": "s3://our-hub/files/", "TRAINHUB_FILES_ENDPOINT": "https://x.supabase.co/storage/v1/s3/", **KEYS}
-    found = files_settings_from(None, told, BESIDE).files
+    found = files_settings_from(told, BESIDE).files
     assert found == Bucket("our-hub", "files", "us-east-1", "https://x.supabase.co/storage/v1/s3", key_id="id", secret="a-secret")
     assert "a-secret" not in repr(found)
 
 
 def test_the_names_that_aws_has_are_heeded_together_or_not_at_all() -> None:
     theirs = {"AWS_ACCESS_KEY_ID": "theirs", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t", "AWS_REGION": "eu-west-1"}
-    assert files_settings_from("s3://our-hub", theirs, BESIDE).files == Bucket("our-hub", "", "eu-west-1", "", "", "theirs", "s", "t")
-    assert files_settings_from("s3://our-hub", {**theirs, **KEYS}, BESIDE).files == Bucket(
+    assert files_settings_from(OURS | theirs, BESIDE).files == Bucket("our-hub", "", "eu-west-1", "", "", "theirs", "s", "t")
+    assert files_settings_from({**OURS, **theirs, **KEYS}, BESIDE).files == Bucket(
         "our-hub", "", "eu-west-1", key_id="id", secret="a-secret"
     )
 
@@ -56,20 +57,20 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it() -> None:
     """API-5: an operator mends them in one go."""
     told = faults("s3://No_Bucket/a//b", TRAINHUB_FILES_ENDPOINT="ftp://x", TRAINHUB_FILES_PUBLIC="http://files.example.com", **CDN)
     assert [it.partition(" ")[0] for it in told] == [
-        *("--files:", "--files:", "TRAINHUB_FILES_KEY_ID", "TRAINHUB_FILES_SECRET"),
+        *("TRAINHUB_FILES", "TRAINHUB_FILES", "TRAINHUB_FILES_KEY_ID", "TRAINHUB_FILES_SECRET"),
         *("TRAINHUB_FILES_ENDPOINT", "Partners"),
     ]
     for address in ("https://user:a-secret@x", "https://x?y", "https://", "https://x:99999"):
         assert len(faults("s3://our-hub", TRAINHUB_FILES_ENDPOINT=address, **KEYS)) == 1
     assert len(faults("s3://our-hub", TRAINHUB_FILES_ENDPOINT="http://minio:9000", **KEYS)) == 1
     inside = {"TRAINHUB_FILES_ENDPOINT": "http://minio:9000", "TRAINHUB_FILES_PUBLIC": "https://files.example.com"}
-    assert isinstance(files_settings_from("s3://our-hub", {**inside, **KEYS}, BESIDE).files, Bucket)
+    assert isinstance(files_settings_from({**OURS, **inside, **KEYS}, BESIDE).files, Bucket)
 
 
 def test_a_cdn_needs_a_bucket_an_address_and_an_rsa_key(tmp_path: Path) -> None:
     """VID-1."""
     (tmp_path / "key.pem").write_text(PEM)
-    in_a_file = files_settings_from("s3://our-hub", {**KEYS, **CDN, "TRAINHUB_CDN_KEY": str(tmp_path / "key.pem")}, BESIDE)
+    in_a_file = files_settings_from({**OURS, **KEYS, **CDN, "TRAINHUB_CDN_KEY": str(tmp_path / "key.pem")}, BESIDE)
     assert in_a_file.cdn == Cdn(CDN["TRAINHUB_CDN"], CDN["TRAINHUB_CDN_KEY_ID"], PEM)
     assert [it.partition(" ")[0] for it in faults("here", TRAINHUB_CDN="http://x.example.com", TRAINHUB_CDN_KEY="nowhere")] == [
         *("TRAINHUB_CDN", "TRAINHUB_CDN_KEY_ID", "TRAINHUB_CDN", "TRAINHUB_CDN_KEY")

@@ -10,8 +10,9 @@ from trainhub_content.pack import FILES, Pack, starter_pack
 from trainhub_core.feed import KINDS, fact_of
 from trainhub_core.models.base import Fact
 from trainhub_server import workers
+from trainhub_server.logs import log_to_stderr
 from trainhub_server.organisation import serve_as_worker
-from trainhub_server.serving import Where, log_to_stderr, serve
+from trainhub_server.serving import Where, serve
 from trainhub_server.settings import Settings
 
 FACTS = "facts.json"
@@ -37,7 +38,7 @@ def main(pack: Path, database: str, files: Path, port: int, count: int) -> int:
     """Serve until told to stop, with so many workers; without any, as one of them."""
     settings = Settings(database=database, files=files, pack=lambda: read_pack(pack), rate=None)
     if count > 1:
-        return workers.run([*sys.orig_argv[:-1], "0"], count, lambda: None)
+        return workers.run([*sys.orig_argv[:-1], "0"], ("127.0.0.1", port), count, lambda: None)
     if count == 0:
         return serve_as_worker(settings, "127.0.0.1", port)
     log_to_stderr()

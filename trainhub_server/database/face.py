@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from trainhub_server.database.who import SYSTEM, Who
 
@@ -39,6 +39,12 @@ class Row:
         if not isinstance(value, int):
             raise TypeError(f"column {name} holds no whole number")
         return int(value)
+
+    def decimal(self, name: str) -> float:
+        value = self._columns[name]
+        if not isinstance(value, int | float):
+            raise TypeError(f"column {name} holds no number")
+        return float(value)
 
     def maybe_number(self, name: str) -> int | None:
         return None if self._columns[name] is None else self.number(name)
@@ -152,6 +158,15 @@ class Database(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Pooled(Protocol):
+    """A database whose connections are counted."""
+
+    def connections(self) -> tuple[int, int]:
+        """How many are open, and how many of them are at work."""
+        ...
 
 
 class Again(Exception):

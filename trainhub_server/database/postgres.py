@@ -56,6 +56,11 @@ class PostgresDatabase:
         except FAULTS as fault:
             raise _in_words(fault) from fault
 
+    def connections(self) -> tuple[int, int]:
+        """How many are open, and how many of them are at work."""
+        there = self._pool.get_size()
+        return there, there - self._pool.get_idle_size() - self._readers.free
+
     async def close(self) -> None:
         await self._readers.close()
         await self._pool.close()

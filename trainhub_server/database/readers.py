@@ -39,6 +39,11 @@ class Readers:
         async with self._one() as connection:
             return await connection.fetchmany(sql, questions)  # type: ignore[no-any-return]
 
+    @property
+    def free(self) -> int:
+        """How many are kept and ask nothing now."""
+        return len(self._free)
+
     async def close(self) -> None:
         while self._free:
             await self._pool.release(self._free.pop())

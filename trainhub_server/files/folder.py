@@ -32,6 +32,8 @@ class FolderFiles:
 
     async def check(self) -> None:
         """A folder is made when the first file comes."""
+        if not await _in_thread(_is_usable, self._folder):
+            raise StoreTrouble("The folder of the files cannot be read and written.")
 
     async def find(self, sha256: str) -> int | None:
         path = self.path(sha256)
@@ -104,6 +106,11 @@ async def _in_thread(work: Callable[Given, Result], *given: Given.args, **named:
         return await asyncio.to_thread(work, *given, **named)
     except OSError as fault:
         raise StoreTrouble(f"The server's disk does not take or give this file: {fault.strerror}.") from fault
+
+
+def _is_usable(folder: Path) -> bool:
+    there = next((it for it in (folder, *folder.absolute().parents) if it.exists()), folder)
+    return os.access(there, os.R_OK | os.W_OK | os.X_OK)
 
 
 def _size(path: Path) -> int | None:

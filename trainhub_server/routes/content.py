@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from trainhub_core.models.publishing import PublishPackage, RollBack, Withdraw
 from trainhub_core.models.wire import Receipt
 from trainhub_core.operations import ROOT
+from trainhub_server import bodies
 from trainhub_server.refusals import Busy, Refusal
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.routes.paging import Limit, Offset
@@ -30,7 +31,7 @@ async def send_package(turn: Author) -> Response:
     site = turn.site
     with packages.workplace(site.files) as work:
         body = work / "package.zip"
-        name = await packages.saved(turn.request.stream(), body, site.settings.package_bytes)
+        name = await packages.saved(bodies.chunks(turn.request), body, site.settings.package_bytes)
         try:
             async with turn.reading() as unit:
                 stored = await packages.found(unit, name)

@@ -48,7 +48,7 @@ async def put_part(
 ) -> Response:
     async with turn.reading() as unit:
         row = await uploads.mine(unit, turn.caller, upload_id)
-    await uploads.take_part(turn.site.files, row, number, sha256, turn.request.stream(), _limits(turn.site))
+    await uploads.take_part(turn.site.files, row, number, sha256, bodies.chunks(turn.request), _limits(turn.site))
     return model_answer(Receipt())
 
 

@@ -1,0 +1,78 @@
+"""deploy/: what can be checked of it without running containers. Source: the issue's Running it."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from trainhub_server.setting_table import SETTINGS
+from trainhub_server.told_settings import told
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+SECRET = re.compile(r"(?i)(password|secret|token)\s*[=:]\s*[\"']?[a-z0-9]{6,}")
+
+
+@pytest.fixture
+def compose() -> dict[str, Any]:
+    found = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_every_setting_that_is_made_there_is_one_and_right(tmp_path: Path, compose: dict[str, Any]) -> None:
+    known = {it.variable for it in SETTINGS.values()} | {f"{it.variable}_FILE" for it in SETTINGS.values()}
+    unit, docker = ((DEPLOY / name).read_text("utf-8") for name in ("trainhub.service", "Dockerfile"))
+    of_unit = dict(re.findall(r"^Environment=(TRAINHUB_\w+)=(.*)$", unit, re.M))
+    of_docker = dict(re.findall(r"(TRAINHUB_\w+)=(\S+)", docker))
+    for made in (of_unit, of_docker, compose["services"]["one"]["environment"]):
+        assert made and set(made) <= known
+        direct = {name: value for name, value in made.items() if not name.endswith("_FILE")}
+        assert told({}, direct).faults == []
+    assert told({}, {}, str(DEPLOY / "hub.toml")).faults == []
+    assert tomllib.loads((DEPLOY / "hub.toml").read_text("utf-8"))["workers"] == 2
+
+
+def test_the_compose_file_hangs_together(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert {"postgres", "one", "two", "migrated", "proxy"} <= set(services)
+    for name, service in services.items():
+        assert set(service.get("depends_on", ())) <= set(services), name
+        assert set(service.get("secrets", ())) <= set(compose["secrets"]), name
+        assert set(service.get("networks", ())) <= set(compose["networks"] or ()), name
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            assert source in compose["volumes"] or (DEPLOY / source).exists(), volume
+        assert "ports" not in service or name == "proxy", "the proxy alone is open to the world"
+    assert services["one"]["read_only"] and services["one"]["cap_drop"] == ["ALL"]
+
+
+def test_the_image_copies_what_is_there_and_is_nobody_s_root() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
+    words = [line.split() for line in lines if line and not line.startswith("#")]
+    assert {it[0] for it in words} <= {
+        *("FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT"),
+    }
+    for it in (it for it in words if it[0] == "COPY" and not it[1].startswith("--")):
+        assert all((ROOT / source).exists() for source in it[1:-1]), it
+    assert ["USER", "10001:10001"] in words
+    assert any("--require-hashes" in it for it in words)
+    assert "--hash=sha256:" in (ROOT / "requirements" / "server.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this system")
+def test_systemd_understands_the_unit() -> None:
+    done = subprocess.run(["systemd-analyze", "verify", str(DEPLOY / "trainhub.service")], capture_output=True, text=True, check=False)
+    complaints = [line for line in done.stderr.splitlines() if "trainhub.service" in line and "is not executable" not in line]
+    assert complaints == []
+
+
+def test_no_secret_is_in_any_of_it() -> None:
+    for path in DEPLOY.iterdir():
+        if path.is_file():
+            assert not SECRET.search(path.read_text("utf-8")), path
