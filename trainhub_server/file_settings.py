@@ -112,9 +112,7 @@ def _faults(bucket: Bucket) -> list[str]:
             "TRAINHUB_FILES names no bucket: its name has 3 to 63 small letters, digits, dots and hyphens, as in s3://our-hub/files."
         )
     if not _PREFIX.fullmatch(bucket.prefix):
-        faults.append(
-            "TRAINHUB_FILES names no place in a bucket: what follows its name has letters, digits, dots, hyphens and single slashes."
-        )
+        faults.append("TRAINHUB_FILES names no place in a bucket: behind its name are letters, digits, dots, hyphens and single slashes.")
     if not bucket.key_id:
         faults.append(f"{KEY_ID} is missing: the id of the access key for the bucket.")
     if not bucket.secret:

@@ -11,6 +11,7 @@ from trainhub_core.models.notes import Colour, Note, NoteKind
 from trainhub_core.operations import SaveNote
 from trainhub_core.rules.anchors import anchor_of
 from trainhub_core.views.notes import ORPHANED, note_groups
+from trainhub_tui.authoring import Authoring
 from trainhub_tui.config import Config
 from trainhub_tui.hub import Hub
 from trainhub_tui.paths import Paths
