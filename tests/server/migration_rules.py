@@ -13,8 +13,8 @@ _FORBIDDEN = {
     r"DROP\s+(COLUMN|TABLE)": "breaks the servers that still run: leave it until the release after",
     r"\b(LOCK\s+TABLE|VACUUM|CLUSTER|REINDEX)\b": "is the operator's to do, not a migration's",
     r"^\s*(BEGIN|COMMIT|ROLLBACK)\s*;": "the runner makes the transaction",
-    r"^\s*(UPDATE|DELETE\s+FROM|INSERT\s+INTO)\b": "changes rows: in a file of its own that ends in _rows",
 }
+_ROWS = re.compile(r"(^|;)\s*(UPDATE|DELETE\s+FROM|INSERT\s+INTO)\s+(?P<table>\w+)", re.IGNORECASE | re.MULTILINE)
 _INDEX = re.compile(
     r"CREATE\s+(UNIQUE\s+)?INDEX\s+(?P<how>(CONCURRENTLY\s+)?(IF\s+NOT\s+EXISTS\s+)?)(?P<index>\w+)\s+ON\s+(?P<table>\w+)", re.I
 )
@@ -25,18 +25,20 @@ def faults(name: str, script: str, indexes_made: frozenset[str] = frozenset()) -
     bare = re.sub(r"--[^\n]*", "", script)
     outside = re.sub(r"\$(\w*)\$.*?\$\1\$", "", bare, flags=re.S)
     kind = name.removesuffix("_postgres")
-    for pattern, why in _FORBIDDEN.items():
-        if re.search(pattern, outside, re.I | re.M) and not ("_rows" in why and kind.endswith("_rows")):
-            yield why
-    yield from _index_faults(outside, kind, indexes_made)
+    fresh = frozenset(
+        it.lower() for it in re.findall(r"CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)", outside, re.IGNORECASE)
+    )
+    yield from (why for pattern, why in _FORBIDDEN.items() if re.search(pattern, outside, re.IGNORECASE | re.MULTILINE))
+    if not kind.endswith("_rows") and any(it["table"].lower() not in fresh for it in _ROWS.finditer(outside)):
+        yield "changes rows: in a file of its own that ends in _rows"
+    yield from _index_faults(outside, kind, fresh, indexes_made)
 
 
 def made_concurrently(script: str) -> frozenset[str]:
     return frozenset(it["index"] for it in _INDEX.finditer(script) if "CONCURRENTLY" in it["how"].upper())
 
 
-def _index_faults(script: str, kind: str, indexes_made: frozenset[str]) -> Iterator[str]:
-    fresh = {it.lower() for it in re.findall(r"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)", script, re.I)}
+def _index_faults(script: str, kind: str, fresh: frozenset[str], indexes_made: frozenset[str]) -> Iterator[str]:
     for it in _INDEX.finditer(script):
         concurrently, if_missing = "CONCURRENTLY" in it["how"].upper(), "NOT" in it["how"].upper()
         if concurrently and not (kind.endswith("_concurrently") and if_missing and script.count(";") == 1):

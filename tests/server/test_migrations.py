@@ -31,8 +31,7 @@ SCHEMA = {
 
 
 def is_under_the_rules(name: str) -> bool:
-    number = int(name[8:14])
-    return (number - 1000 if name.endswith("_postgres") else number) >= OLD
+    return int(name[8:14]) % 1000 >= OLD
 
 
 def new(engine: str) -> list[str]:
@@ -140,6 +139,7 @@ def test_a_trap_is_seen(trap: str) -> None:
     ("name", "fine"),
     [
         ("x", "CREATE TABLE jobs (id text PRIMARY KEY); CREATE INDEX jobs_at ON jobs (id);"),
+        ("x", "CREATE TABLE jobs (id text PRIMARY KEY); INSERT INTO jobs (id) SELECT id FROM notes;"),
         ("x", "ALTER TABLE notes ADD COLUMN at timestamptz; -- DROP TABLE notes; is what it does not do"),
         ("x", "ALTER TABLE notes ADD COLUMN kept boolean NOT NULL DEFAULT false;"),
         ("x", "ALTER TABLE notes ADD CONSTRAINT fine CHECK (id <> '') NOT VALID;"),

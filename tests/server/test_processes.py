@@ -206,6 +206,14 @@ def test_a_token_is_printed_once_and_kept_as_a_hash_alone(tmp_path: Path) -> Non
     assert b"ana-silva" in kept
 
 
+def test_a_migration_that_cannot_be_taken_back_stays(tmp_path: Path) -> None:
+    database = tmp_path / "hub.db"
+    command("--database", database, "--migrate", "--tokens")
+    _, said = command("--database", database, "--undo-migration", "20260101000001_tables", status=1)
+    assert said == "trainhub_server: 20260101000001_tables was not run here, or cannot be taken back: restore a backup instead.\n"
+    assert "No token" in command("--database", database, "--tokens")[0]
+
+
 def test_wrong_usage_is_said(tmp_path: Path) -> None:
     assert "--database" in command(status=2)[1]
     assert "--socket PATH" in command("--embedded", "--data", tmp_path, status=2)[1]
