@@ -13,7 +13,8 @@ from trainhub_server.setting_table import OF_THE_APP, PREFIX, SETTINGS, Setting
 FILE = "TRAINHUB_SETTINGS"
 FROM_FILE = "_file"
 MOST_BYTES = 1 << 20
-NEAR = 0.75
+NEAR, TYPED = 0.75, 0.85
+"""How alike names are: a line of the file is meant for the server, a variable may be another program's."""
 AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -73,10 +74,11 @@ def _from_environment(found: Told, environment: Mapping[str, str]) -> None:
             _keep(found, setting, direct, setting.variable)
         elif by_file:
             _keep_content(found, setting, Path(by_file), f"{setting.variable}_FILE")
-    known = {name for it in SETTINGS.values() for name in (it.variable, f"{it.variable}_FILE")}
-    for name in environment:
-        if name.startswith(PREFIX) and name not in known | OF_THE_APP and (near := _near(name, known)):
-            found.faults.append(f"{name}: there is no such setting; do you mean {near}?")
+    known = {name.removeprefix(PREFIX) for it in SETTINGS.values() for name in (it.variable, f"{it.variable}_FILE")}
+    for variable in environment:
+        name = variable.removeprefix(PREFIX)
+        if variable.startswith(PREFIX) and name not in known and variable not in OF_THE_APP and (near := _near(name, known, TYPED)):
+            found.faults.append(f"{variable}: there is no such setting; do you mean {PREFIX}{near}?")
 
 
 def _from_file(found: Told, name: str) -> None:
@@ -150,5 +152,5 @@ def _as_text(value: object) -> str | None:
     return None
 
 
-def _near(name: str, known: set[str]) -> str:
-    return next(iter(difflib.get_close_matches(name, sorted(known), 1, NEAR)), "")
+def _near(name: str, known: set[str], least: float = NEAR) -> str:
+    return next(iter(difflib.get_close_matches(name, sorted(known), 1, least)), "")

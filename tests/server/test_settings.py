@@ -76,6 +76,11 @@ def test_a_file_that_cannot_be_read_is_a_fault_at_its_line(tmp_path: Path, text:
     assert "cannot be read" in told({}, {}, str(tmp_path)).faults[0]
 
 
+@pytest.mark.parametrize("name", ["TRAINHUB_OTHER_PORT", "TRAINHUB_PORTS_OF_OTHERS", "TRAINHUB_OTHER"])
+def test_a_variable_that_only_begins_like_a_setting_is_somebody_else_s(name: str) -> None:
+    assert told({}, {name: "x"}).faults == []
+
+
 def test_the_server_says_all_of_them_and_ends_with_2(tmp_path: Path) -> None:
     name = file(tmp_path, f'port = "{SECRET}"\n')
     _, said = command("--settings", name, "--log-format", "xml", env={"TRAINHUB_JWT_SECRET": SECRET}, status=2)
