@@ -13,6 +13,7 @@ from trainhub_tui.sync import Sync
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Patience
 
+UNKNOWN_CURSOR = 422
 NO_STREAM_SECONDS = 3600.0
 KEPT_BACK_SECONDS = 900.0
 AGAIN_SECONDS = 3.0
@@ -69,13 +70,13 @@ class Listening:
                 for piece in self._answer.pieces:
                     for event in reader.feed(piece):
                         self._take(event)
-        except SignedOut:
-            self._sync.lost()
-        except Offline:
+        except (SignedOut, Offline):
             self._sync.lost()
             self._patience.failed()
-        except Refused:
-            return NO_STREAM_SECONDS
+        except Refused as refused:
+            if refused.status != UNKNOWN_CURSOR:
+                return NO_STREAM_SECONDS
+            self._patience.failed()  # sync will begin anew, with a cursor that is one
         except (ServerTrouble, CannotSave, TooLong) as trouble:
             self._patience.failed(trouble.retry_after if isinstance(trouble, ServerTrouble) else None)
         if self._silent >= MOST_SILENT:
