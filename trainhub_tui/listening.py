@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from trainhub_tui.api import Api, EventAnswer
 from trainhub_tui.event_reader import EventReader, ServerEvent, TooLong
+from trainhub_tui.heap import give_back
 from trainhub_tui.sync import Sync
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Patience
@@ -89,6 +90,7 @@ class Listening:
             self._silent = 0
             self._patience.succeeded()
             self._sync.hears(True)
+            give_back()  # what making the connection left: from now on this thread waits
         elif event.name == "changes":
             self._sync.told(event.id, self._chance.uniform(0.0, spread_of(event.data)))
 
