@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 from trainhub_tui.api import Api, EventAnswer
 from trainhub_tui.event_reader import EventReader, ServerEvent, TooLong
+from trainhub_tui.heap import give_back
 from trainhub_tui.sync import Sync
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Patience
 
+UNKNOWN_CURSOR = 422
 NO_STREAM_SECONDS = 3600.0
 KEPT_BACK_SECONDS = 900.0
 AGAIN_SECONDS = 3.0
@@ -69,13 +71,13 @@ class Listening:
                 for piece in self._answer.pieces:
                     for event in reader.feed(piece):
                         self._take(event)
-        except SignedOut:
-            self._sync.lost()
-        except Offline:
+        except (SignedOut, Offline):
             self._sync.lost()
             self._patience.failed()
-        except Refused:
-            return NO_STREAM_SECONDS
+        except Refused as refused:
+            if refused.status != UNKNOWN_CURSOR:
+                return NO_STREAM_SECONDS
+            self._patience.failed()  # sync will begin anew, with a cursor that is one
         except (ServerTrouble, CannotSave, TooLong) as trouble:
             self._patience.failed(trouble.retry_after if isinstance(trouble, ServerTrouble) else None)
         if self._silent >= MOST_SILENT:
@@ -88,6 +90,7 @@ class Listening:
             self._silent = 0
             self._patience.succeeded()
             self._sync.hears(True)
+            give_back()  # what making the connection left: from now on this thread waits
         elif event.name == "changes":
             self._sync.told(event.id, self._chance.uniform(0.0, spread_of(event.data)))
 

@@ -16,6 +16,7 @@ from trainhub_server import callers
 from trainhub_server.callers import Held
 from trainhub_server.events.board import MOST_EACH, Board
 from trainhub_server.events.wire import News
+from trainhub_server.refusals import NoMoreStreams
 from trainhub_server.repositories import tokens
 from trainhub_server.repositories.changes import Place
 from trainhub_server.services.accounts import hash_of
@@ -273,6 +274,8 @@ async def test_what_was_let_in_is_looked_at_again_by_the_tables(server: Server) 
 async def test_many_are_told_at_a_pace_and_asked_to_spread(server: Server) -> None:
     """API-4: what concerns everybody does not bring everybody at once; one's own news never wait."""
     second = 100.0
+    with pytest.raises(NoMoreStreams):
+        Board(lambda: second, most=0).join(Held("learner-0"))
     board = Board(lambda: second)
     streams = [board.join(Held(f"learner-{number}")) for number in range(5_000)]
     assert board.spread == 10.0

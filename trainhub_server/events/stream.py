@@ -49,11 +49,11 @@ class Stream(Response):
             self._send = send
             await self._live(receive)
         except TimeoutError:
+            self._stop_sending()
             await self._say_last(send)
         finally:
             self._left(self)
-            if self._sending:
-                self._sending.cancel()
+            self._stop_sending()
 
     def begin(self, cursor: str, place: Place) -> None:
         """Where the client stands, who knows everything up to there."""
@@ -112,6 +112,10 @@ class Stream(Response):
         self._sending = None
         if self._last:
             self.end(self._last)
+
+    def _stop_sending(self) -> None:
+        if self._sending:
+            self._sending.cancel()
 
     async def _say_last(self, send: Send) -> None:
         try:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from trainhub_server import callers
 from trainhub_server.database.bell import Bell, Pause
-from trainhub_server.database.face import Again, DatabaseTrouble
 from trainhub_server.events.board import ROUND_SECONDS, STEPS, Board
 from trainhub_server.events.stream import Stream
 from trainhub_server.events.wire import News
@@ -31,7 +30,7 @@ GAP_SECONDS = 0.01
 """Between two looks, however often it rings."""
 SOONEST, LATEST = 0.02, 0.25
 """When to look again for what an unfinished transaction may still overtake."""
-FAULTS = (Again, DatabaseTrouble)
+TROUBLE_SECONDS = 1.0
 
 
 class Events:
@@ -109,7 +108,7 @@ class Events:
                 self._place, self._epoch = await news.head(unit)
             loop = asyncio.get_running_loop()
             self._tasks = [
-                loop.create_task(self._bell.listen(self._rung.set, self._hears_anew)),
+                loop.create_task(self._keep(lambda: self._bell.listen(self._rung.set, self._hears_anew))),
                 loop.create_task(self._keep(lambda: self._look_when_rung(site))),
                 loop.create_task(self._keep(lambda: self._next_step(site))),
             ]
@@ -119,13 +118,13 @@ class Events:
         self._rung.set()
 
     async def _keep(self, once: Callable[[], Awaitable[None]]) -> None:
-        """Again and again; a database that does not serve ends nothing."""
+        """Again and again; neither a database that does not serve nor what nobody thought of ends it."""
         while True:
             try:
                 await once()
-            except FAULTS as fault:
+            except Exception as fault:  # noqa: BLE001 - those who listen would wait for ever, and nobody would know
                 log.warning("those who listen wait: %s", type(fault).__name__)
-                await self._pause(LATEST)
+                await self._pause(TROUBLE_SECONDS)
 
     async def _look_when_rung(self, site: "Site") -> None:
         with suppress(TimeoutError):
