@@ -146,3 +146,22 @@ def test_two_windows_at_once_both_live(laptop: Path) -> None:
         two.wait_for("Status", "Client Retention Masterclass")
         two.press("ctrl+r")
         two.wait_for("✔", "seat")
+
+
+def test_what_is_typed_right_behind_the_key_of_search_is_searched_for(laptop: Path) -> None:
+    """LEARN-5, LOOK-3: one write, as a fast typist's keys come over a slow line; q and the digits are letters of the field."""
+    with app(laptop) as terminal:
+        terminal.wait_for("Partner Success Mastery", "synced")
+        terminal.press("4")
+        terminal.wait_for("Resource library", "On this laptop")
+        terminal.press("\x06quick 8 jobs")
+        terminal.wait_for("/ quick 8 jobs", "Bookmarks")
+        terminal.press("escape", "escape")
+        terminal.wait_for("Resource library")
+        terminal.press("/hand")
+        terminal.wait_for("/ hand", "Partner Handbook")
+        terminal.wait_gone("Sales Playbook")
+        terminal.press("escape")
+        terminal.wait_for("Sales Playbook")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
 
+from trainhub_core.models.views import Dashboard
 from trainhub_tui import verbs
 from trainhub_tui.screens.page import Page
 from trainhub_tui.widgets.question import Question
@@ -29,6 +30,7 @@ MOVES: Mapping[str, tuple[str, str, str]] = {
 class MovingPage(Page):
     """See the module. `pane` says which widget moves while none of the panes has the focus (a field has it)."""
 
+    _known_home: tuple[int, Dashboard | None] | None = None
     VERBS: ClassVar[tuple[str, ...]] = (*MOVES, "next-pane", "previous-pane", "continue", "search", "bookmarks", "notes")
 
     def footer_hints(self) -> list[tuple[str, str, str]]:
@@ -39,7 +41,7 @@ class MovingPage(Page):
         """Whether a verb has a place in the footer now: it can act; continue has one where learning is, why where there is a reason."""
         if verb_id == "why":
             return bool(self.why())
-        return self.why_not(verb_id) is None and (verb_id != "continue" or self.SECTION == "learn")
+        return (verb_id != "continue" or self.SECTION == "learn") and self.why_not(verb_id) is None
 
     def on_row_list_highlighted(self, _: RowList.Highlighted) -> None:
         self.show_footer()
@@ -99,8 +101,14 @@ class MovingPage(Page):
     def verb_previous_pane(self) -> None:
         self.focus_previous()
 
+    def _home(self) -> Dashboard | None:
+        """Home, asked for once for each change of the hub: footers ask with every row."""
+        if self._known_home is None or self._known_home[0] != self.app.generation:
+            self._known_home = (self.app.generation, self.hub.home())
+        return self._known_home[1]
+
     def can_continue(self) -> str | None:
-        home = self.hub.home()
+        home = self._home()
         if home is None:
             return "Nothing is known yet; ctrl+r fetches it."
         return None if home.next else "Everything that is open to you is done. 2 shows all courses."
