@@ -31,6 +31,7 @@ class Format:
         return getattr(import_module(f"trainhub_content.importers.{self.module}"), name)
 
 
+OURS, DEEPEST = "course.yaml", 4
 FORMATS: tuple[Format, ...] = (
     Format("IMS Common Cartridge", "cartridge"),
     Format("Open edX course (OLX)", "olx"),
@@ -48,8 +49,18 @@ def format_of(package: Package) -> Format:
     """The format of this package. Raises PackageRefused."""
     if not package.names:
         raise PackageRefused("There is nothing in it.")
+    if _is_ours(package):
+        raise PackageRefused("It is in trainhub's own format already: copy its folder, and check, preview and publish that.")
     found = next((each for each in FORMATS if each.recognises(package)), None)
     if found is None:
         known = ", ".join(each.title for each in FORMATS)
         raise PackageRefused(f"It is in none of the formats that can be imported: {known}.")
     return found
+
+
+def _is_ours(package: Package) -> bool:
+    """Whether this is the folder of a course or of a hub, or a package that was built of one."""
+    if "manifest.json" in package and len(package.under("files")) == len(package.names) - 1:
+        return True
+    courses = [name for name in package.names if name.rpartition("/")[2] == OURS and name.count("/") < DEEPEST]
+    return any(all(field in package.read(name) for field in (b"\nmodules:", b"\nlicence:")) for name in courses[:1])

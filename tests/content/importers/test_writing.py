@@ -7,10 +7,12 @@ import pytest
 import yaml
 
 from tests.content.importers.import_builders import PNG, Pages, files
+from trainhub_content.creating import create
 from trainhub_content.importers import kinds, writing
 from trainhub_content.importers.importing import FolderRefused, import_into
 from trainhub_content.importers.report import Outcome, Sort
 from trainhub_content.importers.report_page import report_markdown
+from trainhub_content.packaging import build
 
 TWO: dict[str, bytes | str] = {
     "one.html": "<p>First, see <a href='two.html#x'>the second</a> and <a href='sums.xlsx'>sums</a>.</p>"
@@ -155,3 +157,15 @@ def test_what_is_missing_is_said_and_not_fatal(tmp_path: Path) -> None:
     assert "Gone A chart Run" in (tmp_path / "course/all-pages/one.md").read_text("utf-8")
     assert not report.all_came and len([note for note in report.notes if note.is_loss]) == 2
     assert report.counts()["files"] == {"found": 1, "came": 0, "changed": 0, "refused": 1}
+
+
+def test_what_is_in_our_format_is_not_read_as_something_else(tmp_path: Path) -> None:
+    """CONT-1: its quizzes would become pages that tell the answers."""
+    create(tmp_path / "first-meetings", "First meetings")
+    build(tmp_path / "first-meetings", tmp_path / "package.zip")
+    hub = files(tmp_path / "hub", {"courses/a/course.yaml": "id: a\nlicence: CC0-1.0\nmodules: []\n", "courses/a/b/c.md": "# C\n"})
+    for source in (tmp_path / "first-meetings", tmp_path / "package.zip", hub):
+        report = import_into(source, tmp_path / "course")
+        assert "own format" in report.refusal and not (tmp_path / "course").exists()
+    other = files(tmp_path / "other", {"course.yaml": "name: another's\n", "a.html": "<p>Text</p>"})
+    assert not import_into(other, tmp_path / "course").refusal
