@@ -21,7 +21,7 @@ def filled_home() -> Iterator[Mapping[str, str]]:
     with TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as folder:
         env = environment(Path(folder))
         with Terminal(APP, 120, 36, env) as terminal:
-            terminal.wait_for("⏎ starts", "synced")
+            terminal.wait_for("⏎ starts", "synced", patience=120)
             terminal.press("enter")
             terminal.wait_gone("⏎ starts")
             terminal.press("q")

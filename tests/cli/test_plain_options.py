@@ -1,7 +1,5 @@
 """The options of the app are read without the parser, and mean what the parser says (issue 2, start-up)."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -59,11 +57,3 @@ def test_the_order_of_options_does_not_matter() -> None:
 )
 def test_everything_else_is_the_parsers(words: list[str]) -> None:
     assert plain_options(words) is None
-
-
-def test_the_app_of_a_server_opens_without_the_parser() -> None:
-    """Reading the options loads no argparse and not the table of commands."""
-    said = subprocess.run(
-        [sys.executable, "-c", "import sys, trainhub_tui.cli.running; print(*sys.modules)"], check=True, capture_output=True, text=True
-    ).stdout.split()
-    assert not {"argparse", "trainhub_tui.cli.table", "trainhub_tui.cli.parser"} & set(said)

@@ -64,6 +64,8 @@ class LessonRow(View):
 
 
 class ModuleRows(View):
+    """A module with its lessons."""
+
     id: str
     title: str
     lessons: tuple[LessonRow, ...]
@@ -209,6 +211,8 @@ class Goal(View):
 
 
 class Achievements(View):
+    """Every certification level, track and badge, as far as the learner is."""
+
     levels: tuple[Goal, ...] = ()
     tracks: tuple[Goal, ...] = ()
     badges: tuple[Goal, ...] = ()
