@@ -63,6 +63,7 @@ class Dialect:
 
     name: str
     for_update: str
+    """Holds the rows. Not against whoever only refers to them: two changes of one learner would wait for each other."""
     next_seq: str
     """An expression: a change number greater than every one before."""
     transaction: str
@@ -80,7 +81,7 @@ SQLITE = Dialect(
 )
 POSTGRES = Dialect(
     name="postgres",
-    for_update="FOR UPDATE",
+    for_update="FOR NO KEY UPDATE",
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
