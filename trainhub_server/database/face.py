@@ -65,6 +65,7 @@ class Dialect:
 
     name: str
     for_update: str
+    """Holds the rows. Not against whoever only refers to them: two changes of one learner would wait for each other."""
     skip_locked: str
     """Holds the rows too, passing over those that another unit of work holds."""
     next_seq: str
@@ -94,7 +95,7 @@ SQLITE = Dialect(
 )
 POSTGRES = Dialect(
     name="postgres",
-    for_update="FOR UPDATE",
+    for_update="FOR NO KEY UPDATE",
     skip_locked="FOR UPDATE SKIP LOCKED",
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
