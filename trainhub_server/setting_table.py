@@ -61,7 +61,12 @@ def _networks(told: str) -> str:
 YES_NO = one_of("yes", "no")
 SERVING = (
     Setting("database", "a SQLite file, or postgresql://…", is_secret=True, option=True, metavar="FILE|URL"),
-    Setting("files", "where the library's files are kept; beside the database when it is not told", option=True, metavar="FOLDER"),
+    Setting(
+        "files",
+        "where files are kept: a folder (beside the database when it is not told), or s3://bucket/prefix",
+        option=True,
+        metavar="FOLDER|URL",
+    ),
     Setting("host", "the address to listen on", "127.0.0.1", option=True, metavar="ADDRESS"),
     Setting("port", "the port to listen on", "8000", whole(0, 65535), "number", option=True, metavar="N"),
     Setting("workers", "serve with so many processes; about one per core", "1", whole(1, 256), "number", option=True, metavar="N"),
@@ -98,7 +103,34 @@ JWT = (
     Setting("jwt_audience", "for whom tokens are", "authenticated"),
     Setting("sign_in_key", "the project's public (publishable, anon) key: with it `trainhub login` signs people in at the issuer"),
 )
+FILES = (
+    Setting("files_endpoint", "the address of a store that speaks S3, where it is not at AWS", wrong=_address, type="address"),
+    Setting("files_public", "the same store as partners reach it, where that is another address", wrong=_address, type="address"),
+    Setting("files_region", "the bucket's region", "us-east-1"),
+    Setting("files_key_id", "the id of the access key for the bucket"),
+    Setting("files_secret", "the secret of that access key", is_secret=True),
+    Setting("files_session", "the session of a key that is lent for a time", is_secret=True),
+    Setting("cdn", "the CloudFront distribution that hands out videos", wrong=_address, type="address"),
+    Setting("cdn_key_id", "the id of the public key that CloudFront knows"),
+    Setting("cdn_key", "the private key (PEM) that signs its addresses", is_secret=True),
+)
+MAIL = (
+    Setting("mail_host", "the mail server; without one no mail is sent"),
+    Setting("mail_port", "its port; that of its security when it is not told", wrong=whole(1, 65535), type="number"),
+    Setting("mail_security", "how the way to it is kept from others' eyes", "starttls", one_of("starttls", "tls", "none"), "word"),
+    Setting("mail_user", "who signs in there, where somebody has to"),
+    Setting("mail_password", "their password", is_secret=True),
+    Setting("mail_from", "who mail is from: Training Hub <hub@example.org>"),
+    Setting("public_url", "where people reach this server, for links in mail", wrong=_address, type="address"),
+)
 GROUPS: Mapping[str, tuple[Setting, ...]] = MappingProxyType(
-    {"Serving": SERVING, "Limits and ending": LIMITS, "Watching over it": OBSERVING, "Tokens of a sign-in service": JWT}
+    {
+        "Serving": SERVING,
+        "Limits and ending": LIMITS,
+        "Watching over it": OBSERVING,
+        "Tokens of a sign-in service": JWT,
+        "Files in a bucket, and a CDN": FILES,
+        "Mail": MAIL,
+    }
 )
 SETTINGS: Mapping[str, Setting] = MappingProxyType({it.name: it for group in GROUPS.values() for it in group})
