@@ -111,24 +111,24 @@ JWT = (
     Setting("sign_in_key", "the project's public (publishable, anon) key: with it `trainhub login` signs people in at the issuer"),
 )
 FILES = (
-    Setting("files_endpoint", "the bucket's server, where it is not AWS: https://PROJECT.storage.supabase.co/storage/v1/s3"),
-    Setting("files_public", "the same as partners reach it, where that is another address"),
+    Setting("files_endpoint", "the address of a store that speaks S3, where it is not at AWS", wrong=_address, type="address"),
+    Setting("files_public", "the same store as partners reach it, where that is another address", wrong=_address, type="address"),
     Setting("files_region", "the bucket's region", "us-east-1"),
-    Setting("files_key_id", "the id of the key that opens the bucket"),
-    Setting("files_secret", "the key that opens the bucket", is_secret=True),
-    Setting("files_session", "a session of that key, where it has one", is_secret=True),
-    Setting("cdn", "a CloudFront distribution before the bucket: https://d111111abcdef8.cloudfront.net"),
+    Setting("files_key_id", "the id of the access key for the bucket"),
+    Setting("files_secret", "the secret of that access key", is_secret=True),
+    Setting("files_session", "the session of a key that is lent for a time", is_secret=True),
+    Setting("cdn", "the CloudFront distribution that hands out videos", wrong=_address, type="address"),
     Setting("cdn_key_id", "the id of the public key that CloudFront knows"),
-    Setting("cdn_key", "the private key that signs its addresses: PEM, or the file it is in", is_secret=True),
+    Setting("cdn_key", "the private key (PEM) that signs its addresses", is_secret=True),
 )
 MAIL = (
     Setting("mail_host", "the mail server; without one no mail is sent"),
-    Setting("mail_port", "its port; what belongs to the security when it is not told", wrong=whole(1, 65535), type="number"),
-    Setting("mail_security", "how the way there is kept from others' eyes", "starttls", one_of("starttls", "tls", "none"), "word"),
-    Setting("mail_user", "who signs in there"),
-    Setting("mail_password", "the password", is_secret=True),
-    Setting("mail_from", "who mails are from: Training Hub <hub@example.com>"),
-    Setting("public_url", "where people reach this server; mails tell it"),
+    Setting("mail_port", "its port; that of its security when it is not told", wrong=whole(1, 65535), type="number"),
+    Setting("mail_security", "how the way to it is kept from others' eyes", "starttls", one_of("starttls", "tls", "none"), "word"),
+    Setting("mail_user", "who signs in there, where somebody has to"),
+    Setting("mail_password", "their password", is_secret=True),
+    Setting("mail_from", "who mail is from: Training Hub <hub@example.org>"),
+    Setting("public_url", "where people reach this server, for links in mail", wrong=_address, type="address"),
 )
 GROUPS: Mapping[str, tuple[Setting, ...]] = MappingProxyType(
     {
@@ -136,7 +136,7 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = MappingProxyType(
         "Limits and ending": LIMITS,
         "Watching over it": OBSERVING,
         "Tokens of a sign-in service": JWT,
-        "Files in a bucket": FILES,
+        "Files in a bucket, and a CDN": FILES,
         "Mail": MAIL,
     }
 )

@@ -30,7 +30,9 @@ def test_every_setting_that_is_made_there_is_one_and_right(tmp_path: Path, compo
     unit, docker = ((DEPLOY / name).read_text("utf-8") for name in ("trainhub.service", "Dockerfile"))
     of_unit = dict(re.findall(r"^Environment=(TRAINHUB_\w+)=(.*)$", unit, re.M))
     of_docker = dict(re.findall(r"(TRAINHUB_\w+)=(\S+)", docker))
-    for made in (of_unit, of_docker, compose["services"]["one"]["environment"]):
+    of_bucket = yaml.safe_load((DEPLOY / "compose.s3.yaml").read_text("utf-8"))["services"]["one"]["environment"]
+    del of_bucket["TRAINHUB_FILES_PUBLIC"]  # told by whoever starts it
+    for made in (of_unit, of_docker, of_bucket, compose["services"]["one"]["environment"]):
         assert made and set(made) <= known
         direct = {name: value for name, value in made.items() if not name.endswith("_FILE")}
         assert told({}, direct).faults == []
