@@ -13,9 +13,10 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Gauge, Histogram, multiprocess, start_http_server
 
 from trainhub_server.database.face import Pooled
+from trainhub_server.database.who import LOGIN
 from trainhub_server.observing import Answered
-from trainhub_server.repositories import feed_lag
-from trainhub_server.unit import Unit
+from trainhub_server.repositories import feed_lag, jobs
+from trainhub_server.site import Site
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the client library's own name; set before it is imported, by the parent of workers
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -23,12 +24,19 @@ CLASSES = ("other", "1xx", "2xx", "3xx", "4xx", "5xx")
 Counted = Mapping[str, float]
 
 
-async def _feed_lag(unit: Unit) -> Counted:
-    return {"": await feed_lag.seconds(unit.connection)}
+async def _feed_lag(site: Site) -> Counted:
+    async with site.database.reading(LOGIN) as connection:  # which alone sees what the other sessions of this login do
+        return {"": await feed_lag.seconds(connection)}
 
 
-SOURCES: Mapping[str, tuple[str, str, Callable[[Unit], Awaitable[Counted]]]] = {
+async def _jobs(site: Site) -> Counted:
+    async with site.reading() as unit:
+        return await jobs.by_state(unit.connection)
+
+
+SOURCES: Mapping[str, tuple[str, str, Callable[[Site], Awaitable[Counted]]]] = {
     "trainhub_feed_lag_seconds": ("How long a change waits before laptops can see it", "", _feed_lag),
+    "trainhub_jobs": ("Jobs", "state", _jobs),
 }
 """Gauges asked of the database: by name what they are, their label (or none), and the figures by that label's value."""
 
@@ -68,10 +76,10 @@ class Metrics:
             self._pool.labels("busy").set(busy)
             self._pool.labels("idle").set(there - busy)
 
-    async def ask(self, unit: Unit) -> None:
+    async def ask(self, site: Site) -> None:
         """What the database knows."""
         for name, (_, label, source) in SOURCES.items():
-            for value, figure in (await source(unit)).items():
+            for value, figure in (await source(site)).items():
                 gauge = self._sources[name]
                 (gauge.labels(value) if label else gauge).set(figure)
 

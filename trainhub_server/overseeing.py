@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,11 +83,8 @@ class Overseer:
         while self.metrics and self._observed:
             self.metrics.sample(self._observed.in_flight, site.database)
             if count % ASK_EVERY == 0:
-                try:
-                    async with site.reading() as unit:
-                        await self.metrics.ask(unit)
-                except (Again, DatabaseTrouble):
-                    pass  # said by whoever needs it; the figures stay as they were
+                with suppress(Again, DatabaseTrouble):  # said by whoever needs it; the figures stay as they were
+                    await self.metrics.ask(site)
             count += 1
             await asyncio.sleep(SAMPLE_SECONDS)
 

@@ -13,10 +13,12 @@ from pathlib import Path
 import httpx
 
 from tests.server import small_server
+from tests.server.postgres import OWNER
 from tests.server.programme import NOW
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import CancelWebinar, Operation, RegisterWebinar, SetBookmark
 from trainhub_server.database.face import Database
+from trainhub_server.database.migrate import migrate_at
 from trainhub_server.database.opening import open_database
 from trainhub_server.offer import Offer
 from trainhub_server.services import accounts
@@ -124,8 +126,9 @@ async def learners(database: Database, port: int, number: int) -> AsyncIterator[
 
 @asynccontextmanager
 async def looking(address: str) -> AsyncIterator[Database]:
-    """The database, to look into."""
-    database = await open_database(address)
+    """The database, migrated by its owner, to look into past every wall."""
+    await migrate_at(address)
+    database = await open_database(address.replace(f"//{OWNER}@", "//postgres@"))
     try:
         yield database
     finally:

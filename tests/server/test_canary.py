@@ -73,6 +73,8 @@ def _every_operation(server: Serving, token: str) -> Iterator[httpx.Response]:
     with httpx.Client(base_url=server.url, headers=headers) as client:
         for path, methods in client.get("/openapi.json").json()["paths"].items():
             for method, operation in methods.items():
+                if operation["operationId"] == "listen":
+                    continue  # it never ends
                 address = re.sub(r"\{[^}]*\}", IN_PATH, path)
                 body = b'{"name":"%s","webinar_id":"%s"}' % (IN_BODY.encode(), IN_BODY.encode())
                 query = dict.fromkeys(("q", "token", "signature", "cursor"), IN_QUERY) | {"expires": "99999999999"}

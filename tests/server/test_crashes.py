@@ -17,7 +17,7 @@ from tests.server.small_server import COUNTED, RATE
 from trainhub_core.models.organisations import Invitation, Role
 from trainhub_core.operations import ROOT, RegisterWebinar
 from trainhub_server.database.face import Database
-from trainhub_server.database.migrate import migrate
+from trainhub_server.database.who import LOGIN
 from trainhub_server.limits import SLICES
 from trainhub_server.mail_settings import HOST, PORT, PUBLIC_URL, SECURITY, SENDER
 from trainhub_server.offer import Offer
@@ -49,8 +49,7 @@ async def address(durable: postgres.Postgres) -> AsyncIterator[str]:
 
 async def with_jobs(database: Database, number: int) -> None:
     """So many jobs that count, due now."""
-    await migrate(database)
-    async with database.writing() as connection:
+    async with database.writing(LOGIN) as connection:
         await connection.run("CREATE TABLE counted (job text NOT NULL)")
         await connection.run("GRANT ALL ON counted TO PUBLIC")
         for at in range(number):
@@ -59,7 +58,7 @@ async def with_jobs(database: Database, number: int) -> None:
 
 async def found(database: Database, sql: str) -> int:
     """The one number that this asks for."""
-    async with database.reading() as connection:
+    async with database.reading(LOGIN) as connection:
         row = await connection.one(f"SELECT CAST(({sql}) AS bigint) AS found")
     assert row is not None
     return row.number("found")
@@ -154,7 +153,6 @@ async def test_a_worker_killed_while_it_hands_a_mail_over_leaves_it_to_another(
         monkeypatch.setenv(SENDER, "hub@example.com")
         monkeypatch.setenv(PUBLIC_URL, "https://hub.example.com")
         mails.may_answer.clear()
-        await migrate(database)
         async with database.writing() as connection:
             unit = Unit(connection, Offer(), datetime.now(UTC))
             made = Invitation(code="thi_code", organisation_id="acme", role=Role.LEARNER, expires=unit.now + timedelta(days=1))

@@ -285,7 +285,7 @@ async def test_offers_that_stand_when_the_table_comes_lapse_by_a_job_too(databas
     try:
         async with opened.writing() as connection:
             for name, script in scripts(engine):
-                if name.endswith("_jobs"):
+                if name.endswith("_jobs_rows"):
                     await _offered(connection)
                 await connection.run_script(script)
         async with opened.reading() as connection:

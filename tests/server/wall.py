@@ -154,12 +154,11 @@ WALL: dict[str, dict[str, str]] = {
         "reader": "S:all",
     },
     "uploads": {
-        "author": "S:ana",
-        "system": "S:all I:all U:all D:all",
+        "author": "S:ana I:ana D:ana",
+        "system": "S:all D:all",
     },
     "uploaded_files": {
-        "author": "S:all",
-        "system": "S:all I:all U:all D:all",
+        "author": "S:all I:ana U:all",
     },
     "jobs": {
         "learner": "S:ana",

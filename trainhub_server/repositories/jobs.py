@@ -7,6 +7,7 @@ from datetime import datetime
 
 from trainhub_server.database.face import Connection, Row
 
+STATES = ("waiting", "leased", "failed", "done")
 OPEN = "state IN ('waiting', 'leased')"
 COLUMNS = "id, kind, key, learner, CAST(body AS text) AS body, tries, claim"
 
@@ -114,6 +115,12 @@ async def standing(connection: Connection, states: Collection[str], limit: int) 
         Standing(row.text("id"), row.text("kind"), row.text("state"), row.moment("due"), row.number("tries"), row.text("fault"))
         for row in rows
     ]
+
+
+async def by_state(connection: Connection) -> dict[str, float]:
+    """How many jobs there are in each state, also where there is none."""
+    rows = await connection.all("SELECT state, count(*) AS found FROM jobs GROUP BY state")
+    return dict.fromkeys(STATES, 0.0) | {row.text("state"): float(row.number("found")) for row in rows}
 
 
 async def retry(connection: Connection, job_id: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from trainhub_server.repositories import uploads as repository
 from trainhub_server.services import library, packages, uploads
 from trainhub_server.services.uploads import Lied, Limits
 from trainhub_server.site import Site
-from trainhub_server.turn import Author, model_answer
+from trainhub_server.turn import Author, Turn, model_answer
 
 router = APIRouter(prefix=f"{ROOT}/content")
 UploadId = Annotated[str, InPath(pattern="^[0-9a-f]{1,64}$")]
@@ -26,11 +26,11 @@ async def start_upload(turn: Author) -> Response:
     """Without an Idempotency-Key: an author has one upload of a content, however often it is announced."""
     order = bodies.parsed(StartUpload, await bodies.read(turn.request))
     site, limits = turn.site, _limits(turn.site)
-    async with site.writing() as unit:
+    async with turn.writing() as unit:
         row = await uploads.begun(unit, turn.caller, order, limits, site.settings.random_hex)
         known = await repository.file(unit.connection, order.sha256)
     if known and await site.files.find(order.sha256) is not None:
-        await _forget(site, row.id)
+        await _forget(turn, row.id)
         return model_answer(uploads.kept_already(row, limits))
     return model_answer(await uploads.standing(site.files, row, limits))
 
@@ -63,11 +63,11 @@ async def finish_upload(turn: Author, upload_id: UploadId) -> Response:
                 file = await uploads.put_together(site.files, row, _limits(site), work / "file")
                 await site.files.add(row.sha256, work / "file")
     except Lied:
-        await _forget(site, row.id)
+        await _forget(turn, row.id)
         raise
-    async with site.writing() as unit:
+    async with turn.writing() as unit:
         await repository.keep_file(unit.connection, file, turn.caller, unit.now)
-    await _forget(site, row.id)
+    await _forget(turn, row.id)
     return model_answer(file)
 
 
@@ -75,7 +75,7 @@ async def finish_upload(turn: Author, upload_id: UploadId) -> Response:
 async def abandon_upload(turn: Author, upload_id: UploadId) -> Response:
     async with turn.reading() as unit:
         row = await uploads.mine(unit, turn.caller, upload_id)
-    await _forget(turn.site, row.id)
+    await _forget(turn, row.id)
     return model_answer(Receipt(sentence=f"The upload of {row.name} is abandoned; nothing of it is kept."))
 
 
@@ -92,8 +92,8 @@ def _limits(site: Site) -> Limits:
     return Limits(site.settings.upload_bytes, site.settings.upload_part)
 
 
-async def _forget(site: Site, upload_id: str) -> None:
+async def _forget(turn: Turn, upload_id: str) -> None:
     """The row first: pieces without one belong to nobody and are cleared, whatever happens in between."""
-    async with site.writing() as unit:
+    async with turn.writing() as unit:
         await repository.forget(unit.connection, upload_id)
-    await uploads.forget_pieces(site.files, upload_id)
+    await uploads.forget_pieces(turn.site.files, upload_id)
