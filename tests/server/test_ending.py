@@ -92,7 +92,7 @@ def test_workers_are_renewed_under_load_and_every_request_is_answered(tmp_path: 
         parent.children()[0].kill()
         until(lambda: len({child.pid for child in parent.children()} & before) == 0 and len(parent.children()) == 2, 60)
         asking.stop()
-    assert set(asking.answered) == {200}
+    assert set(asking.answered) <= {200, 429}
     assert asking.lost == []
 
 
@@ -105,7 +105,7 @@ def test_a_server_told_to_end_says_so_first_and_finishes_what_it_was_asked(tmp_p
         assert proxy.get("/health").status_code == 200
         asking.stop()
         assert asking.lost == [] and asking.again == []
-        assert set(asking.answered) == {200}
+        assert set(asking.answered) <= {200, 429}
         assert server.process.wait(15) == 0
 
 

@@ -13,8 +13,7 @@ from tests.server.programme import NOW
 from tests.server.running import Server, started
 from trainhub_server import jobs
 from trainhub_server.database.face import Connection
-from trainhub_server.database.migrate import scripts
-from trainhub_server.database.opening import open_database
+from trainhub_server.database.migrate import migrate_at, undo_at
 from trainhub_server.job_faults import JobFault
 from trainhub_server.job_kinds import INSIDE, Kind
 from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
@@ -279,21 +278,17 @@ async def left(server: Server, table: str, column: str) -> set[str]:
         return {row.text("name") for row in await connection.all(f"SELECT {column} AS name FROM {table}")}
 
 
-async def test_offers_that_stand_when_the_table_comes_lapse_by_a_job_too(database: str, engine: str) -> None:
+async def test_offers_that_stand_when_the_table_comes_lapse_by_a_job_too(empty_database: str) -> None:
     """WEB-2: an update of the server in the middle of the half hour."""
-    opened = await open_database(database)
-    try:
-        async with opened.writing() as connection:
-            for name, script in scripts(engine):
-                if name.endswith("_jobs_rows"):
-                    await _offered(connection)
-                await connection.run_script(script)
-        async with opened.reading() as connection:
-            row = await connection.one("SELECT kind, key, due FROM jobs")
-        assert row is not None
-        assert (row.text("kind"), row.text("key").rpartition("/")[0], row.moment("due")) == ("seats", "tiny", NOW)
-    finally:
-        await opened.close()
+    await migrate_at(empty_database)
+    await undo_at(empty_database, "20260101001133_jobs_rows")
+    async with administered(empty_database) as connection:
+        await _offered(connection)
+    await migrate_at(empty_database)
+    async with administered(empty_database) as connection:
+        row = await connection.one("SELECT kind, key, due FROM jobs")
+    assert row is not None
+    assert (row.text("kind"), row.text("key").rpartition("/")[0], row.moment("due")) == ("seats", "tiny", NOW)
 
 
 async def _offered(connection: Connection) -> None:
