@@ -121,7 +121,7 @@ async def test_a_manager_sees_members_and_what_they_have_begun_and_changes_nobod
 async def test_an_admin_invites_and_the_code_is_told_once(tmp_path: Path) -> None:
     desk = Desk()
     async with at_page(office(tmp_path, desk), "9", "I", "5", "enter") as pilot:
-        assert desk.sent == [("invitations", {"organisation_id": "acme", "role": "manager", "days": 7})]
+        assert desk.sent == [("invitations", {"organisation_id": "acme", "role": "manager", "days": 7, "email": None})]
         assert "thi_5f0c1b2a9d3e" in page_of(pilot)
         await press(pilot, "y")
         assert pilot.app.clipboard == "thi_5f0c1b2a9d3e"
