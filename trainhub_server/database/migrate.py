@@ -16,6 +16,8 @@ DOWN = FOLDER / "down"
 LOCK = 7_416_220_531  # of the advisory lock; any number that nothing else uses
 _SYSTEM_LOOKS = """SELECT c.oid FROM pg_roles r CROSS JOIN pg_class c WHERE r.rolname = $1 AND pg_has_role(r.rolname, 'MEMBER')
     AND c.relname = 'schema_migrations' AND has_table_privilege(r.rolname, c.oid, 'SELECT')"""
+_THERE = """SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = coalesce(nullif($1, ''), current_schema()) AND c.relname = $2 AND c.relkind IN ('r', 'p')"""
 ROWS, CONCURRENTLY = "_rows", "_concurrently"
 
 
@@ -90,10 +92,13 @@ async def _some(connection: Connection) -> list[str]:
     if waiting and not await _there(connection, "schema_migrations"):
         await _make_list(connection)
     some = waiting[:1] if connection.dialect.name == "postgres" else waiting
+    ran = []
     for name, script in some:
         await _run(connection, name, script)
-        await connection.run("INSERT INTO schema_migrations (version) VALUES ($1)", name)
-    return [name for name, _ in some]
+        noted = "INSERT INTO schema_migrations (version) VALUES ($1) ON CONFLICT (version) DO NOTHING RETURNING version"
+        if await connection.one(noted, name):  # else another server was at it, while the lock was let go
+            ran.append(name)
+    return ran
 
 
 async def _make_list(connection: Connection) -> None:
@@ -130,8 +135,10 @@ async def _done(connection: Connection) -> set[str]:
 
 
 async def _there(connection: Connection, table: str) -> bool:
-    """Whether a table exists. The Supabase command line keeps its own list of what it ran, by the number in front of the name."""
+    """Whether a table exists. The Supabase command line keeps its own list of what it ran, by the number in front of the name.
+
+    By a query: `to_regclass` may still answer as it did before this session waited for the lock."""
     if connection.dialect.name == "postgres":
-        row = await connection.one("SELECT CAST(to_regclass($1) AS text) AS found", table)
-        return row is not None and row.maybe_text("found") is not None
+        schema, _, name = table.rpartition(".")
+        return await connection.one(_THERE, schema, name) is not None
     return await connection.one("SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1", table) is not None
