@@ -121,6 +121,7 @@ def hub_of_two(server: Postgres, storage: Storage, people: SignInService, folder
         _write_settings(hub, owner)
         hub.serve("--migrate", "--tokens", TRAINHUB_DATABASE_FILE=str(folder / "secrets" / "owner"))
         portal.call(_grant, owner)
+        hub.serve("--migrate", "--tokens", TRAINHUB_MIGRATION_DATABASE_FILE=str(folder / "secrets" / "owner"))
         try:
             for port in ports:
                 hub.start(port)

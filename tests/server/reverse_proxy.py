@@ -21,9 +21,9 @@ class Proxy:
     ports: Sequence[int]
     port: int = 0
     answered: list[int] = field(default_factory=list)
-    is_cut: bool = False
     open: set[socket.socket] = field(default_factory=set)
     turns: Iterator[int] = field(default_factory=count)
+    listening: ThreadingHTTPServer | None = None
 
     @property
     def url(self) -> str:
@@ -31,13 +31,21 @@ class Proxy:
 
     def cut(self) -> None:
         """Every connection ends, and none is taken."""
-        self.is_cut = True
+        if self.listening:
+            self.listening.shutdown()
+            self.listening.server_close()
+            self.listening = None
         for each in list(self.open):
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
     def heal(self) -> None:
-        self.is_cut = False
+        """Listen, at the address of before."""
+        handler = type("Handler", (_Passing,), {"through": self})
+        self.listening = server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        server.block_on_close = False
+        self.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def order(self) -> Sequence[int]:
         """Whom to ask, one after the other: each server is the first in turn."""
@@ -49,21 +57,11 @@ class Proxy:
 def proxying(ports: Sequence[int]) -> Iterator[Proxy]:
     """In front of the servers on these ports."""
     proxy = Proxy(ports)
-
-    class Handler(_Passing):
-        through = proxy
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    proxy.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
+    proxy.heal()
     try:
         yield proxy
     finally:
         proxy.cut()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Passing(BaseHTTPRequestHandler):
@@ -71,8 +69,6 @@ class _Passing(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def handle(self) -> None:
-        if self.through.is_cut:
-            return
         self.through.open.add(self.connection)
         try:
             with suppress(OSError):

@@ -109,6 +109,8 @@ def goes_offline_and_comes_back(hub: HubOfTwo, ana: Laptop) -> None:
     with ana.app() as terminal:
         terminal.wait_for("synced")
         hub.proxy.cut()
+        terminal.press("ctrl+r")
+        terminal.wait_for("offline")
         terminal.press("c")
         terminal.wait_for("Who to ask, and when", "% seen")
         terminal.press("space")
@@ -120,6 +122,8 @@ def goes_offline_and_comes_back(hub: HubOfTwo, ana: Laptop) -> None:
         terminal.wait_for("synced")
     ana("sync")
     assert ana.facts("outbox")["items"] == []
+    told = "".join((hub.folder / f"{port}.log").read_text("utf-8") for port in hub.proxy.ports)
+    assert '"status":200' in told and '"status":410' not in told, "the worker that took its place cost nobody their place in the feed"
 
 
 def manager_sees_her_and_nobody_else(mia: Laptop) -> None:
