@@ -116,7 +116,7 @@ def _access(asked: argparse.Namespace, found: "Told", scopes: str) -> int:
     from trainhub_server.database.face import DatabaseTrouble
 
     try:
-        lines = asyncio.run(_about_access(asked, found.text("database"), found.text("migrate") == "yes", scopes))
+        lines = asyncio.run(_about_access(asked, found, scopes))
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
         return 1
@@ -124,9 +124,14 @@ def _access(asked: argparse.Namespace, found: "Told", scopes: str) -> int:
     return 0
 
 
-async def _about_access(asked: argparse.Namespace, database: str, migrate: bool, scopes: str) -> list[str]:
+async def _about_access(asked: argparse.Namespace, found: "Told", scopes: str) -> list[str]:
+    database, owner, migrate = found.text("database"), found.text("migration_database"), found.text("migrate") == "yes"
     from trainhub_server import giving_access
+    from trainhub_server.database.migrate import migrate_at
 
+    if migrate and owner:
+        await migrate_at(owner)
+        migrate = False
     if asked.new_organisation:
         return [await giving_access.new_organisation(database, asked.new_organisation, migrate, asked.programme)]
     if asked.new_token:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import JsonValue, TypeAdapter
 
+from trainhub_core.models.jobs import RetryJob, StandingJob
 from trainhub_core.models.learning import Bookmark
 from trainhub_core.models.library import Resource
 from trainhub_core.models.notes import Note
@@ -78,6 +79,8 @@ ANSWERS: dict[str, type | None] = {
     "list_organisations": Memberships,
     "list_all_organisations": Page[Organisation],
     "make_organisation": Receipt,
+    "list_jobs": Page[StandingJob],
+    "retry_job": Receipt,
     "list_members": Page[Member],
     "read_organisation_progress": Page[MemberProgress],
     "invite_member": Invitation,
@@ -126,6 +129,7 @@ ORDERS: dict[str, type] = {
     "roll_back_course": RollBack,
     "withdraw_course": Withdraw,
     "make_organisation": NewOrganisation,
+    "retry_job": RetryJob,
     "make_token": NewToken,
     "revoke_token": RevokeToken,
     "start_upload": StartUpload,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from trainhub_core.models.library import Resource
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.migrate import migrate, migrate_at, pending
-from trainhub_server.database.opening import open_bell, open_database
+from trainhub_server.database.opening import open_bell, open_database, open_presence
+from trainhub_server.database.presence import Presence
 from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 from trainhub_server.events.board import Board, most_streams
 from trainhub_server.events.watch import Events
@@ -88,14 +89,16 @@ async def opened(settings: Settings) -> AsyncIterator[Site]:
     if settings.traced:
         database = settings.traced(database)
     events = Events(open_bell(settings.database, database), Board(time.monotonic, most_streams()))
+    presence = open_presence(settings.database)
     try:
-        yield await _prepared(settings, database, events)
+        yield await _prepared(settings, database, events, presence)
     finally:
         await events.close()
         await database.close()
+        await presence.close()
 
 
-async def _prepared(settings: Settings, database: Database, events: Events) -> Site:
+async def _prepared(settings: Settings, database: Database, events: Events, presence: Presence) -> Site:
     if settings.migrate and settings.migration_database:
         await migrate_at(settings.migration_database)
     elif settings.migrate:
@@ -103,8 +106,10 @@ async def _prepared(settings: Settings, database: Database, events: Events) -> S
     elif waiting := await pending(database):
         raise DatabaseTrouble(f"The database is not up to date, {len(waiting)} migrations wait: start once with --migrate.")
     offer = Offer()
+    is_alone = await presence.come()
     async with database.writing() as connection:
-        secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex)
+        secret = await starting.make_own(Unit(connection, offer, settings.clock()), settings.random_hex, is_alone)
+    await presence.settled()
     limits = Limits(settings.rate, time.monotonic, _telling(database, settings.rate))
     signer = Signer(secret)
     files = _file_store(settings, signer)

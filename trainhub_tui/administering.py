@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from trainhub_core.identity import uuid7
 from trainhub_core.models.base import Fact, Order
+from trainhub_core.models.jobs import JobState, RetryJob, StandingJob
 from trainhub_core.models.organisations import (
     ChangeRole,
     DeleteMyData,
@@ -48,6 +49,14 @@ class Administering:
         """Make one; the server's sentence."""
         return self._told("POST", "programme/organisations", NewOrganisation(name=name))
 
+    def jobs(self, state: JobState | None = None) -> Iterator[StandingJob]:
+        """What the server has not done yet, for admins of the programme."""
+        return self._pages(Page[StandingJob], "programme/jobs", **({"state": state.value} if state else {}))
+
+    def retry_job(self, job_id: str) -> str:
+        """The server's sentence."""
+        return self._told("POST", "programme/retry-job", RetryJob(job_id=job_id))
+
     def members(self, organisation_id: str) -> Iterator[Member]:
         """Everybody, also those whose access has ended."""
         return self._pages(Page[Member], f"organisations/{quote(organisation_id, safe='')}/members")
@@ -56,9 +65,9 @@ class Administering:
         """How far its active members are."""
         return self._pages(Page[MemberProgress], f"organisations/{quote(organisation_id, safe='')}/progress")
 
-    def invite(self, organisation_id: str, role: Role, days: int) -> Invitation:
-        """An invitation with its code, which is told this once."""
-        order = Invite(organisation_id=organisation_id, role=role, days=days)
+    def invite(self, organisation_id: str, role: Role, days: int, email: str | None = None) -> Invitation:
+        """An invitation with its code, which is told this once; with an address it is sent there, too."""
+        order = Invite(organisation_id=organisation_id, role=role, days=days, email=email)
         return self._api().make(Invitation, f"{ROOT}/invitations", order.model_dump_json())
 
     def change_role(self, organisation_id: str, learner_id: str, role: Role) -> str:
@@ -89,10 +98,10 @@ class Administering:
         """For good; the server's sentence."""
         return self._told("POST", "delete-my-data", DeleteMyData(learner_id=learner_id))
 
-    def _pages(self, model: type[Page[Item]], path: str) -> Iterator[Item]:
+    def _pages(self, model: type[Page[Item]], path: str, **asked: str) -> Iterator[Item]:
         offset: int | None = 0
         while offset is not None:
-            page = self._api().ask(model, f"{ROOT}/{path}", offset=str(offset), limit="100")
+            page = self._api().ask(model, f"{ROOT}/{path}", offset=str(offset), limit="100", **asked)
             yield from page.items
             offset = page.next
 

@@ -38,6 +38,7 @@ EVENT_STREAM = "text/event-stream"
 _PIECE = 1 << 20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+_SIGNED_OUT = "You are signed out: `trainhub login` signs you in again; nothing is lost."
 _ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
 _UNREADABLE = "The server's answer cannot be understood."
 _NO_TLS: Any = object()
@@ -264,7 +265,7 @@ def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
     problem = _problem(body)
     wait = _retry_after(headers)
     if status == 401:
-        raise SignedOut(problem.detail or "You are signed out. Sign in again; nothing is lost.")
+        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else _SIGNED_OUT)
     if status == 409 and problem.type.endswith("/in-flight"):
         raise ServerTrouble(problem.detail or "The server is still working on it.", wait)
     if status in (429, 503):

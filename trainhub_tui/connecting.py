@@ -34,7 +34,7 @@ class ToServer:
     def api(self) -> Api:
         with self._lock:
             if not self._token:
-                raise SignedOut("You are not signed in to this server; it needs a token.")
+                raise SignedOut(f"You are not signed in: `trainhub --server {self._base_url} login` signs you in.")
             if self._api is None:
                 self._api = Api(self._base_url, self._token)
             return self._api

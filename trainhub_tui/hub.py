@@ -47,7 +47,10 @@ def wall_clock() -> datetime:
 
 
 class Hub:
-    """See the module."""
+    """See the module. `server` is the address of one that is named, `is_signed_in` whether somebody is, there."""
+
+    server: str = ""
+    is_signed_in: bool = True
 
     def __init__(
         self,
@@ -101,7 +104,9 @@ class Hub:
         from trainhub_tui.opening import opening  # late: only parts of it are needed, and not by tests
 
         chosen = opening(paths, config, server, token, offline, demo, preview)
-        return cls(chosen.folder, chosen.paths, chosen.config, clock=clock, reach=chosen.reach, throwaway=chosen.throwaway)
+        hub = cls(chosen.folder, chosen.paths, chosen.config, clock=clock, reach=chosen.reach, throwaway=chosen.throwaway)
+        hub.server, hub.is_signed_in = chosen.server, chosen.is_signed_in
+        return hub
 
     # --- read
     def home(self, at_once: bool = False) -> Dashboard | None:

@@ -22,13 +22,15 @@ NOBODY = "nobody"
 
 @light(frozen=True)
 class Chosen:
-    """A profile's folder, and the way to its server (made when first needed)."""
+    """A profile's folder, and the way to its server (made when first needed); `server` is its address, where one is named."""
 
     folder: Path
     paths: Paths
     config: Config
     reach: Callable[[], Reach] | None
     throwaway: Throwaway | None = None
+    server: str = ""
+    is_signed_in: bool = True
 
 
 def opening(
@@ -66,7 +68,7 @@ def _named(paths: Paths, config: Config, server: str, token: str, offline: bool)
         proof = (credentials.secret(account.id) or "") if account and by_token else token
         return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account)
 
-    return Chosen(profile, paths, config, None if offline else reach)
+    return Chosen(profile, paths, config, None if offline else reach, server=server, is_signed_in=bool(print_))
 
 
 def _solo(paths: Paths, config: Config, throwaway: Throwaway | None = None, demo: bool = False) -> Chosen:

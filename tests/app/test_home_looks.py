@@ -77,6 +77,15 @@ def test_the_first_run(snap_compare: Snap, tmp_path: Path) -> None:
     assert snap_compare(TrainhubApp(hub), terminal_size=(80, 24), run_before=settle)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_first_run_at_a_server_that_one_is_not_signed_in_to(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:
+    """LOOK-4, API-3: both the welcome and the line under the tabs say what to do."""
+    hub = StillHub(tmp_path, None, SyncStatus(SyncKind.SIGNED_OUT, sentence="You are not signed in: `trainhub login` signs you in."))
+    hub.kept.clear()
+    hub.server, hub.is_signed_in = "https://training.example.org", False
+    assert snap_compare(TrainhubApp(hub), terminal_size=size, run_before=settle)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 30)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_keys_that_work_here(snap_compare: Snap, tmp_path: Path, size: tuple[int, int]) -> None:
     """LOOK-3."""

@@ -192,6 +192,16 @@ async def test_the_first_run_is_three_lines_and_enter_starts(tmp_path: Path) -> 
 
 
 @story
+async def test_the_first_run_at_a_named_server_says_whose_hub_it_is(tmp_path: Path) -> None:
+    """LOOK-4, API-3."""
+    hub = StillHub(tmp_path, None)
+    hub.kept.clear()
+    hub.server = "https://training.example.org"
+    async with (app := TrainhubApp(hub)).run_test(size=(120, 40)):
+        assert "https://training.example.org" in seen(app) and "trainhub join" in seen(app) and "of its own?" not in seen(app)
+
+
+@story
 async def test_help_shows_the_keys_that_work_here_and_why_some_cannot_act(app: TrainhubApp) -> None:
     """LOOK-3."""
     async with app.run_test(size=(80, 40)) as pilot:

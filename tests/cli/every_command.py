@@ -81,6 +81,8 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("admin", "role", "ana", "manager"),
     ("admin", "end-access", "ana"),
     ("admin", "give-access", "ana"),
+    ("admin", "jobs"),
+    ("admin", "retry", "x"),
     ("content", "upload", "no-such-file.pdf"),
     ("login",),
     ("logout",),

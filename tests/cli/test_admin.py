@@ -3,9 +3,11 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,41 @@ def test_an_organisation_from_its_first_invitation_to_a_member_s_progress(office
     every = json.loads(office("Prue", "admin", "organisations", "--all", "--json").out)["items"]
     assert [(it["name"], it["members"]) for it in every] == [("Acme", 3), ("Programme Team", 1)]
     _roles_and_access(office)
+
+
+def _failed_job(office: Office, job_id: str) -> None:
+    """As the server writes one down that it gave up."""
+    with closing(sqlite3.connect(office.folder / "hub.db", timeout=30)) as door, door:
+        door.execute(
+            """INSERT INTO jobs (id, kind, key, body, state, due, made, tries, fault, ended)
+            VALUES (?, 'mail', ?, '{}', 'failed', '2026-03-02T09:00:00.000000Z', '2026-03-02T09:00:00.000000Z', 40, ?, ?)""",
+            (job_id, job_id, "The mail server took nobody.", "2026-03-02T10:00:00.000000Z"),
+        )
+
+
+def test_what_the_server_gave_up_is_seen_and_tried_again(office: Office) -> None:
+    """API-1: by admins of the programme, and by nobody else."""
+    _failed_job(office, "beef01")
+    code = office.serve("--new-organisation", "Programme Team", "--programme")
+    office.hire("Paul")
+    assert "This is for admins of the programme" in office("Paul", "admin", "jobs").err
+    assert "This is for admins of the programme" in office("Paul", "admin", "retry", "beef01").err
+    assert office("Paul", "join", told=f"{code}\n").status == 0
+    shown = office("Paul", "admin", "jobs", "--failed").out
+    assert all(word in shown for word in ("mail", "given up", "The mail server took nobody.", "beef01", "trainhub admin retry ID"))
+    assert office("Paul", "admin", "retry", "beef").out == "beef01 is tried again now.\n"
+    assert office("Paul", "admin", "retry", "beef").err == "No job was given up, so none is tried again.\n"
+    assert json.loads(office("Paul", "admin", "jobs", "--failed", "--json").out)["items"] == []
+    assert {it["kind"] for it in json.loads(office("Paul", "admin", "jobs", "--json").out)["items"]} >= {"mail", "clean-up"}
+
+
+def test_an_invitation_is_sent_only_where_the_server_sends_mail(office: Office) -> None:
+    office.hire("Pia")
+    code = office.serve("--new-organisation", "Posted")
+    assert office("Pia", "join", told=f"{code}\n").status == 0
+    refused = office("Pia", "admin", "invite", "--email", "ana@partner.example")
+    assert "This server sends no mail" in refused.err and refused.status == 1
+    assert office("Pia", "admin", "invite", "--email", "not an address").status == 2
 
 
 def _roles_and_access(office: Office) -> None:

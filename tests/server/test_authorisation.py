@@ -15,6 +15,7 @@ from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Server, problem, started
 from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
+from trainhub_core.models.jobs import RetryJob
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, NewOrganisation, Role, SetAccess
@@ -111,6 +112,8 @@ OPERATIONS: dict[str, Row] = {
     "list_organisations": Row("GET", "organisations", shows_nothing=lambda it: it["memberships"] == []),
     "list_all_organisations": Row("GET", "programme/organisations", status=403),
     "make_organisation": Row("POST", "programme/organisations", NewOrganisation(name="Bens").model_dump_json(), status=403),
+    "list_jobs": Row("GET", "programme/jobs", status=403),
+    "retry_job": Row("POST", "programme/retry-job", RetryJob(job_id="0").model_dump_json(), status=403),
     "list_members": Row("GET", "organisations/acme/members", status=404),
     "read_organisation_progress": Row("GET", "organisations/acme/progress", status=404),
     "invite_member": Row("POST", "invitations", Invite(organisation_id="acme").model_dump_json(), status=403),

@@ -149,6 +149,19 @@ async def test_a_restart_costs_nobody_their_place(database: str, tmp_path: Path)
             news, cursor = await ana.feed(cursor)
 
 
+async def test_a_server_that_joins_others_costs_nobody_their_place(database: str, tmp_path: Path) -> None:
+    """Sync, I5: a worker is replaced between a fetch and a change; what was sent is not asked for again."""
+    async with started(database, tmp_path / "files") as server:
+        ana = await server.partner()
+        _, cursor = await ana.feed()
+        async with started(database, tmp_path / "files") as beside:
+            receipt = Receipt.model_validate_json((await ana.register("talk")).content)
+            known = max(it.seq for it in receipt.changes)
+            for door in (server, beside):
+                asked = await (await door.partner_again("Ana")).get("changes", since=cursor, known=known)
+                assert asked.status_code == 200, asked.text
+
+
 @pytest.mark.parametrize("heard", ["in the feed", "in a receipt"])
 async def test_a_database_that_went_back_is_noticed_also_when_it_has_overtaken_the_cursor(tmp_path: Path, heard: str) -> None:
     """Reliability, I7: restored from a backup, it gives the same numbers to other changes; none of them may be missed."""

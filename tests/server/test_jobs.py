@@ -11,6 +11,7 @@ import pytest
 from tests.server.postgres import administered
 from tests.server.programme import NOW
 from tests.server.running import Server, started
+from trainhub_core.models.jobs import StandingJob
 from trainhub_server import jobs
 from trainhub_server.database.face import Connection
 from trainhub_server.database.migrate import migrate_at, undo_at
@@ -19,7 +20,7 @@ from trainhub_server.job_kinds import INSIDE, Kind
 from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
 from trainhub_server.repositories import idempotency, organisations, tokens
 from trainhub_server.repositories import jobs as repository
-from trainhub_server.repositories.jobs import Job, Standing
+from trainhub_server.repositories.jobs import Job
 from trainhub_server.repositories.tokens import Owner
 from trainhub_server.site import Site
 from trainhub_server.unit import Unit
@@ -64,7 +65,7 @@ async def effects(server: Server) -> int:
         return len(await unit.connection.all("SELECT name FROM settings WHERE name LIKE '%/%'"))
 
 
-async def standing(server: Server, *states: str) -> list[Standing]:
+async def standing(server: Server, *states: str) -> list[StandingJob]:
     async with server.site.reading() as unit:
         found = await repository.standing(unit.connection, states or ("waiting", "leased", "failed", "done"), 100)
     return [it for it in found if it.kind in ("count", "tell")]

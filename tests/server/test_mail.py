@@ -15,6 +15,7 @@ from tests.server.organising import employee
 from tests.server.programme import NOW
 from tests.server.running import Partner, Server, problem, started
 from tests.sign_in_service import ANA, SignInService, serving
+from trainhub_core.models.jobs import StandingJob
 from trainhub_core.models.organisations import AcceptInvitation, Invitation, Invite, Role
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.operations import ROOT
@@ -26,7 +27,6 @@ from trainhub_server.letters import Letter
 from trainhub_server.mail_settings import MailSettings, Security
 from trainhub_server.repositories import addresses
 from trainhub_server.repositories import jobs as repository
-from trainhub_server.repositories.jobs import Standing
 
 pytestmark = pytest.mark.anyio
 LATE = NOW + timedelta(days=2, hours=12)
@@ -51,7 +51,7 @@ async def work(server: Server) -> None:
         await jobs.work_due(server.site, kinds, 20.0)
 
 
-async def mail_jobs(server: Server) -> list[Standing]:
+async def mail_jobs(server: Server) -> list[StandingJob]:
     async with server.site.reading() as unit:
         found = await repository.standing(unit.connection, ("waiting", "leased", "failed", "done"), 100)
     return [it for it in found if it.kind == "mail"]

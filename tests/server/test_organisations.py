@@ -15,6 +15,7 @@ from tests.server.postgres import administered
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Partner, Server, problem, started
 from tests.server.test_authorisation import OPERATIONS, url
+from trainhub_core.models.jobs import RetryJob
 from trainhub_core.models.learning import EventType
 from trainhub_core.models.organisations import (
     AcceptInvitation,
@@ -41,6 +42,8 @@ MATRIX: dict[str, tuple[int, ...]] = {
     "list_organisations": (401, 401, 200, 200, 200, 200, 200),
     "list_all_organisations": (401, 401, 403, 403, 403, 403, 200),
     "make_organisation": (401, 401, 403, 403, 403, 403, 200),
+    "list_jobs": (401, 401, 403, 403, 403, 403, 200),
+    "retry_job": (401, 401, 403, 403, 403, 403, 404),
     "list_members": (401, 401, 403, 404, 200, 200, 200),
     "read_organisation_progress": (401, 401, 403, 404, 200, 200, 200),
     "invite_member": (401, 401, 403, 404, 403, 200, 200),
@@ -56,6 +59,7 @@ MATRIX: dict[str, tuple[int, ...]] = {
 """What each caller is answered; Acme is whose organisation is named, Olga the member."""
 BODIES: dict[str, BaseModel] = {
     "make_organisation": NewOrganisation(name="Newly Made"),
+    "retry_job": RetryJob(job_id="no-such-job"),
     "make_token": NewToken(),
     "revoke_token": RevokeToken(token_id=hash_of("everything-of-Olga")[:12]),
     "invite_member": Invite(organisation_id="acme"),

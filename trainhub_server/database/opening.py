@@ -4,6 +4,7 @@ from pathlib import Path
 
 from trainhub_server.database.bell import Bell, FileBell
 from trainhub_server.database.face import Database
+from trainhub_server.database.presence import FilePresence, Presence
 
 
 def is_postgres(address: str) -> bool:
@@ -30,3 +31,12 @@ def open_bell(address: str, database: Database) -> Bell:
 
         return PostgresBell(address, database)
     return FileBell(Path(address))
+
+
+def open_presence(address: str) -> Presence:
+    """How the servers on this database know of each other."""
+    if is_postgres(address):
+        from trainhub_server.database.postgres_presence import PostgresPresence  # late, as above
+
+        return PostgresPresence(address)
+    return FilePresence(Path(address))

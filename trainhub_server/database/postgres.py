@@ -32,7 +32,7 @@ class Reading:
 
     async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(fault, FAULTS):
-            raise _in_words(fault) from fault
+            raise in_words(fault) from fault
 
 
 class PostgresDatabase:
@@ -54,7 +54,7 @@ class PostgresDatabase:
             async with self._pool.acquire() as raw, begun(raw, who):
                 yield PostgresConnection(raw, who)
         except FAULTS as fault:
-            raise _in_words(fault) from fault
+            raise in_words(fault) from fault
 
     def connections(self) -> tuple[int, int]:
         """How many are open, and how many of them are at work."""
@@ -71,7 +71,7 @@ async def opened(address: str) -> PostgresDatabase:
     try:
         pool = await asyncpg.create_pool(address, min_size=LEAST, max_size=MOST, server_settings=PATIENCE, reset=_nothing_to_reset)
     except FAULTS as fault:
-        raise _in_words(fault) from fault
+        raise in_words(fault) from fault
     return PostgresDatabase(pool)
 
 
@@ -98,7 +98,8 @@ SENTENCES: Mapping[type[Exception], str] = {
 FAULTS = (*AGAIN, *SENTENCES)
 
 
-def _in_words(fault: Exception) -> Again | DatabaseTrouble:
+def in_words(fault: Exception) -> Again | DatabaseTrouble:
+    """What a driver's fault is to the server."""
     if isinstance(fault, AGAIN):
         return Again()
     if isinstance(fault, asyncpg.InterfaceError) and "closed" not in str(fault):

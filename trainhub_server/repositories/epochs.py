@@ -1,4 +1,4 @@
-"""Epochs of the change feed: one begins with each start of a server, and tells a cursor of this database from one of its future."""
+"""Epochs of the change feed: one begins when the first server starts, and tells a cursor of this database from one of its future."""
 
 from trainhub_server.database.face import Connection
 

@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from trainhub_core.models.jobs import StandingJob
 from trainhub_server.database.face import Connection, Row
 
 STATES = ("waiting", "leased", "failed", "done")
 OPEN = "state IN ('waiting', 'leased')"
+LONGEST_FAULT = 400
 COLUMNS = "id, kind, key, learner, CAST(body AS text) AS body, tries, claim"
 
 
@@ -23,18 +25,6 @@ class Job:
     body: str
     tries: int
     claim: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A job as an operator sees it: nothing of its body."""
-
-    id: str
-    kind: str
-    state: str
-    due: datetime
-    tries: int
-    fault: str
 
 
 def id_of(kind: str, key: str) -> str:
@@ -106,13 +96,28 @@ async def fail(connection: Connection, job: Job, now: datetime, fault: str) -> N
     await connection.run(f"UPDATE jobs SET state = 'failed', fault = $4, ended = $3 WHERE {_MINE}", job.id, job.claim, now, fault)
 
 
-async def standing(connection: Connection, states: Collection[str], limit: int) -> Sequence[Standing]:
+async def count(connection: Connection, states: Collection[str]) -> int:
+    """How many are in one of these states."""
+    row = await connection.one(f"SELECT count(*) AS found FROM jobs WHERE state IN ({_quoted(states)})")
+    return row.number("found") if row else 0
+
+
+async def standing(connection: Connection, states: Collection[str], limit: int, offset: int = 0) -> Sequence[StandingJob]:
     """Jobs in one of these states, the longest due first."""
     rows = await connection.all(
-        f"SELECT id, kind, state, due, tries, fault FROM jobs WHERE state IN ({_quoted(states)}) ORDER BY due, id LIMIT $1", limit
+        f"""SELECT id, kind, state, due, tries, fault FROM jobs WHERE state IN ({_quoted(states)})
+        ORDER BY due, id LIMIT $1 OFFSET $2""",
+        *(limit, offset),
     )
     return [
-        Standing(row.text("id"), row.text("kind"), row.text("state"), row.moment("due"), row.number("tries"), row.text("fault"))
+        StandingJob(
+            id=row.text("id"),
+            kind=row.text("kind"),
+            state=row.text("state"),
+            due=row.moment("due"),
+            tries=row.number("tries"),
+            fault=row.text("fault")[:LONGEST_FAULT],
+        )
         for row in rows
     ]
 

@@ -1,14 +1,15 @@
-"""Organisations, their members, and a learner's own tokens and data."""
+"""Organisations, their members, a learner's own tokens and data, and the server's jobs for who runs the programme."""
 
 from fastapi import APIRouter, Response
 
+from trainhub_core.models.jobs import JobState, RetryJob
 from trainhub_core.models.organisations import AcceptInvitation, ChangeRole, DeleteMyData, Invite, NewOrganisation, SetAccess
 from trainhub_core.models.tokens import NewToken, RevokeToken, Scope
 from trainhub_core.operations import ROOT
 from trainhub_server import bodies
 from trainhub_server.callers import forget
 from trainhub_server.routes.paging import Limit, Offset
-from trainhub_server.services import access_tokens, organisations, own_data
+from trainhub_server.services import access_tokens, organisations, overseen_jobs, own_data
 from trainhub_server.turn import SignedIn, model_answer
 
 router = APIRouter(prefix=ROOT)
@@ -30,6 +31,18 @@ async def list_all_organisations(turn: SignedIn, offset: Offset = 0, limit: Limi
 async def make_organisation(turn: SignedIn) -> Response:
     turn.need(Scope.ADMIN)
     return await turn.once(NewOrganisation, lambda unit, order: organisations.new(unit, turn.caller, order))
+
+
+@router.get("/programme/jobs", summary="What the server has still to do, and what it gave up, for admins of the programme")
+async def list_jobs(turn: SignedIn, state: JobState | None = None, offset: Offset = 0, limit: Limit = 50) -> Response:
+    async with turn.reading() as unit:
+        return model_answer(await overseen_jobs.standing(unit, turn.caller, state, offset, limit))
+
+
+@router.post("/programme/retry-job", summary="Try a job again that was given up, as an admin of the programme")
+async def retry_job(turn: SignedIn) -> Response:
+    turn.need(Scope.ADMIN)
+    return await turn.once(RetryJob, lambda unit, order: overseen_jobs.retry(unit, turn.caller, order))
 
 
 @router.get("/organisations/{organisation_id}/members", summary="The members of an organisation, for its managers and admins")

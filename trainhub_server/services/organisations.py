@@ -42,7 +42,7 @@ async def may_publish(unit: Unit, caller: str) -> bool:
 
 async def every(unit: Unit, caller: str, offset: int, limit: int) -> Page[Organisation]:
     """All organisations, for admins of the programme. Raises NotAllowed."""
-    await _programme_admin(unit, caller)
+    await programme_admin(unit, caller)
     total = await repository.count(unit.connection)
     found = await repository.every(unit.connection, offset, limit)
     return Page[Organisation](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
@@ -50,7 +50,7 @@ async def every(unit: Unit, caller: str, offset: int, limit: int) -> Page[Organi
 
 async def new(unit: Unit, caller: str, order: NewOrganisation) -> Receipt:
     """Raises NotAllowed, and Refused where there is one of this name."""
-    await _programme_admin(unit, caller)
+    await programme_admin(unit, caller)
     organisation_id = accounts.id_for(order.name)
     async with unit.connection.as_system():  # no member's role makes organisations
         if await repository.name_of(unit.connection, organisation_id, lock=True):
@@ -144,7 +144,8 @@ async def set_access(unit: Unit, caller: str, order: SetAccess) -> Receipt:
     return Receipt(sentence=f"{order.learner_id} {'has access again' if order.active else 'has no access any more'}.")
 
 
-async def _programme_admin(unit: Unit, caller: str) -> None:
+async def programme_admin(unit: Unit, caller: str) -> None:
+    """Raises NotAllowed."""
     if await repository.programme_role(unit.connection, caller) is not Role.ADMIN:
         raise NotAllowed("This is for admins of the programme.")
 

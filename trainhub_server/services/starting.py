@@ -21,8 +21,8 @@ PACK, PUBLISHED, UPLOADED = "starter", "published", "uploaded"
 RandomHex = Callable[[int], str]
 
 
-async def make_own(unit: Unit, random_hex: RandomHex) -> str:
-    """The secret that signs file addresses, made on the first start. Each start begins an epoch of the feed."""
+async def make_own(unit: Unit, random_hex: RandomHex, is_alone: bool) -> str:
+    """The secret that signs file addresses, made on the first start. A start where no other server runs begins an epoch of the feed."""
     await versions.lock_feed(unit.connection)
     secret = await versions.setting(unit.connection, "file-secret")
     if secret is None:
@@ -32,7 +32,9 @@ async def make_own(unit: Unit, random_hex: RandomHex) -> str:
     if fed > now or await epochs.newest(unit.connection) is None:
         await changes.start_over(unit.connection, int(unit.now.timestamp() * 1000))
         await epochs.forget_all(unit.connection)
-    await epochs.begin(unit.connection, random_hex(4))
+        is_alone = True
+    if is_alone:
+        await epochs.begin(unit.connection, random_hex(4))
     return secret
 
 

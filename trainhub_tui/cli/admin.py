@@ -1,8 +1,11 @@
-"""trainhub admin: organisations, who belongs to them, as what, and how far they are."""
+"""trainhub admin: organisations, who belongs to them, as what, and how far they are; and the server's jobs."""
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 
+from trainhub_core.models.base import EMAIL
+from trainhub_core.models.jobs import JobState, StandingJob
 from trainhub_core.models.organisations import Member, MemberProgress, Role
 from trainhub_tui.administering import Administering
 from trainhub_tui.cli.answer import Answer, Cell, Say, Table
@@ -54,17 +57,22 @@ def progress(session: Session) -> Answer:
 
 
 def invite(session: Session) -> Answer:
-    """Told once: whoever has the code may join."""
+    """Told once: whoever has the code may join. With --email the server sends it."""
     days = session.choices.text("days") or "7"
     if not days.isdecimal() or not 1 <= int(days) <= 30:
         raise Refusal("--days is 1 to 30.", Status.USAGE)
     role = Role(session.choices.text("role") or Role.LEARNER)
-    made = _admin(session).invite(_organisation(session), role, int(days))
+    email = session.choices.text("email") or None
+    if email and not re.fullmatch(EMAIL, email):
+        raise Refusal("--email is an address such as ana@partner.example.", Status.USAGE)
+    made = _admin(session).invite(_organisation(session), role, int(days), email)
     until = moment_words(made.expires, session.hub.zone)
+    sent = (Say(f"It is sent to {made.mailed_to}, with how to join."),) if made.mailed_to else ()
     told = (
         Say(f"An invitation as {made.role.value}, good for one person until {until}. It is told this once:"),
         Say(made.code),
         Say("They join with: trainhub --server URL login, then trainhub --server URL join"),
+        *sent,
     )
     return Answer(facts_of(made), told)
 
@@ -81,6 +89,28 @@ def end_access(session: Session) -> Answer:
 
 def give_access(session: Session) -> Answer:
     return _set_access(session, active=True)
+
+
+def jobs(session: Session) -> Answer:
+    """What the server has not done yet; what it gave up tells how it is tried again."""
+    state = JobState.FAILED if session.choices.is_set("failed") else None
+    standing = list(islice(_admin(session).jobs(state), MOST_LISTED))
+    zone = session.hub.zone
+    rows = [(it.kind, _standing(it), moment_words(it.due, zone), str(it.tries), it.fault, it.id) for it in standing]
+    nothing = "No job was given up." if state else "The server has nothing to do."
+    table = Table(("Job", "Is", "Due", "Tries", "What went wrong", "Id"), rows, nothing, spare=("Tries", "Due"))
+    given_up = any(it.state == JobState.FAILED for it in standing)
+    after = (Say("`trainhub admin retry ID` tries one again that was given up."),) if given_up else ()
+    return Answer(page_of(facts_of(it) for it in standing), (table, *after))
+
+
+def retry(session: Session) -> Answer:
+    """By its id or how it begins, among those that were given up."""
+    admin = _admin(session)
+    given_up = {it.id: it.kind for it in islice(admin.jobs(JobState.FAILED), MOST_LISTED)}
+    if not given_up:
+        raise Refusal("No job was given up, so none is tried again.", Status.REFUSED)
+    return _done(admin.retry_job(found(session.choices.text("id"), given_up, "job")))
 
 
 def _set_access(session: Session, active: bool) -> Answer:
@@ -111,6 +141,12 @@ def _access(member: Member, zone: str) -> Cell:
     return Cell(f"ended {moment_words(member.ended, zone)}", Look.MUTED) if member.ended else Cell("yes", Look.DONE)
 
 
+def _standing(job: StandingJob) -> Cell:
+    if job.state == JobState.FAILED:
+        return Cell("given up", Look.BAD)
+    return Cell("at work" if job.state == JobState.LEASED else "waiting", Look.MUTED)
+
+
 def _under_way(member: MemberProgress, titles: Mapping[str, str]) -> str:
     """The two courses that are furthest on the way, and how many more there are."""
     begun = sorted((it for it in member.courses if not it.completed), key=lambda it: -it.percent)
@@ -136,4 +172,6 @@ HANDLERS: Mapping[str, Handler] = {
     "admin role": change_role,
     "admin end-access": end_access,
     "admin give-access": give_access,
+    "admin jobs": jobs,
+    "admin retry": retry,
 }

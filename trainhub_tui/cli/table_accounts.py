@@ -61,7 +61,7 @@ ACCOUNT_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "admin",
-        "organisations, for their managers and admins",
+        "organisations, for their managers and admins; the server's jobs, for admins of the programme",
         parts=(
             Command(
                 "organisations",
@@ -88,6 +88,7 @@ ACCOUNT_COMMANDS: tuple[Command, ...] = (
                     _ORGANISATION,
                     Argument("--role", "as what (learner when left out)", value="ROLE", choices=_ROLES),
                     Argument("--days", "how long it is good, 1 to 30 (7 when left out)", value="N"),
+                    Argument("--email", "send it there, where the server sends mail", value="ADDRESS"),
                 ),
             ),
             Command(
@@ -99,6 +100,14 @@ ACCOUNT_COMMANDS: tuple[Command, ...] = (
             ),
             Command("end-access", "let a member in no more; what they did stays", "admin", _DONE, (_MEMBER, _ORGANISATION)),
             Command("give-access", "let a member in again", "admin", _DONE, (_MEMBER, _ORGANISATION)),
+            Command(
+                "jobs",
+                "what the server has still to do, and what it gave up",
+                "admin",
+                "a page of `StandingJob`",
+                (Argument("--failed", "those that were given up alone"),),
+            ),
+            Command("retry", "try a job again that was given up", "admin", _DONE, (Argument("id", "its id, or how it begins"),)),
         ),
     ),
     Command("whoami", "which server and account this is", "signing_in", "`{server, account, learner: {id, name}, proof, kept, others}`"),

@@ -29,17 +29,10 @@ class FirstRun(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled("Welcome to the Training & Development Hub", palette.TITLE))
-            yield Static(
-                Content(
-                    "Courses, webinars and guides are being put on this laptop. There is nothing to set up, and all of it works offline."
-                )
-            )
+            welcome, after = _words(self.app.hub.server, self.app.hub.is_signed_in)
+            yield Static(Content(welcome))
             yield Static(Content.assemble(("⏎", palette.KEY), " starts."), id="start")
-            yield Static(
-                Content.styled(
-                    "Your organisation has a hub of its own? Quit with q, then: trainhub --server https://its.address", palette.MUTED
-                )
-            )
+            yield Static(Content.styled(after, palette.MUTED))
 
     def action_begin(self) -> None:
         hub = self.app.hub
@@ -48,3 +41,19 @@ class FirstRun(ModalScreen[None]):
 
     def action_leave(self) -> None:
         self.app.exit(0)
+
+
+def _words(server: str, is_signed_in: bool) -> tuple[str, str]:
+    """What comes on this laptop, and what to do if that is not enough."""
+    if not server:
+        return (
+            "Courses, webinars and guides are being put on this laptop. There is nothing to set up, and all of it works offline.",
+            "Your organisation has a hub of its own? Quit with q, then: trainhub --server https://its.address login",
+        )
+    if is_signed_in:
+        what = f"Courses, webinars and guides of {server} are being put on this laptop, and all of it works offline."
+        return what, "An invitation to an organisation? Quit with q, then: trainhub join"
+    return (
+        f"You are not signed in to {server} yet. Once you are, its courses, webinars and guides come on this laptop.",
+        f"Quit with q, then: trainhub --server {server} login",
+    )

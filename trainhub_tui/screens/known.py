@@ -41,7 +41,9 @@ class Known:
             return ""
         if self.status.kind in (SyncKind.STARTING, SyncKind.SYNCING):
             return UNKNOWN
-        if self.status.kind in (SyncKind.OFFLINE, SyncKind.TROUBLE, SyncKind.SIGNED_OUT):
+        if self.status.kind is SyncKind.SIGNED_OUT:
+            return f"{what} come once you are signed in."
+        if self.status.kind in (SyncKind.OFFLINE, SyncKind.TROUBLE):
             return f"{what} have not come yet, and the server cannot be reached. ctrl+r tries again."
         return f"{what} come with the first sync."
 

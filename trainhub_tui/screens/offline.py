@@ -87,7 +87,8 @@ class OfflineScreen(MovingPage):
     def _show_head(self) -> None:
         status, space = self.hub.status(), self.hub.space()
         percent = min(100, 100 * space.used // space.quota) if space.quota else 0
-        mark = palette.mark({SyncKind.SYNCED: "synced", SyncKind.OFFLINE: "no network"}.get(status.kind, "syncing"))
+        marks = {SyncKind.SYNCED: "synced", SyncKind.OFFLINE: "no network", SyncKind.SIGNED_OUT: "trouble"}
+        mark = palette.mark(marks.get(status.kind, "syncing"))
         sync = Content.assemble(mark.content, f" {sync_sentence(status, self.hub.now(), self.hub.zone)}")
         used = f" {size_label(space.used)} of {size_label(space.quota)} used"
         self.query_one("#head", Static).update(

@@ -32,7 +32,9 @@ def status_line(status: SyncStatus, zone: str, now: datetime) -> Content:
 
 
 def banner(status: SyncStatus) -> str:
-    """The sentence that stands under the tabs while nothing can be saved; empty otherwise."""
+    """The sentence that stands under the tabs while one is signed out or nothing can be saved; empty otherwise."""
+    if status.kind is SyncKind.SIGNED_OUT and not status.read_only:
+        return status.sentence
     if not status.read_only:
         return ""
     return status.sentence or "Nothing can be saved on this laptop just now; you can read, and look around."
