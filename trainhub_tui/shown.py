@@ -105,6 +105,26 @@ class Shown:
         self._snapshot.keep_memo(HOME, memo)
         return True
 
+    def kept(self, name: str, about: str, make: Callable[[], str]) -> str:
+        """What `make` works out of the catalogue, the state and `about`; read again, with no model loaded, until one of them changes."""
+        made_from = f"{self.made_from}/{about}"
+        found = self._snapshot.memo(name)
+        if found is not None and found[0].made_from == made_from:
+            return found[0].body
+        body = make()
+        self._snapshot.keep_memo(name, Memo(body, made_from, 0.0, 0.0))
+        return body
+
+    @property
+    def made_from(self) -> str:
+        """Changes whenever the catalogue or the state may have."""
+        name, count = self._snapshot.mark
+        return f"{name}/{count}/{self._read_turn()}"
+
+    def manages(self) -> bool:
+        """Whether the learner manages an organisation."""
+        return self.kept("manages", "", lambda: "yes" if any(it.manages for it in self.state().learner.memberships) else "no") == "yes"
+
     def _computed(self, now: datetime) -> tuple[Dashboard | None, str]:
         with self._lock:
             state, catalogue = self.state(), self.catalogue()
