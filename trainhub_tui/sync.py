@@ -190,6 +190,7 @@ class Sync:
         self._tell()
         fetch_texts(api, parts.snapshot, self._courses_to_keep(), self._checked)
         self._courses_to_keep()  # with what is here now, for the next start
+        parts.shown.read_ahead()
         parts.arrived(api)
         if (soonest := self._sender.soonest) is not None:
             self._due = min(self._due, parts.monotonic() + max(1.0, soonest))

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.app.staged import StagedHub, staged
-from tests.builders import tell
+from tests.builders import learner, tell
 from trainhub_core.models.catalogue import Course
 from trainhub_tui.search.sources import Titles
 from trainhub_tui.search.standing import GROUNDS, ground_of
+from trainhub_tui.shown import Shown
 from trainhub_tui.unchanged import Unchanged, unchanged
 
 LIFE = """
@@ -104,3 +105,16 @@ def test_a_source_on_the_same_ground_is_not_looked_through(hub: StagedHub, monke
     course = next(iter(hub.catalogue().courses.values()))
     tell(hub, Course.model_validate({**course.model_dump(), "title": "Anew"}), seq=2)
     assert hub.search.catch_up() and read == ["titles"]
+
+
+def test_a_large_catalogue_is_read_before_it_is_asked_for(hub: StagedHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 4: nobody waits for it at the first page; a small one is left until then."""
+    read: list[str] = []
+    monkeypatch.setattr(Shown, "catalogue", lambda _: read.append("catalogue"))
+    monkeypatch.setattr(Shown, "state", lambda _: read.append("state"))
+    shown = Shown(hub.snapshot, hub.journal, learner)
+    shown.read_ahead()
+    assert read == []
+    monkeypatch.setattr("trainhub_tui.shown.READ_AHEAD", 3)
+    shown.read_ahead()
+    assert read == ["catalogue", "state"]
