@@ -1,9 +1,10 @@
 """Where the programs run that are measured: a home that was filled by one sync, and bytecode that is written once for all of them."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,13 @@ def filled_home() -> Iterator[Mapping[str, str]]:
             terminal.press("q")
             terminal.wait_exit()
         yield env
+
+
+def let_home_age(env: Mapping[str, str]) -> None:
+    """As at the first start of a day: Home is worked out anew from the whole catalogue."""
+    for file in Path(env["TRAINHUB_HOME"]).rglob("cache.db"):
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("UPDATE memo SET until = 0")
 
 
 def environment(folder: Path) -> Mapping[str, str]:

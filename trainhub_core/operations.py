@@ -10,11 +10,9 @@ from trainhub_core.models.feedback import Applied, Rating
 from trainhub_core.models.learning import Bookmark, Event, EventType, LearnerState
 from trainhub_core.models.notes import Note
 from trainhub_core.models.webinars import Registration, SeatState
+from trainhub_core.root import ROOT as ROOT
 from trainhub_core.rules.notes import saved
 from trainhub_core.rules.record import merged, record_of
-
-ROOT = "/api/partner/training"
-
 
 _TOLD = {
     EventType.STUDIED: "Time studied in",

@@ -2,6 +2,8 @@
 
 The token goes to the API alone; files are fetched by a second client that has none. Nothing raised here names an address or a token."""
 
+from __future__ import annotations
+
 import logging
 import socket
 import sys
@@ -9,17 +11,15 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
-from trainhub_core.models.base import Fact
-from trainhub_core.models.texts import CourseText
-from trainhub_core.models.wire import Changes, FileLink, Problem, Receipt, SignIn
-from trainhub_core.operations import ROOT
-from trainhub_tui.troubles import Faulty, NotAllowed, Offline, Refused, ServerTrouble, SignedOut
+from trainhub_core.root import ROOT
+from trainhub_tui.refusing import ELSEWHERE, is_json, raise_for
+from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
+from trainhub_tui.unchanged import Unchanged, unchanged
 
 _hidden = sys.modules.setdefault("click", None) is None  # type: ignore[arg-type]
 import httpx  # noqa: E402  # where it finds click it loads its own command line, with all of rich: twice the time, 5 MB
@@ -27,9 +27,13 @@ import httpx  # noqa: E402  # where it finds click it loads its own command line
 if _hidden:
     del sys.modules["click"]
 
+if TYPE_CHECKING:  # a pass that finds nothing new loads no models
+    from trainhub_core.models.base import Fact
+    from trainhub_core.models.texts import CourseText
+    from trainhub_core.models.wire import Changes, FileLink, Receipt, SignIn
+
 MOST_BYTES = 10_000_000
 LONGEST_ANSWER = 120.0
-LONGEST_WAIT_ASKED = 3600.0
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 _LONG = httpx.Timeout(960.0, connect=5.0)
 _QUIET = httpx.Timeout(15.0, connect=5.0, read=50.0)
@@ -38,12 +42,10 @@ EVENT_STREAM = "text/event-stream"
 _PIECE = 1 << 20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-_SIGNED_OUT = "You are signed out: `trainhub login` signs you in again; nothing is lost."
-_ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
 _UNREADABLE = "The server's answer cannot be understood."
 _NO_TLS: Any = object()
 """Stands for a TLS context where the address is http. None is made then (0.6 MB), and TLS would fail on this rather than trust anybody."""
-Answer = TypeVar("Answer", bound=Fact)
+Answer = TypeVar("Answer", bound="Fact")
 
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.ERROR)  # below that they log addresses (signed ones too) and headers
@@ -90,9 +92,15 @@ class Api:
         self._files = self._new_client(socket, None)
         self._others: httpx.Client | None = None
 
-    def changes(self, since: str, known: int = 0, limit: int = 100) -> Changes:
+    def changes(self, since: str, known: int = 0, limit: int = 100) -> Changes | Unchanged:
         """A page of the change feed."""
-        return self._answer(Changes, "GET", f"{ROOT}/changes", params={"since": since, "known": str(known), "limit": str(limit)})
+        params = {"since": since, "known": str(known), "limit": str(limit)}
+        _, _, body = self._ask("GET", f"{ROOT}/changes", params=params)
+        if nothing := unchanged(body):
+            return nothing
+        from trainhub_core.models.wire import Changes  # late, as all models here: memory at rest
+
+        return _parsed(Changes, body)
 
     def course_text(self, course_id: str, etag: str = "") -> tuple[CourseText, str] | None:
         """A course's lessons and their ETag; None where they are as they were at `etag`."""
@@ -100,15 +108,21 @@ class Api:
         status, answer_headers, body = self._ask("GET", f"{ROOT}/courses/{quote(course_id, safe='')}/text", headers=headers)
         if status == 304:
             return None
+        from trainhub_core.models.texts import CourseText
+
         return _parsed(CourseText, body), answer_headers.get("etag", "")
 
     def send(self, method: str, path: str, body: str, key: str) -> Receipt:
         """Send an operation. The key makes it count once, however often it is sent."""
+        from trainhub_core.models.wire import Receipt
+
         headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
         return self._answer(Receipt, method, path, headers=headers, content=body.encode())
 
     def sign_in(self) -> SignIn:
         """Where people sign in to this server."""
+        from trainhub_core.models.wire import SignIn
+
         return self._answer(SignIn, "GET", f"{ROOT}/sign-in")
 
     def sign_in_as(self, token: str) -> None:
@@ -117,12 +131,16 @@ class Api:
 
     def link(self, resource_id: str) -> FileLink:
         """Where the file of a resource is just now."""
+        from trainhub_core.models.wire import FileLink
+
         return self._answer(FileLink, "GET", f"{ROOT}/resources/{quote(resource_id, safe='')}/download")
 
     def stream(self, resource_id: str) -> str | None:
         """The address from which a player can play a resource just now; None where this server can be reached by this app alone."""
         if self._socket is not None:
             return None
+        from trainhub_core.models.wire import FileLink
+
         link = self._answer(FileLink, "GET", f"{ROOT}/resources/{quote(resource_id, safe='')}/stream")
         target = urljoin(self._base_url + "/", link.url)
         if _origin(target) != _origin(self._base_url) and urlsplit(target).scheme != "https":
@@ -149,6 +167,8 @@ class Api:
 
     def put_bytes(self, path: str, content: bytes, **params: str) -> Receipt:
         """Send bytes as they are to a place that has them once, however often they are sent."""
+        from trainhub_core.models.wire import Receipt
+
         headers = {"Content-Type": "application/octet-stream"}
         return self._answer(Receipt, "PUT", path, headers=headers, content=content, params=params, timeout=_LONG)
 
@@ -157,7 +177,7 @@ class Api:
         with _sentences(), self._client.stream("GET", path, timeout=_LONG) as response, target.open("xb") as out:
             headers = _lowered(response.headers)
             if response.status_code != 200:
-                _raise_for(response.status_code, headers, _read(response, headers))
+                raise_for(response.status_code, headers, _read(response, headers))
             for chunk in response.iter_raw():
                 out.write(chunk)
 
@@ -183,9 +203,9 @@ class Api:
         with _sentences(), self._client.stream("GET", f"{ROOT}/events", headers=headers, timeout=_QUIET) as response:
             answered = _lowered(response.headers)
             if response.status_code != 200:
-                _raise_for(response.status_code, answered, _read(response, answered))
+                raise_for(response.status_code, answered, _read(response, answered))
             if answered.get("content-type", "").partition(";")[0].strip().lower() != EVENT_STREAM:
-                raise ServerTrouble(_ELSEWHERE)
+                raise ServerTrouble(ELSEWHERE)
             yield EventAnswer(response.iter_raw(), lambda: _cut(response))
 
     def close(self) -> None:
@@ -222,9 +242,9 @@ class Api:
         with _sentences(), self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # keywords of httpx
             headers = _lowered(response.headers)
             body = _read(response, headers)
-        _raise_for(response.status_code, headers, body)
-        if response.status_code != 304 and not _is_json(headers):
-            raise ServerTrouble(_ELSEWHERE)
+        raise_for(response.status_code, headers, body)
+        if response.status_code != 304 and not is_json(headers):
+            raise ServerTrouble(ELSEWHERE)
         return response.status_code, headers, body
 
 
@@ -251,29 +271,6 @@ class Service:
 
     def close(self) -> None:
         self._client.close()
-
-
-def _raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
-    if status in (200, 201, 304):
-        return
-    if status < 400:
-        raise ServerTrouble(_ELSEWHERE)
-    if not _is_json(headers) and status < 500 and status not in (401, 429):
-        raise ServerTrouble(_ELSEWHERE)  # a proxy's or portal's own 404 must not refuse a learner's work
-    if status == 422 and (found := _faulty(body)):
-        raise found
-    problem = _problem(body)
-    wait = _retry_after(headers)
-    if status == 401:
-        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else _SIGNED_OUT)
-    if status == 409 and problem.type.endswith("/in-flight"):
-        raise ServerTrouble(problem.detail or "The server is still working on it.", wait)
-    if status in (429, 503):
-        raise ServerTrouble(problem.detail or "The server is busy; trying again soon.", wait, busy=True)
-    if status >= 500 or status in (407, 408, 425):
-        raise ServerTrouble("The server has a problem; trying again soon.", wait)
-    kind = NotAllowed if status == 403 else Refused
-    raise kind(problem.detail or f"The server refused this ({status}).", status)
 
 
 def _read(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
@@ -339,50 +336,13 @@ def _parsed(model: type[Answer], body: bytes) -> Answer:
         raise ServerTrouble(_UNREADABLE) from None
 
 
-def _faulty(body: bytes) -> Faulty | None:
-    """The faults of a course that was sent, where the answer tells any."""
-    if b'"faults"' not in body:
-        return None
-    from trainhub_core.models.publishing import ContentProblem  # late: authors alone meet it
-
-    try:
-        problem = ContentProblem.model_validate_json(body)
-    except ValueError:
-        return None
-    return Faulty(problem.detail, problem.faults) if problem.faults else None
-
-
 def _pieces(body: BinaryIO) -> Iterator[bytes]:
     while piece := body.read(_PIECE):
         yield piece
 
 
-def _problem(body: bytes) -> Problem:
-    try:
-        return Problem.model_validate_json(body)
-    except ValueError:
-        return Problem()
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait. A date counts from the server's own clock, not from this laptop's."""
-    asked = headers.get("retry-after", "").strip()
-    if asked.isdecimal():
-        return min(float(asked), LONGEST_WAIT_ASKED)
-    try:
-        wait = (parsedate_to_datetime(asked) - parsedate_to_datetime(headers["date"])).total_seconds()
-    except (KeyError, TypeError, ValueError):
-        return None
-    return min(max(0.0, wait), LONGEST_WAIT_ASKED)
-
-
 def _lowered(headers: httpx.Headers) -> Mapping[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-def _is_json(headers: Mapping[str, str]) -> bool:
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind == "application/json" or kind.endswith("+json")
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

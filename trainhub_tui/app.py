@@ -120,7 +120,7 @@ class TrainhubApp(Shell):
         """From the hub's thread: pages read anew, and what the server said to what was just done is said."""
         for told in dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
             self.notify(told[0], severity="warning" if told[1] else "information", markup=False)
-        manages = any(it.manages for it in self.hub.state().learner.memberships)
+        manages = self.hub.manages()
         if manages != self._manages():
             self.hub.remember(MANAGES, "yes" if manages else "no")
         self.post_message(HubChanged())

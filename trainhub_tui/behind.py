@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from trainhub_core.models.wire import Kind
+from trainhub_core.models.words import Kind
 from trainhub_tui.accounts import Accounts, fingerprint
 from trainhub_tui.api import Api
 from trainhub_tui.cache.adopting import adopt

@@ -1,16 +1,21 @@
 """Fetching what the server says: the change feed from where we were, and the texts that make the next lessons readable offline."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.learning import LearnerState
-from trainhub_core.models.texts import CourseText
-from trainhub_core.models.wire import Kind
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from trainhub_core.models.words import Kind
 from trainhub_tui.api import Api
 from trainhub_tui.cache.practice import practice_of
 from trainhub_tui.cache.snapshot import Said, Snapshot
 from trainhub_tui.sending import said
 from trainhub_tui.troubles import Refused, ServerTrouble
+
+if TYPE_CHECKING:  # a pass that finds nothing new loads no models
+    from trainhub_core.catalogue import Catalogue
+    from trainhub_core.models.learning import LearnerState
+    from trainhub_core.models.texts import CourseText
 
 UNKNOWN_CURSOR = (400, 404, 410, 422)
 MOST_PAGES = 10_000

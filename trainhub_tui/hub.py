@@ -6,7 +6,7 @@ A test fills a hub with `tests.builders.hub_with(fact, …, home=tmp_path, clock
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -126,6 +126,15 @@ class Hub:
         """The learner's state, pending operations applied."""
         return self._shown.state()
 
+    @property
+    def made_from(self) -> str:
+        """Changes whenever the catalogue or the learner's state may have."""
+        return self._shown.made_from
+
+    def manages(self) -> bool:
+        """Whether the learner manages an organisation."""
+        return self._shown.manages()
+
     def lesson_text(self, lesson_id: str) -> LessonText | None:
         """The lesson's Markdown, with its quiz or scenario, if it is on this laptop."""
         from trainhub_tui.cache.practice import lesson_text  # late: start-up
@@ -168,27 +177,10 @@ class Hub:
 
     # --- do
     def event(self, kind: EventType, object_id: str, **details: object) -> Event:
-        """A learning event of now, with the next sequence number of this device.
+        """A learning event of now, with the next sequence number of this device; `details` are fields of Event. Raises CannotSave."""
+        from trainhub_tui.happening import event_of  # late: start-up
 
-        `details` are fields of Event; course and version come from the catalogue where they are not given. Raises CannotSave."""
-        from trainhub_core.identity import uuid7  # late: start-up
-        from trainhub_core.models.learning import Event
-
-        now = self.now()
-        course_id = str(details.get("course_id") or object_id.partition("/")[0])
-        course = self.catalogue().courses.get(course_id)
-        given: dict[str, object] = {
-            "id": uuid7(now),
-            "device": self.journal.device,
-            "sequence": self.journal.next_sequence(),
-            "type": kind,
-            "object": object_id,
-            "course_id": course_id if course_id != object_id else None,
-            "version": course.version if course else 1,
-            "at": now,
-            "zone": self.zone,
-        }
-        return Event.model_validate({**given, **details})
+        return event_of(self, kind, object_id, details)
 
     def do(self, operation: Operation) -> None:
         """Journal the operation; what is shown changes at once, sending follows.
@@ -292,6 +284,13 @@ class Hub:
             return self._running().downloads.all()
         except CannotSave:
             return []
+
+    def kept_files(self) -> Mapping[str, Path]:
+        """The files that were downloaded, by resource; no model is loaded for it."""
+        try:
+            return self._running().downloads.kept_files()
+        except CannotSave:
+            return {}
 
     def pause(self, resource_id: str) -> None:
         self._running().downloads.pause(resource_id)

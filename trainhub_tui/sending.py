@@ -1,16 +1,21 @@
 """Emptying the outbox: in order within each entity, one window at a time, each operation with the key it was journalled under."""
 
+from __future__ import annotations
+
 import json
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trainhub_core.models.wire import Change, Receipt
 from trainhub_tui.api import Api
 from trainhub_tui.cache.journal import BLOCKED, DONE, QUEUED, REFUSED, Entry, Journal
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.cache.snapshot import Said, Snapshot
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Monotonic, Patience
+
+if TYPE_CHECKING:  # a pass that finds nothing new loads no models
+    from trainhub_core.models.wire import Change, Receipt
 
 MOST_TROUBLES = 3  # in a row; then the server is taken to be in trouble, not the operations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trainhub_tui.cache.journal import Journal
 from trainhub_tui.cache.snapshot import Memo, Snapshot
+from trainhub_tui.heap import collector_rests
 from trainhub_tui.troubles import CannotSave
 
 if TYPE_CHECKING:  # the first paint needs none of these models; they are imported where they are used
@@ -19,6 +20,8 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.operations import Operation
 
 HOME = "home"
+READ_AHEAD = 1_000
+"""Objects in the cache; reading so many takes a twentieth of a second."""
 
 
 class Shown:
@@ -105,6 +108,32 @@ class Shown:
         self._snapshot.keep_memo(HOME, memo)
         return True
 
+    def kept(self, name: str, about: str, make: Callable[[], str]) -> str:
+        """What `make` works out of the catalogue, the state and `about`; read again, with no model loaded, until one of them changes."""
+        made_from = f"{self.made_from}/{about}"
+        found = self._snapshot.memo(name)
+        if found is not None and found[0].made_from == made_from:
+            return found[0].body
+        body = make()
+        self._snapshot.keep_memo(name, Memo(body, made_from, 0.0, 0.0))
+        return body
+
+    def read_ahead(self) -> None:
+        """Read a large catalogue before it is asked for: of a small one, whoever opens the first page does not notice that it is read."""
+        if self._snapshot.count > READ_AHEAD:
+            self.catalogue()
+            self.state()
+
+    @property
+    def made_from(self) -> str:
+        """Changes whenever the catalogue or the state may have."""
+        name, count = self._snapshot.mark
+        return f"{name}/{count}/{self._read_turn()}"
+
+    def manages(self) -> bool:
+        """Whether the learner manages an organisation."""
+        return self.kept("manages", "", lambda: "yes" if any(it.manages for it in self.state().learner.memberships) else "no") == "yes"
+
     def _computed(self, now: datetime) -> tuple[Dashboard | None, str]:
         with self._lock:
             state, catalogue = self.state(), self.catalogue()
@@ -124,11 +153,15 @@ class Shown:
     def _refresh(self) -> None:
         """The journal goes first: an operation leaves it only after its effect is in the cache, so that one of them always shows it."""
         turn = self._read_turn()
-        if turn != self._turn:
-            self._read_pending(turn)
         mark = self._snapshot.mark
-        if mark != self._mark:
-            self._read_facts(mark)
+        if turn == self._turn and mark == self._mark:
+            return
+        with collector_rests():
+            if turn != self._turn:
+                self._read_pending(turn)
+            mark = self._snapshot.mark
+            if mark != self._mark:
+                self._read_facts(mark)
 
     def _read_pending(self, turn: int) -> None:
         from trainhub_core.operations import operation_from  # late: start-up

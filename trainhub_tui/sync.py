@@ -1,11 +1,12 @@
 """Keeping in sync: send the outbox, fetch what changed, fetch texts; then wait, and again. One thread in each window."""
 
+import json
 import logging
 import math
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -187,8 +188,9 @@ class Sync:
         if self._fetch(api):
             self._due = 0.0
         self._tell()
-        wanted = courses_to_keep(parts.shown.catalogue(), parts.shown.state(), parts.snapshot.courses_with_texts())
-        fetch_texts(api, parts.snapshot, wanted, self._checked)
+        fetch_texts(api, parts.snapshot, self._courses_to_keep(), self._checked)
+        self._courses_to_keep()  # with what is here now, for the next start
+        parts.shown.read_ahead()
         parts.arrived(api)
         if (soonest := self._sender.soonest) is not None:
             self._due = min(self._due, parts.monotonic() + max(1.0, soonest))
@@ -199,6 +201,16 @@ class Sync:
         if forgotten := fetch_changes(api, self._parts.snapshot):
             self._parts.journal.requeue_done()
         return forgotten
+
+    def _courses_to_keep(self) -> Sequence[str]:
+        """The courses whose texts are kept here, worked out once for a catalogue, a state and what is here."""
+        parts, here = self._parts, self._parts.snapshot.courses_with_texts()
+
+        def wanted() -> str:
+            return json.dumps(courses_to_keep(parts.shown.catalogue(), parts.shown.state(), here))
+
+        told = parts.shown.kept("texts", json.dumps(here), wanted)
+        return [str(it) for it in json.loads(told)]
 
     def _sent(self, patient: float) -> Trouble | None:
         """Send what waits; a trouble with operations that leaves the rest worth trying is handed back."""

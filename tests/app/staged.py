@@ -1,7 +1,7 @@
 """A hub whose downloads and sync state a test sets, over a real store; and one that knows the starter pack with the demo's history."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -85,6 +85,9 @@ class StagedHub(Hub):
 
     def downloads(self) -> Sequence[Download]:
         return tuple(self.files.values())
+
+    def kept_files(self) -> Mapping[str, Path]:
+        return {of: it.file for of, it in self.files.items() if it.file}
 
     def pause(self, resource_id: str) -> None:
         self.asked.append(("pause", resource_id))

@@ -8,6 +8,7 @@ import pytest
 from tests.server.running import Server, problem, started
 from trainhub_server import readiness
 from trainhub_server.database.face import Database, DatabaseTrouble
+from trainhub_server.files import folder
 from trainhub_server.readiness import Readiness
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +25,7 @@ async def test_a_server_that_serves_is_healthy_and_ready(server: Server) -> None
     [
         ("trouble", "Not ready: the database: The server cannot reach its database; try again in a moment."),
         ("migrations", "Not ready: the database is not up to date, 1 migrations wait."),
-        ("files", "Not ready: the folder of the files cannot be read and written."),
+        ("files", "Not ready: the files: The folder of the files cannot be read and written."),
         ("silence", "Not ready: the database did not answer within 0 s."),
     ],
 )
@@ -41,7 +42,7 @@ async def test_the_part_that_fails_is_named_and_the_server_stays_healthy(
     async with started(str(tmp_path / "hub.db"), tmp_path / "files") as server:
         server.app.state.readiness = Readiness(part_seconds=0.01 if part == "silence" else 2)
         monkeypatch.setattr(readiness, "pending", pending)
-        monkeypatch.setattr(readiness, "_is_usable", lambda _: part != "files")
+        monkeypatch.setattr(folder, "_is_usable", lambda _: part != "files")
         refused = await server.client().get("/ready")
         assert (problem(refused).status, problem(refused).detail) == (503, sentence)
         assert (await server.client().get("/health")).status_code == 200

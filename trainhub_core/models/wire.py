@@ -1,38 +1,11 @@
 """How facts travel: the change feed, pages, refusals (RFC 9457)."""
 
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from pydantic import Field, JsonValue
 
 from trainhub_core.models.base import Fact, Line, Moment, Text
-
-
-class Kind(StrEnum):
-    """Kinds of objects in the change feed; the first ten are everybody's, the rest one learner's."""
-
-    CATEGORY = "category"
-    SKILL = "skill"
-    COURSE = "course"
-    PATH = "path"
-    WEBINAR = "webinar"
-    GROUP = "group"
-    COLLECTION = "collection"
-    RESOURCE = "resource"
-    CERTIFICATION = "certification"
-    BADGE = "badge"
-    LEARNER = "learner"
-    LESSON_RECORD = "lesson-record"
-    COURSE_RECORD = "course-record"
-    STANDING = "standing"
-    REGISTRATION = "registration"
-    BOOKMARK = "bookmark"
-    NOTE = "note"
-    AWARD = "award"
-    ATTEMPT = "attempt"
-    WALK = "walk"
-    RATING = "rating"
-    APPLIED = "applied"
+from trainhub_core.models.words import Kind as Kind
 
 
 class Change(Fact):

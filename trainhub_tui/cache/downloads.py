@@ -1,15 +1,15 @@
 """The queue of downloads: at most two at once, kept over restarts, within the quota, one window on one file."""
 
+from __future__ import annotations
+
 import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from trainhub_core.models.library import Resource
-from trainhub_core.views.library import size_label
 from trainhub_tui.cache.files import Files, hash_of, size_of
 from trainhub_tui.cache.journal import Journal
 from trainhub_tui.cache.lock import FileLock
@@ -17,6 +17,9 @@ from trainhub_tui.cache.transfer import Link, Source, Stopped, Transfer
 from trainhub_tui.facts import Download, DownloadState, Space
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Patience
+
+if TYPE_CHECKING:  # a pass of sync that finds nothing new loads no models
+    from trainhub_core.models.library import Resource
 
 MOST_AT_ONCE = 2
 SPARE_SHARE = 1.05
@@ -82,6 +85,10 @@ class Downloads:
     # --- what there is
     def all(self) -> list[Download]:
         return [self._shown(it) for it in self._kept()]
+
+    def kept_files(self) -> dict[str, Path]:
+        """Those that are here, by resource."""
+        return {it.resource_id: file for it in self._kept() if (file := self.files.find(it.sha256))}
 
     def file(self, resource_id: str) -> Path | None:
         """The verified file; held against clearing from now on. A damaged one is fetched again, and that is said."""
@@ -233,6 +240,8 @@ class Downloads:
 
     def _make_room(self, needed: int, own: str) -> None:
         """Within the quota, by clearing what was used longest ago; never what is pinned, open or not whole. And on the disk."""
+        from trainhub_core.views.library import size_label  # late: memory at rest
+
         with self._space_lock:
             for kept in sorted(self._kept(), key=lambda it: it.used):
                 if self.files.used() + needed <= self._quota():

@@ -1,9 +1,14 @@
 """Lessons' texts with their quizzes and scenarios, between the cache and the models."""
 
-import json
+from __future__ import annotations
 
-from trainhub_core.models.texts import LessonText
+import json
+from typing import TYPE_CHECKING
+
 from trainhub_tui.cache.snapshot import Snapshot
+
+if TYPE_CHECKING:  # a pass of sync that finds nothing new loads no models
+    from trainhub_core.models.texts import LessonText
 
 PRACTICE = {"quiz", "scenario", "model_answer"}
 
@@ -18,4 +23,6 @@ def lesson_text(snapshot: Snapshot, lesson_id: str) -> LessonText | None:
     found, practice = snapshot.text(lesson_id), snapshot.practice(lesson_id)
     if found is None:
         return None
+    from trainhub_core.models.texts import LessonText  # late: memory at rest
+
     return LessonText.model_validate({"lesson_id": lesson_id, "version": found[0], "text": found[1], **json.loads(practice or "{}")})

@@ -62,6 +62,11 @@ class Snapshot:
         rows = self._rows("SELECT (SELECT value FROM meta WHERE name = 'id'), (SELECT value FROM meta WHERE name = 'counter')")
         return str(rows[0][0]), int(str(rows[0][1]))
 
+    @property
+    def count(self) -> int:
+        """How many objects there are."""
+        return int(str(self._rows("SELECT count(*) FROM objects")[0][0]))
+
     def since(self, stamp: int) -> list[Said]:
         """What changed after the cache had changed `stamp` times."""
         rows = self._rows("SELECT kind, id, seq, body FROM objects WHERE stamp > ? ORDER BY stamp", stamp)

@@ -7,20 +7,26 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainhub_tui.cache.database import StorageFault
-from trainhub_tui.search.asking import Found, Hit, ask, snippets
 from trainhub_tui.search.index import Index
-from trainhub_tui.search.passages import Passage
-from trainhub_tui.search.source import Knows, Source
-from trainhub_tui.search.sources import SOURCES
-from trainhub_tui.search.words import Snippet
+from trainhub_tui.search.standing import GROUNDS, ground_of
 from trainhub_tui.troubles import Trouble
+
+if TYPE_CHECKING:  # loaded by the first question, or when something has changed
+    from trainhub_tui.search.asking import Found, Hit
+    from trainhub_tui.search.passages import Passage
+    from trainhub_tui.search.source import Knows, Source
+    from trainhub_tui.search.words import Snippet
 
 PAUSE_SECONDS = 1.0
 """At least so long between two looks at what has changed."""
 BREATH_SECONDS = 0.002
 """Between two groups or batches, so that whoever types comes first."""
+
+GROUND = "ground"
+"""Among the groups of the index: what each source stood on when all of it was in it."""
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +48,8 @@ class Search:
 
     def find(self, typed: str, kinds: Sequence[str] = ()) -> Found:
         """What has all the words typed. Not for the thread that draws."""
+        from trainhub_tui.search.asking import Found, ask  # late: memory at rest
+
         try:
             return ask(self.index, typed, kinds)
         except StorageFault:
@@ -49,6 +57,8 @@ class Search:
 
     def snippets(self, hits: Sequence[Hit], found: Found) -> dict[int, Snippet]:
         """A line of text for each of these hits, by their id."""
+        from trainhub_tui.search.asking import snippets  # late: memory at rest
+
         try:
             return snippets(self.index, hits, found.words)
         except StorageFault:
@@ -71,7 +81,8 @@ class Search:
         if not self.index.take_turn():
             return False
         try:
-            changed = [self._catch_up_with(make) for make in SOURCES]
+            known = self.index.marks(GROUND)
+            changed = [self._catch_up_with(name, known.get(name)) for name in GROUNDS]
         finally:
             self.index.end_turn()
         if any(changed):
@@ -98,16 +109,21 @@ class Search:
                     log.error("index: %s", type(error).__name__, exc_info=error)
             self._closed.wait(PAUSE_SECONDS)
 
-    def _catch_up_with(self, make: Callable[[Knows], Source]) -> bool:
-        """Whether anything of this source had changed."""
-        source = make(self._hub)
+    def _catch_up_with(self, name: str, stood: str | None) -> bool:
+        """Whether anything of this source had changed since it `stood` on that ground."""
+        ground = ground_of(name, self._hub)
+        if ground == stood:
+            return False
+        from trainhub_tui.search.sources import SOURCES  # late: memory at rest
+
+        source = SOURCES[name](self._hub)
         there, known = source.marks(), self.index.marks(source.NAME)
         for group in known.keys() - there.keys():
             self.index.drop(source.NAME, group)
         changed = [group for group, mark in there.items() if known.get(group) != mark]
-        if changed:
-            groups = ((group, there[group], self._passages(source, group)) for group in changed)
-            self.index.put(source.NAME, groups, self._go_on)
+        groups = ((group, there[group], self._passages(source, group)) for group in changed)
+        if not changed or self.index.put(source.NAME, groups, self._go_on):
+            self.index.put(GROUND, [(name, ground, ())], lambda: True)
         return bool(changed) or bool(known.keys() - there.keys())
 
     def _passages(self, source: Source, group: str) -> Iterator[Passage]:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainhub_tui.cache.database import Database, Fault, Row, StorageFault, remove
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.paths import make_private
-from trainhub_tui.search.passages import Passage, Stops
-from trainhub_tui.search.scripts import indexed
-from trainhub_tui.search.words import folded
+
+if TYPE_CHECKING:  # where nothing has changed and nothing is asked none of them is loaded
+    from trainhub_tui.search.passages import Passage, Stops
 
 APPLICATION = 0x54485331
 VERSION = 2
@@ -53,7 +54,7 @@ def has_full_text() -> bool:
     return True
 
 
-Group = tuple[str, str, Iterable[Passage]]
+Group = tuple[str, str, "Iterable[Passage]"]
 """A group of a source: its name, its mark, its passages."""
 
 
@@ -150,6 +151,8 @@ class Index:
 
     # ---
     def _write(self, source: str, parts: Sequence[Part]) -> None:
+        from trainhub_tui.search.words import folded  # late: memory at rest
+
         with self._current()[1].writing() as database:
             for part in parts:
                 if part.is_first:
@@ -235,6 +238,8 @@ class Index:
 
 def passage_of(row: Sequence[object]) -> Passage:
     """A passage from its columns."""
+    from trainhub_tui.search.passages import Passage  # late: memory at rest
+
     kind, page, of, title, detail, about, heading, body, part, stops = (str(it) for it in row[:10])
     offset, line, leaf = (None if it is None else int(str(it)) for it in row[10:13])
     return Passage(kind, page, of, title, detail, about, heading, body, offset, part, line, leaf, _stops(stops), bool(row[13]))
@@ -252,6 +257,8 @@ def _values(it: Passage) -> Row:
 
 
 def _words(it: Passage) -> Row:
+    from trainhub_tui.search.scripts import indexed  # late: memory at rest
+
     return indexed(it.title) if it.is_thing else "", indexed(it.heading), indexed(it.body), indexed(it.about), it.kind
 
 

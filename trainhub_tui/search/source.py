@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.learning import LearnerState
-from trainhub_core.models.texts import LessonText
-from trainhub_tui.cache.snapshot import Snapshot
-from trainhub_tui.facts import Download
-from trainhub_tui.search.passages import Passage
+if TYPE_CHECKING:  # where nothing has changed none of them is loaded
+    from trainhub_core.catalogue import Catalogue
+    from trainhub_core.models.learning import LearnerState
+    from trainhub_core.models.texts import LessonText
+    from trainhub_tui.cache.snapshot import Snapshot
+    from trainhub_tui.facts import Download
+    from trainhub_tui.search.passages import Passage
 
 
 class Knows(Protocol):
     """The part of the hub that sources read."""
 
     @property
+    def made_from(self) -> str: ...
+    @property
     def snapshot(self) -> Snapshot: ...
     @property
     def zone(self) -> str: ...
     def catalogue(self) -> Catalogue: ...
     def state(self) -> LearnerState: ...
+    def kept_files(self) -> Mapping[str, Path]: ...
     def downloads(self) -> Sequence[Download]: ...
     def lesson_text(self, lesson_id: str) -> LessonText | None: ...
 

@@ -97,7 +97,7 @@ class Documents:
             yield Passage("resource", "document", group, *words, section.offset, line=section.line, leaf=section.page)
 
 
-SOURCES: tuple[Callable[[Knows], Source], ...] = (Titles, Notes, LessonTexts, Transcripts, Documents)
+SOURCES: Mapping[str, Callable[[Knows], Source]] = {it.NAME: it for it in (Titles, Notes, LessonTexts, Transcripts, Documents)}
 """Every source, those first that are quickly read."""
 
 
