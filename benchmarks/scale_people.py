@@ -15,17 +15,19 @@ ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Sao_Paulo
 FIRST = ("Ana", "Ben", "Chen", "Divya", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jamal", "Kaya", "Lena", "Mateo", "Nour", "Olu", "Priya")
 LAST = ("Silva", "Okafor", "Wang", "Rao", "Demir", "Larsen", "Keller", "Moreau", "Costa", "Haddad", "Sato", "Novak", "Diaz", "Aziz", "Berg")
 IN_ORGANISATION = 50
+FIRST_LEARNER = 500_000_000_000
 SEATS_EACH = 2
 SINCE = timedelta(days=365)
 
 
 def stem(number: int) -> str:
-    """Twelve hexadecimal figures that are this learner's alone: their id and those of their events end with it."""
-    return f"5ca1e{number:07d}"
+    """Twelve figures that are this learner's alone: their id, with which those of their events end too.
+
+    A number, so that pgbench can choose learners by chance."""
+    return str(FIRST_LEARNER + number)
 
 
-def learner_id(number: int) -> str:
-    return f"partner-{stem(number)}"
+learner_id = stem
 
 
 def token_of(secret: str, number: int) -> str:
