@@ -7,11 +7,11 @@ JOBS   ?= 3
 CODE   := trainhub_core trainhub_content trainhub_server trainhub_tui
 ARGS   ?=
 
-.PHONY: run test check snap bench pack videos templates pages pictures lock clean help
+.PHONY: run test check snap bench bench-peers pack videos templates pages pictures lock clean help
 .DEFAULT_GOAL := help
 
 help:           ## what there is to make
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
 
 run: $(VENV)/.ready-to-run            ## open trainhub (ARGS="--demo" shows it filled)
 	@$(BIN)/trainhub $(ARGS)
@@ -34,6 +34,9 @@ snap: $(VENV)/.ready-to-test          ## accept how the screens look now (look a
 
 bench: $(VENV)/.ready-to-test         ## speed, as ratios against references run in turn
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-peers: $(VENV)/.ready-to-test   ## what another learning platform needs for the same (installs Kolibri from PyPI, and takes it away again)
+	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 pack: $(VENV)/.ready-to-test          ## compile the starter pack
 	$(BIN)/python -m trainhub_content.build

@@ -1,18 +1,16 @@
 """The dashboard from the real server on Postgres, against pgbench with the same SQL, values and data."""
 
 import json
-import re
-import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import cpu
+from benchmarks import cpu, pgbench
 from benchmarks.figures import Figure, in_turn
-from benchmarks.load import CONNECTIONS, answers_per_second
-from tests.server.postgres import Postgres, running
+from benchmarks.load import answers_per_second
+from tests.server.postgres import running
 from tests.terminal.own_server import write_pack
 from tests.terminal.programmes import Programme
 from trainhub_content.demo import demo_events
@@ -28,7 +26,6 @@ SECONDS = 3
 AIM = 0.5
 AT_ONCE = 50
 LEARNER = "ada"
-RATE = re.compile(r"tps = ([0-9.]+)")
 
 
 def dashboard(rounds: int) -> Iterator[Figure]:
@@ -43,12 +40,12 @@ def dashboard(rounds: int) -> Iterator[Figure]:
         served, address = write_pack(folder / "pack", pack.facts, contents), postgres.address()
         with Programme(folder / "one", served, address) as one, Programme(folder / "two", served, address, workers=2) as two:
             told = demo_events(catalogue_of(pack.facts), datetime.now(UTC), "UTC")
-            _tell(one, [event for event in told if event.type in LEARNER_EVENTS])
+            tell(one, [event for event in told if event.type in LEARNER_EVENTS])
             alone, both, theirs = in_turn(
                 few,
                 lambda: _with_cpu(lambda: _asked(one), one.pid, postgres.pid),
                 lambda: _with_cpu(lambda: _asked(two), two.pid, postgres.pid),
-                lambda: _with_cpu(lambda: _pgbench(postgres, script), postgres.pid),
+                lambda: _with_cpu(lambda: pgbench.rate_of(postgres, script, SECONDS, learner=LEARNER), postgres.pid),
             )
     yield Figure("dashboards from Postgres, against pgbench", alone[0], theirs[0], "/s", AIM, more_is_better=True)
     yield Figure("  CPU of all that takes part, each", alone[1], theirs[1], "ms", 1 / AIM)
@@ -67,7 +64,7 @@ def _with_cpu(rate: Callable[[], float], *pids: int) -> tuple[float, float]:
     return found, (cpu.of_tree(*pids) + cpu.own() - before) * 1000 / (found * SECONDS)
 
 
-def _tell(programme: Programme, events: Sequence[Event]) -> None:
+def tell(programme: Programme, events: Sequence[Event]) -> None:
     """Give the learner a history, through the door that every history comes in by."""
     for start in range(0, len(events), AT_ONCE):
         body = json.dumps({"events": [event.model_dump(mode="json", exclude_none=True) for event in events[start : start + AT_ONCE]]})
@@ -79,14 +76,3 @@ def _tell(programme: Programme, events: Sequence[Event]) -> None:
         request = urllib.request.Request(f"{programme.url}{ROOT}/events", body.encode(), headers, method="POST")
         with urllib.request.urlopen(request):
             continue
-
-
-def _pgbench(postgres: Postgres, script: Path) -> float:
-    """Transactions a second over as many connections, each statement prepared once, as the server does it."""
-    command = [str(postgres.binaries / "pgbench"), "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(SECONDS)]
-    where = ["-h", str(postgres.folder), "-U", "postgres", "-D", f"learner={LEARNER}", "-f", str(script), "postgres"]
-    done = subprocess.run([*command, *where], check=True, capture_output=True, text=True)
-    found = RATE.search(done.stdout)
-    if found is None or "failed transactions: 0 " not in done.stdout:
-        raise RuntimeError(f"pgbench said: {done.stdout} {done.stderr}")
-    return float(found[1])

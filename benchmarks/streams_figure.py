@@ -24,11 +24,12 @@ from tests.server.postgres import running
 from tests.terminal.programmes import ROOT, Programme
 from trainhub_core.operations import ROOT as API
 from trainhub_server.database.opening import open_database
+from trainhub_server.events.board import most_streams
 from trainhub_server.offer import Offer
 from trainhub_server.services import accounts
 from trainhub_server.unit import Unit
 
-STREAMS = int(os.environ.get("TRAINHUB_STREAMS", "5000"))
+STREAMS = int(os.environ.get("BENCH_STREAMS", "5000"))
 EACH = 15
 """Streams of one account; the server lets it have 16."""
 IDLE_SECONDS, QUIET_SECONDS = 20.0, 3.0
@@ -40,6 +41,8 @@ Tell = Callable[[], None]
 def streams(rounds: int) -> Iterator[Figure]:
     """Memory for each, CPU while nothing happens, and how long until all of them have heard one change that concerns everybody."""
     few = max(1, min(3, rounds // 4))
+    if (most := most_streams()) < STREAMS:
+        raise RuntimeError(f"{STREAMS:,} streams need more open files than this system allows ({most:,}): ulimit -n, or BENCH_STREAMS")
     with (
         TemporaryDirectory(prefix="trainhub-bench-", ignore_cleanup_errors=True) as name,
         running() as postgres,

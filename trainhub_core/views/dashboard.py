@@ -1,6 +1,7 @@
 """Home and the progress report, computed (DASH-1 to DASH-6). Both sides call these."""
 
 from datetime import datetime
+from itertools import islice
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
@@ -30,7 +31,7 @@ def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashb
         path=path_card(path, catalogue, state.record, speed) if path else None,
         next=next_lesson(catalogue, state),
         categories=category_cards(catalogue),
-        webinars=upcoming(catalogue, state, now)[:WEBINARS_ON_HOME],
+        webinars=upcoming(catalogue, state, now, WEBINARS_ON_HOME),
         library=shelves(catalogue),
         achievements=achievements(catalogue, state, done, now),
         ask=next((AppliedAsk(course_id=course.id, title=course.title) for course in to_ask(catalogue, state, now)), None),
@@ -43,9 +44,10 @@ def webinar_row(webinar: Webinar, state: LearnerState) -> WebinarRow:
     return WebinarRow(webinar=WebinarCard(**dict(webinar)), registration=SeatCard(**dict(held)) if held else None)
 
 
-def upcoming(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
-    """Webinars that have not ended, soonest first."""
-    return tuple(webinar_row(webinar, state) for webinar in catalogue.webinars.values() if ends(webinar) > now)
+def upcoming(catalogue: Catalogue, state: LearnerState, now: datetime, most: int | None = None) -> tuple[WebinarRow, ...]:
+    """Webinars that have not ended, soonest first; so many at most."""
+    coming = (webinar for webinar in catalogue.webinars.values() if ends(webinar) > now)
+    return tuple(webinar_row(webinar, state) for webinar in islice(coming, most))
 
 
 def past(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
