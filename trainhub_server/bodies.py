@@ -52,8 +52,17 @@ def parsed(model: type[Model], body: bytes) -> Model:
         found = model.model_validate_json(body)
     except ValidationError as fault:
         raise invalid_model(fault) from fault
-    if name := _unknown(found, json.loads(body)):
+    if name := _unknown(found, json.loads(body, object_pairs_hook=_each_once)):
         raise Invalid(f"{name}: this field is not known here.")
+    return found
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object as JSON. Raises Invalid where a name is told twice: two readers could take different ones."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Invalid(f"{next(name for name in names if names.count(name) > 1)}: this field is told twice.")
     return found
 
 
@@ -65,6 +74,10 @@ def _unknown(value: object, raw: object, path: str = "") -> str | None:
             where = f"{path}.{name}" if path else str(name)
             found = _unknown(getattr(value, name), inner, where) if name in known else where
             if found:
+                return found
+    elif isinstance(value, Mapping) and isinstance(raw, Mapping):
+        for name, inner in raw.items():
+            if found := _unknown(value.get(name), inner, f"{path}.{name}" if path else str(name)):
                 return found
     elif isinstance(value, tuple) and isinstance(raw, list):
         for at, (part, inner) in enumerate(zip(value, raw, strict=False)):

@@ -5,9 +5,11 @@ from typing import get_type_hints
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
-from trainhub_server import problems
+from trainhub_server import addresses, problems
+from trainhub_server.refusals import Invalid
 from trainhub_server.turn import SignedIn, Turn, signed_in
 
 Endpoint = Callable[[Turn], Awaitable[Response]]
@@ -22,14 +24,24 @@ class Hub(FastAPI):
         super().__init__(**settings)  # type: ignore[arg-type]
         self.direct: dict[tuple[str, str], Endpoint] = {}
         """By method and path."""
+        self.declared: list[APIRoute] = []
 
     def answer_directly(self, router: APIRouter) -> None:
         """Those whose endpoint takes the turn of whoever is signed in and nothing else: no role, no part of the address."""
-        for route in router.routes:
-            if isinstance(route, APIRoute) and "{" not in route.path and get_type_hints(route.endpoint, include_extras=True) == NEEDS:
+        self.declared += [it for it in router.routes if isinstance(it, APIRoute)]
+        for route in self.declared:
+            if "{" not in route.path and get_type_hints(route.endpoint, include_extras=True) == NEEDS:
                 self.direct |= {(method, route.path): route.endpoint for method in route.methods or ()}
 
+    def methods_at(self, scope: Scope) -> set[str]:
+        """Every method of this address; the framework names those of the first route alone."""
+        there = (it for it in self.declared if it.matches(scope)[0] is not Match.NONE)
+        return {method for it in there for method in it.methods or ()}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (why := addresses.why_not(scope)):
+            await problems.answer(Invalid(why))(scope, receive, send)
+            return
         endpoint = self.direct.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
         if endpoint is None:
             await super().__call__(scope, receive, send)

@@ -44,13 +44,15 @@ from trainhub_core.operations import (
     TellApplied,
     Unenroll,
 )
-from trainhub_server.problems import MEDIA_TYPE
+from trainhub_server.document_parts import BYTES, OPEN, STATUSES, closed, refusal, refusals, sendable
 from trainhub_server.routes.learning import Events
+from trainhub_server.services.feed import A_CURSOR
 
 TITLE = "Training Hub"
 VERSION = "1"
 DESCRIPTION = "Courses, progress, webinars, resources and achievements of a partner programme."
 REF = "#/components/schemas/{model}"
+REFUSED = "#/components/responses/Refused{status}"
 ANSWERS: dict[str, type | None] = {
     "read_dashboard": Dashboard,
     "list_courses": Page[CourseRow],
@@ -143,8 +145,6 @@ ORDERS: dict[str, type] = {
 KEYLESS = ("invite_member", "make_token", "start_upload")
 """What is kept under a key would hold the secret that is answered; an upload has one beginning, whoever asks."""
 REPLACED = ("HTTPValidationError", "ValidationError")  # the framework's own; refusals are problem details
-BYTES = ("read_file", "read_part")
-OPEN = (*BYTES, "check_health", "check_readiness", "read_sign_in")
 Json = dict[str, JsonValue]
 _BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _ZIP: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
@@ -171,7 +171,11 @@ def document(app: FastAPI) -> Json:
     names, schemas = _schemas()
     of_parameters = cast("dict[str, dict[str, Json]]", made["components"])["schemas"]
     named = {name: schema for name, schema in of_parameters.items() if name not in REPLACED}
-    made["components"] = {"schemas": {**named, **schemas}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    made["components"] = {
+        "schemas": {**named, **schemas},
+        "responses": {f"Refused{status}": refusal(status, names[Problem]) for status in STATUSES},
+        "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+    }
     for path in cast("dict[str, Json]", made["paths"]).values():
         for operation in cast("dict[str, Json]", path).values():
             _complete(operation, names)
@@ -187,51 +191,51 @@ def _schemas() -> tuple[dict[type, Json], Json]:
     ]
     by_model, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
     names = {model: cast("Json", schema) for (model, _), schema in by_model.items()}
-    return names, cast("Json", definitions["$defs"])
+    return names, closed(cast("Json", definitions["$defs"]), [str(names[order]["$ref"]) for order in ORDERS.values()])
 
 
 def _complete(operation: Json, names: dict[type, Json]) -> None:
     """Add body, answer, refusals and security to an operation."""
     name = str(operation["operationId"])
+    if order := ORDERS.get(name):
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
+        if name not in KEYLESS:
+            parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
+            parameters.append(_key_parameter())
+    if name in ("send_package", "put_part"):
+        operation["requestBody"] = {"required": True, "content": _ZIP if name == "send_package" else _BYTES}
     answer = ANSWERS[name]
     content: Json = {"application/json": {"schema": cast("JsonValue", names[answer])}} if answer else _bytes_or_any(name)
-    responses: Json = {
-        "200": {"description": "Done", "content": content},
-        "default": {"description": "Refused, with a sentence that says why", "content": {MEDIA_TYPE: {"schema": names[Problem]}}},
-    }
-    operation["responses"] = responses
     if name == "listen":
         operation["parameters"] = [_last_event_parameter()]
+    refused: Json = {str(status): {"$ref": REFUSED.format(status=status)} for status in sorted(refusals(name, operation))}
+    responses: Json = {"200": {"description": "Done", "content": content}, **refused}
+    operation["responses"] = responses
+    for parameter in cast("list[Json]", operation.get("parameters", [])):
+        parameter["schema"] = sendable(cast("Json", parameter["schema"]))
     if name == "read_course_text":
         responses["304"] = {"description": "What the caller has is still right"}
     if name in BYTES:
         responses["206"] = {"description": "The range that was asked for", "content": content}
     if name not in OPEN:
         operation["security"] = [{"token": []}]
-    if name == "send_package":
-        operation["requestBody"] = {"required": True, "content": _ZIP}
-    if name == "put_part":
-        operation["requestBody"] = {"required": True, "content": _BYTES}
-    if order := ORDERS.get(name):
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": names[order]}}}
-        if name not in KEYLESS:
-            parameters = cast("list[JsonValue]", operation.setdefault("parameters", []))
-            parameters.append(_key_parameter())
 
 
 def _key_parameter() -> Json:
-    schema: Json = {"type": "string", "minLength": 1, "maxLength": 64}
+    schema: Json = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]{1,64}$"}
     return {"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema, "description": "The same key counts once"}
 
 
 def _last_event_parameter() -> Json:
     said = "The id of the last event that was heard, or the cursor of /changes: what came since is told first"
-    return {"name": "Last-Event-ID", "in": "header", "required": False, "schema": {"type": "string"}, "description": said}
+    schema: Json = {"type": "string", "pattern": A_CURSOR}
+    return {"name": "Last-Event-ID", "in": "header", "required": False, "schema": schema, "description": said}
 
 
 def _bytes_or_any(name: str) -> Json:
     if name == "listen":
-        return {"text/event-stream": {"schema": {"type": "string"}}}
+        told: Json = {name: {"type": "string"} for name in ("event", "data", "id")}
+        return {"text/event-stream": {"schema": {"type": "object", "description": "One of its events", "properties": told}}}
     if name == "read_package":
         return _ZIP
     if name in BYTES:

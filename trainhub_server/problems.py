@@ -70,17 +70,18 @@ def answer_to(request: Request, fault: Exception) -> Response:
         case RequestValidationError():
             return answer(invalid(fault.errors()))
         case HTTPException():
-            return _http(fault)
+            return _http(request, fault)
     log.error("%s %s failed: %s", request.method, request.url.path, type(fault).__name__)
     return _problem(500, "about:blank", HTTPStatus(500).phrase, UNEXPECTED, {})
 
 
-def _http(fault: HTTPException) -> Response:
+def _http(request: Request, fault: HTTPException) -> Response:
     status = fault.status_code
+    headers = {"Allow": ", ".join(sorted(request.app.methods_at(request.scope)))} if status == 405 else fault.headers or {}
     if status == NotThere.status:
         return answer(NotThere(SENTENCES[404]))
     title = HTTPStatus(status).phrase
-    return _problem(status, "about:blank", title, SENTENCES.get(status, f"{title}."), fault.headers or {})
+    return _problem(status, "about:blank", title, SENTENCES.get(status, f"{title}."), headers)
 
 
 def _problem(status: int, kind: str, title: str, sentence: str, headers: Mapping[str, str]) -> Response:

@@ -29,7 +29,7 @@ from trainhub_core.models.organisations import (
 )
 from trainhub_core.models.tokens import NewToken, RevokeToken
 from trainhub_core.operations import ROOT
-from trainhub_server import openapi
+from trainhub_server import document_parts
 from trainhub_server.giving_access import new_organisation
 from trainhub_server.routes.organisations import router
 from trainhub_server.services import accounts
@@ -203,7 +203,7 @@ async def test_who_has_no_access_any_more_is_refused_everywhere_with_a_sentence(
     await order(ada, "PUT", "member-access", SetAccess(organisation_id="acme", learner_id="olga", active=False))
     for name, row in OPERATIONS.items():
         answer = await olga.http.request(row.method, url(row), content=row.body, headers={"Idempotency-Key": "key"})
-        if name not in openapi.OPEN:
+        if name not in document_parts.OPEN:
             assert (problem(answer).status, problem(answer).type) == (401, "/problems/deactivated"), name
             assert problem(answer).detail.startswith("Your organisation has ended your access")
     assert [it["name"] for it in (await ada.get("organisations/acme/progress")).json()["items"]] == ["Ada", "Cole", "Mia"]

@@ -21,7 +21,11 @@ class Order(BaseModel):
 
 
 def in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    """Raises ValueError for one whose zone takes it out of the calendar."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("A moment is of the years 1 to 9999, in UTC too.") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]

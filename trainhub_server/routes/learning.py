@@ -144,7 +144,10 @@ async def tell_applied(turn: SignedIn) -> Response:
 
 @router.get("/changes", summary="What changed since a cursor")
 async def read_changes(
-    turn: SignedIn, since: Annotated[str, Query(max_length=100)] = "", known: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+    turn: SignedIn,
+    since: Annotated[str, Query(max_length=100, pattern=feed.A_CURSOR)] = "",
+    known: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 100,
 ) -> Response:
     """`known` is the highest number of a change that the client has heard, be it in a receipt.
 

@@ -1,12 +1,15 @@
 """The change feed, in pages. The cursor is opaque to clients: in which epoch it was given, and a place in the feed's order."""
 
+import re
+
 from trainhub_core.models.wire import Changes
 from trainhub_server.refusals import Expired, Invalid
 from trainhub_server.repositories import changes, epochs
 from trainhub_server.repositories.changes import Place
 from trainhub_server.unit import Unit
 
-MOST_DIGITS = 18
+CURSOR = re.compile(r"([A-Za-z0-9-]{0,60})\.(-?[0-9]{1,17})\.(-?[0-9]{1,17})")
+A_CURSOR = f"^({CURSOR.pattern})?$"
 
 
 async def since(unit: Unit, caller: str, cursor: str, known: int, limit: int) -> Changes:
@@ -29,12 +32,11 @@ async def place_of(unit: Unit, cursor: str, known: int) -> Place:
     """The place that a cursor names. Raises as `since`."""
     if not cursor:
         return Place()
-    epoch, _, rest = cursor.partition(".")
-    numbers = rest.split(".")
-    if len(numbers) != 2 or not all(number.lstrip("-").isdecimal() and len(number) <= MOST_DIGITS for number in numbers):
+    told = CURSOR.fullmatch(cursor)
+    if told is None:
         raise Invalid("This cursor is not one of ours; ask again without it.")
-    place = Place(int(numbers[0]), int(numbers[1]))
-    end = await epochs.end_of(unit.connection, epoch)
+    place = Place(int(told[2]), int(told[3]))
+    end = await epochs.end_of(unit.connection, told[1])
     if end is None or max(place.seq, known) > end:
         raise Expired("The server's data is not what it was when this cursor was given: it was replaced or restored. Ask again without it.")
     return place
