@@ -34,7 +34,7 @@ class Offered:
 async def offer(unit: Unit, wanted: Offered, secret: str) -> tuple[Webinar, ...]:
     """Offer all of it as a server and its authors would; the webinars that were added."""
     pack = starter_pack()
-    await starting.make_own(unit, lambda size: secret[: 2 * size])
+    await starting.make_own(unit, lambda size: secret[: 2 * size], is_alone=True)
     await starting.install(unit, pack)
     there = sum(isinstance(it, Course) for it in pack.facts)
     categories = tuple(it.id for it in pack.facts if isinstance(it, Category))

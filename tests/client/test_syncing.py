@@ -117,6 +117,7 @@ def test_texts_come_along_and_are_asked_for_again_only_when_they_may_have_change
     assert text is not None and text.text == "# Ask", "a course of the featured path"
     assert hub.lesson_text("negotiation/one") is None
     assert hub.fetch_lesson_text("negotiation/one").text == "# Win both"
+    hub.sync_now()  # asks once about what is here from now on
     asked = _texts_asked(server)
     hub.sync_now()
     assert _texts_asked(server) == asked
