@@ -7,7 +7,7 @@ JOBS   ?= 3
 CODE   := trainhub_core trainhub_content trainhub_server trainhub_tui
 ARGS   ?=
 
-.PHONY: run test check snap bench pack videos templates pages pictures lock clean help
+.PHONY: run test check snap bench fuzz pack videos templates pages pictures lock clean help
 .DEFAULT_GOAL := help
 
 help:           ## what there is to make
@@ -34,6 +34,9 @@ snap: $(VENV)/.ready-to-test          ## accept how the screens look now (look a
 
 bench: $(VENV)/.ready-to-test         ## speed, as ratios against references run in turn
 	$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(VENV)/.ready-to-test          ## requests made up from the OpenAPI document, on both databases (ARGS="--seed 7")
+	$(BIN)/python -m tests.fuzzing $(ARGS)
 
 pack: $(VENV)/.ready-to-test          ## compile the starter pack
 	$(BIN)/python -m trainhub_content.build
