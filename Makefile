@@ -7,7 +7,7 @@ JOBS   ?= 3
 CODE   := trainhub_core trainhub_content trainhub_server trainhub_tui
 ARGS   ?=
 
-.PHONY: run test check snap bench bench-peers pack videos templates pages pictures lock clean help
+.PHONY: run test check snap bench bench-peers fuzz pack videos templates pages pictures lock clean help
 .DEFAULT_GOAL := help
 
 help:           ## what there is to make
@@ -37,6 +37,9 @@ bench: $(VENV)/.ready-to-test         ## speed, as ratios against references run
 
 bench-peers: $(VENV)/.ready-to-test   ## what another learning platform needs for the same (installs Kolibri from PyPI, and takes it away again)
 	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+fuzz: $(VENV)/.ready-to-test          ## requests made up from the OpenAPI document, on both databases (ARGS="--seed 7")
+	$(BIN)/python -m tests.fuzzing $(ARGS)
 
 pack: $(VENV)/.ready-to-test          ## compile the starter pack
 	$(BIN)/python -m trainhub_content.build

@@ -1,0 +1,1 @@
+"""The server against requests made up from its own OpenAPI document, on both databases: `make fuzz`."""

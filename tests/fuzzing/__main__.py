@@ -1,0 +1,54 @@
+"""The whole of it: `python -m tests.fuzzing --seed 7 --database sqlite`, or `make fuzz` for both databases."""
+
+import argparse
+import asyncio
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.fuzzing.campaign import Plan, swept
+from tests.fuzzing.world import peopled
+from tests.server import postgres
+
+ENGINES = ("sqlite", "postgres")
+
+
+def main(arguments: list[str]) -> int:
+    """Sweep each database; the faults and their first requests are printed."""
+    parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
+    parser.add_argument("--edges", type=int, default=1000, help="most edge cases of an operation")
+    parser.add_argument("--chance", type=int, default=16, help="cases by chance of an operation and caller, right and wrong ones each")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--database", choices=ENGINES, action="append", help="both where none is named")
+    told = parser.parse_args(arguments)
+    plan = Plan(told.edges, told.chance, told.seed)
+    return sum([_try(engine, plan) for engine in told.database or ENGINES])
+
+
+def _try(engine: str, plan: Plan) -> bool:
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, _database(engine, Path(folder)) as address:
+        outcome = swept(asyncio.run(peopled(address, Path(folder) / "files")), plan)
+    statuses = ", ".join(f"{status}: {number}" for status, number in sorted(outcome.statuses.items()))
+    print(f"{engine}, seed {plan.seed}: {outcome.cases} cases in {time.monotonic() - start:.0f} s ({statuses})")
+    print(outcome.told() or "no fault", flush=True)
+    return bool(outcome.faults)
+
+
+@contextmanager
+def _database(engine: str, folder: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        yield str(folder / "hub.db")
+        return
+    with postgres.running() as server, asyncio.Runner() as runner:
+        database = postgres.served_database(server)
+        yield runner.run(database.__aenter__())
+        runner.run(database.__aexit__(None, None, None))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
