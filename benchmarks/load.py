@@ -5,6 +5,7 @@ It shares the cores with what it measures, so it does as little as it can: one s
 import selectors
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
 
@@ -81,13 +82,13 @@ def rate_of(port: int, requests: Iterator[bytes], seconds: float) -> float:
 def latencies_at(port: int, requests: Iterator[bytes], per_second: float, seconds: float) -> list[float]:
     """Milliseconds until each answer, asked for at this rate whether or not others were answered: from when it was due, not from when it
     was sent, so that a server that stands still is not spared what it kept waiting."""
-    selector, idle = _opened(port, requests, WAITING)
-    connections, found, due = [*idle], [], time.perf_counter()
+    selector, connections = _opened(port, requests, WAITING)
+    idle, found, due = deque(connections), [], time.perf_counter()  # each in its turn: the server closes those that stand idle
     end = due + seconds
     while due < end or len(idle) < len(connections):
         now = time.perf_counter()
         while due <= now and due < end and idle:
-            asking = idle.pop()
+            asking = idle.popleft()
             asking.asked = due
             asking.ask()
             due += 1 / per_second
