@@ -207,6 +207,9 @@ class StillHub(Hub):
     def state(self) -> LearnerState:
         return LearnerState(learner=Learner(id="me", name="Ada Partner"))
 
+    def manages(self) -> bool:
+        return False
+
     def status(self) -> SyncStatus:
         return self.standing
 
