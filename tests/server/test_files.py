@@ -112,7 +112,7 @@ async def test_resources_are_filtered(server: Server) -> None:
     assert [it.id for it in (await ana.read(Page[Resource], "resources", group="documents")).items] == ["guide"]
     assert [it.id for it in (await ana.read(Page[Resource], "resources", q="call markdown")).items] == ["call-back"]
     assert problem(await ana.get("resources/nothing/download")).status == 404
-    assert problem(await ana.get("resources/%00/download")).status == 404
+    assert problem(await ana.get("resources/%00/download")).status == 422
 
 
 async def test_a_file_that_was_lost_is_said_to_be(server: Server, store: str) -> None:
