@@ -70,6 +70,8 @@ def test_walk_3_a_guide_is_downloaded_the_app_killed_and_the_guide_read_on_a_pla
         terminal.wait_for("About this handbook")
         terminal.press("escape")
         terminal.wait_for("Sales Playbook")
+        terminal.press("q")
+        terminal.wait_exit()
     with app(members_laptop, "--offline") as terminal:
         terminal.wait_for("offline")
         terminal.press("4")
