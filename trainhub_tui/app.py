@@ -61,6 +61,7 @@ PAGES: Mapping[str, str] = {
 SMALLEST = (40, 12)
 MANAGES = "manages"
 """Remembered: whether the learner manages an organisation, so that the first paint knows it."""
+WITHOUT_ADMIN = tuple(it for it in verbs.SECTIONS if it != "admin")
 
 
 def _commands() -> type[Provider]:
@@ -81,6 +82,7 @@ class TrainhubApp(Shell):
         self.config = config or Config()
         self._sections: dict[str, Screen[None]] = {}
         self._canvas_for = ""
+        self._manages: bool | None = None
         self._last_wall = LastWall(ascii_only=self.config.ascii, emoji=self.config.emoji)
         self.keys, self.key_faults = verbs.keymap(self.config.keys)
         if "commands" in self.keys:
@@ -121,7 +123,8 @@ class TrainhubApp(Shell):
         for told in dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
             self.notify(told[0], severity="warning" if told[1] else "information", markup=False)
         manages = self.hub.manages()
-        if manages != self._manages():
+        if manages != self._manages:
+            self._manages = manages
             self.hub.remember(MANAGES, "yes" if manages else "no")
         self.post_message(HubChanged())
 
@@ -136,10 +139,9 @@ class TrainhubApp(Shell):
 
     # --- pages
     def sections(self) -> tuple[str, ...]:
-        return verbs.SECTIONS if self._manages() else tuple(it for it in verbs.SECTIONS if it != "admin")
-
-    def _manages(self) -> bool:
-        return self.hub.remembered(MANAGES) == "yes"
+        if self._manages is None:  # every frame asks, and the store is asked once
+            self._manages = self.hub.remembered(MANAGES) == "yes"
+        return verbs.SECTIONS if self._manages else WITHOUT_ADMIN
 
     def open(self, name: str, *args: str) -> None:
         if name in verbs.SECTIONS:
