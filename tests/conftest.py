@@ -52,6 +52,11 @@ def storage() -> Iterator[Storage]:
         pytest.skip(f"Object storage cannot be started here: {why}")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: what they hold may differ from one process of a run to the next (an archive carries the time it was made)."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     """In CI nothing may be skipped: what cannot run there is a fault of the set-up."""
     if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
