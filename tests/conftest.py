@@ -53,7 +53,7 @@ def storage() -> Iterator[Storage]:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes are named by their argument: what they hold may differ from one process of a run to the next (an archive carries the time it was made)."""
+    """Bytes are named by their argument: what they hold may differ between a run's processes (an archive has its time in it)."""
     return argname if isinstance(val, bytes) else None
 
 

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.scripted import CommandLine, Run, environment
 from tests.sign_in_service import ANA, BEN, SignInService, User, serving
 
+pytestmark = pytest.mark.xdist_group("signing in")  # at one server
 ROOT = Path(__file__).parents[2]
 PASSWORD = "canary-password-5c1e"
 INVITATIONS: list[str] = []

@@ -190,7 +190,7 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def until(said: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(said: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for another thread."""
     end = time.monotonic() + seconds
     while not said():

@@ -90,7 +90,7 @@ def test_closing_while_the_server_hangs_does_not(server: FaultServer, tmp_path: 
     assert hanging.wait(60)
     began = time.monotonic()
     hub.close()
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20  # not the minute that the server takes
     gate.set()
     again = Laptop(tmp_path, server).open()
     again.sync_now()

@@ -11,7 +11,7 @@ from tests.server.running import Server
 from trainhub_core.operations import ROOT
 from trainhub_server.events.stream import CUT
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ def running(options: str = OPTIONS) -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def named_database(server: Postgres, name: str) -> str:
+    """The address of a new and empty database of this name, as its administrator; it goes with the server."""
+    run(server.binaries / "createdb", "-h", server.folder, "-U", "postgres", name)
+    return server.address(name)
+
+
 @asynccontextmanager
 async def fresh_database(server: Postgres) -> AsyncIterator[str]:
     """The address of a new and empty database, as its owner; dropped at the end."""

@@ -60,7 +60,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def until(is_so: Callable[[], bool], seconds: float = 20) -> None:
+def until(is_so: Callable[[], bool], seconds: float = 60) -> None:
     """Look again until it is so."""
     end = time.monotonic() + seconds
     while not is_so():

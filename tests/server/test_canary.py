@@ -12,10 +12,11 @@ import psutil
 import pytest
 
 from tests.server.collector import Collector
-from tests.server.postgres import Postgres
+from tests.server.postgres import Postgres, named_database
 from tests.server.serving import Serving, command, environment, free_port, serving
 from trainhub_core.operations import ROOT
 
+pytestmark = pytest.mark.xdist_group("canary")  # one server for all of them
 PASSWORD, JWT_SECRET = "canary-database-password", "canary-jwt-secret-0123456789-0123456789"
 IN_QUERY, IN_PATH, IN_BODY, IN_HEADER = "canary-query", "canary-path", "canary-body", "canary-header"
 ODD = "th_canary-of-nobody-0123456789"
@@ -40,7 +41,7 @@ class Everything:
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres) -> Iterator[Everything]:
     folder, collector, place = tmp_path_factory.mktemp("canary"), Collector(), f"127.0.0.1:{free_port()}"
-    address = postgres_server.address("postgres").replace("postgres@", f"postgres:{PASSWORD}@")
+    address = named_database(postgres_server, "canary").replace("postgres@", f"postgres:{PASSWORD}@")
     words = ("--workers", "2", "--log-level", "debug", "--metrics", place, "--traces", collector.place)
     with serving(folder, *words, database=address, env={**JWT, "TRAINHUB_DRAIN_SECONDS": "0"}) as server:
         answers = [answer for token in (server.token, ODD, NOT_A_JWT) for answer in _every_operation(server, token)]

@@ -205,7 +205,7 @@ async def test_what_is_done_outside_comes_first_and_its_lease_is_renewed_meanwhi
     monkeypatch.setattr(repository, "renew", watched)
 
     async def slow(_: Site, job: Job) -> None:
-        await asyncio.wait_for(renewed.wait(), 5)
+        await asyncio.wait_for(renewed.wait(), 60)
 
     await jobs.work_due(server.site, {"tell": Kind(outside=slow)}, LOOK)
     assert [it.state for it in await standing(server)] == ["done"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.postgres import Postgres
+from tests.server.postgres import Postgres, named_database
 from tests.server.serving import environment, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def test_the_page_s_commands_bring_a_server_up_and_down_again(tmp_path: Path, po
     assert len(blocks) >= 6
     programs = _programs(tmp_path / "bin")
     env = environment(
-        DATABASE=postgres_server.address(),
+        DATABASE=named_database(postgres_server, "operating"),
         PORT=str(free_port()),
         METRICS_PORT=str(free_port()),
         PATH=f"{programs}:{os.environ['PATH']}",
@@ -52,6 +52,7 @@ def test_the_page_s_commands_bring_a_server_up_and_down_again(tmp_path: Path, po
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.rstrip().endswith("ended in good order")
     assert done.stdout.count('{"status":"ready"}') >= 2
+    assert "No token was given out" in done.stdout
     assert (tmp_path / "etc" / "secrets" / "token").stat().st_mode & 0o077 == 0
 
 

@@ -67,8 +67,8 @@ def test_the_child_serves_on_a_private_socket_and_ends_with_its_parent(tmp_path:
         assert process.stdin
         began = time.monotonic()
         process.stdin.close()
-        assert process.wait(5) == 0
-        assert time.monotonic() - began < 2
+        assert process.wait(30) == 0
+        assert time.monotonic() - began < 10
         assert not path.exists()
 
 
@@ -150,7 +150,7 @@ def test_what_one_window_does_the_stream_of_the_other_tells(tmp_path: Path) -> N
             assert other.stdin
             other.stdin.close()
             assert "event: closing" in list(lines), "a server that ends says so"
-            assert other.wait(5) == 0
+            assert other.wait(30) == 0
 
 
 def test_a_loopback_port_serves_where_sockets_are_missing(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_loopback_port_serves_where_sockets_are_missing(tmp_path: Path) -> Non
 def test_a_child_that_is_told_nonsense_says_so_and_nothing_secret(tmp_path: Path) -> None:
     with child("--data", tmp_path / "data", "--port", "0") as process:
         assert tell(process, token="short-secret") == {}
-        assert process.wait(5) == 2
+        assert process.wait(30) == 2
         assert process.stderr
         assert process.stderr.read() == "trainhub_server: the token on stdin must have 16 characters or more\n"
 
@@ -193,7 +193,7 @@ def test_several_workers_serve_one_address_and_end_with_their_parent(tmp_path: P
         again = psutil.Process(parent.pid).children()
         parent.kill()
         parent.wait()
-        assert psutil.wait_procs(again, timeout=10)[1] == []
+        assert psutil.wait_procs(again, timeout=60)[1] == []
         assert "cannot be listened on" not in parent.stderr.read()
     finally:
         parent.kill()
@@ -201,8 +201,8 @@ def test_several_workers_serve_one_address_and_end_with_their_parent(tmp_path: P
 
 
 def _until(is_so: Callable[[], bool]) -> None:
-    """Look again until it is so, for ten seconds at most."""
-    end = time.monotonic() + 10
+    """Look again until it is so, for a minute at most."""
+    end = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < end
         os.sched_yield()

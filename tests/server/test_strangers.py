@@ -14,6 +14,7 @@ from trainhub_server.running_settings import Running
 from trainhub_server.serving import Where, _config
 from trainhub_server.settings import Rate
 
+pytestmark = pytest.mark.xdist_group("strangers")  # all of it at one server, which has to get over it
 MOST_CONNECTIONS = 12
 LIMITS = {"TRAINHUB_HEADER_SECONDS": "1", "TRAINHUB_BODY_SECONDS": "1", "TRAINHUB_CONNECTIONS": str(MOST_CONNECTIONS)}
 HOST = b"Host: hub\r\n"

@@ -40,7 +40,7 @@ KEYS = {
     "ctrl+r": "\x12",
     "ctrl+s": "\x13",
 }
-PATIENCE = 15.0  # seconds; a machine under load is slow, not wrong
+PATIENCE = 60.0  # seconds; a machine under load is slow, not wrong
 UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 
 

@@ -246,11 +246,11 @@ def test_roles_take_the_colours_of_the_theme_and_ascii_needs_no_other_sign() -> 
 def fastest(row_list: RowList, steps: int) -> float:
     best = 1.0
     for _ in range(steps):
-        began = time.perf_counter()
+        began = time.thread_time()
         row_list.action_cursor_down()
         for y in range(row_list.size.height):
             row_list.render_line(y)
-        best = min(best, time.perf_counter() - began)
+        best = min(best, time.thread_time() - began)
     return best
 
 
@@ -261,10 +261,10 @@ def test_a_hundred_thousand_rows_start_at_once_and_answer_as_fast_as_two_hundred
         source = rows(range(count))
 
         async def steps(app: Listed, pilot: Pilot[None], count: int = count, source: Rows = source) -> None:
-            began = time.perf_counter()
+            began = time.thread_time()
             app.list.update(source)
             screen(app)
-            assert time.perf_counter() - began < 0.5
+            assert time.thread_time() - began < 0.5
             seen[count] = fastest(app.list, 60)
             app.list.action_last()
             assert key_of(app) == f"k{count - 1}"
