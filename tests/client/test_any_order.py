@@ -7,11 +7,12 @@ import random
 import shutil
 import sqlite3
 import tempfile
+import unittest
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -23,6 +24,7 @@ from trainhub_tui.hub import Hub, Refused, SyncKind
 
 pytestmark = pytest.mark.timeout(1200)
 IN_CI = bool(os.environ.get("CI"))
+PARTS = 5
 RAM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 THINGS = ("negotiation", "lead-generation", "referral-strategies")
 KINDS = ("enroll", "unenroll", "place", "mark", "unmark", "register", "cancel")
@@ -251,11 +253,22 @@ def own(state: LearnerState) -> tuple[object, ...]:
     return state.record, state.registrations, state.bookmarks
 
 
-TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(
-    max_examples=500 if IN_CI else 15,
-    stateful_step_count=50 if IN_CI else 30,
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=list(HealthCheck),
-)
+def part(number: int) -> type[unittest.TestCase]:
+    """A part of the examples, with a seed of its own: parts run side by side."""
+
+    @seed(number)
+    class Part(Outbox):
+        """Ada's laptop again."""
+
+    found: type[unittest.TestCase] = Part.TestCase
+    Part.TestCase.settings = settings(
+        max_examples=(500 if IN_CI else 15) // PARTS,
+        stateful_step_count=50 if IN_CI else 30,
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    return found
+
+
+TestOutbox1, TestOutbox2, TestOutbox3, TestOutbox4, TestOutbox5 = map(part, range(PARTS))
