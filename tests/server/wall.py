@@ -103,11 +103,11 @@ WALL: dict[str, dict[str, str]] = {
     },
     "packages": {
         "author": "S:all I:ana",
-        "system": "S:all D:all",
+        "system": "S:all U:all D:all",
     },
     "publications": {
         "author": "S:all I:ana/draft,ana/published U:all D:ana/draft,ben/draft",
-        "system": "S:all D:all",
+        "system": "S:all U:all D:all",
     },
     "catalogue": {
         "learner": "S:all",
@@ -159,6 +159,7 @@ WALL: dict[str, dict[str, str]] = {
     },
     "uploaded_files": {
         "author": "S:all I:ana U:all",
+        "system": "S:all U:all",
     },
     "jobs": {
         "learner": "S:ana",

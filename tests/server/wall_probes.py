@@ -61,10 +61,11 @@ async def reached(door: Door, table: str, about: Iterable[str] = ACTORS) -> dict
 
 async def _reached_by(door: Door, table: str, actor: Actor) -> str:
     sample = SAMPLES[table]
+    written = sample.system_writes if actor.role == "trainhub_system" and sample.system_writes else sample.written
     told = [
         ("S", await _read(door, table, actor)),
         ("I", {label for label in sample.labels if await _inserted(door, table, actor, label)}),
-        ("U", await _changed(door, table, actor, f"UPDATE {table} SET {sample.written} = {sample.written}")),
+        ("U", await _changed(door, table, actor, f"UPDATE {table} SET {written} = {written}")),
         ("D", await _changed(door, table, actor, f"DELETE FROM {table}")),
     ]
     return " ".join(f"{letter}:{'all' if it == set(sample.labels) else ','.join(sorted(it))}" for letter, it in told if it)

@@ -17,6 +17,8 @@ class Sample:
     owner: str = "learner"
     labels: tuple[str, ...] = PEOPLE
     written: str = "body"
+    system_writes: str = ""
+    """The column for the hub itself, where it is another."""
 
     def insert(self, table: str, label: str, number: int) -> str:
         first, _, second = label.partition("/")
@@ -72,7 +74,7 @@ SAMPLES = {
         "'{n}', 1, 'x', 'x', '{a}', now()",
         owner="author",
         labels=("ana", "ben"),
-        written="size",
+        written="author",
     ),
     "publications": Sample(
         "id, course, title, version, written, package, author, state, at",
@@ -80,6 +82,7 @@ SAMPLES = {
         owner="author || '/' || state",
         labels=("ana/draft", "ben/draft", "ana/published", "ben/published"),
         written="state",
+        system_writes="author",
     ),
     "catalogue": _offered("kind, id, origin, body", "'path', '{n}', 'x', '{{}}'"),
     "courses": _offered("id, title, category, level, version, origin, body", "'{n}', 'x', 'x', 'x', 1, 'x', '{{}}'"),
@@ -96,6 +99,7 @@ SAMPLES = {
         owner="author",
         labels=("ana", "ben"),
         written="format",
+        system_writes="author",
     ),
     "jobs": _own("id, kind, key, body, state, due, made", "'{n}', 'mail', '{n}', '{{}}', 'waiting', now(), now()"),
     "addresses": _own("email, at", "'{n}', now()", written="email"),

@@ -1,4 +1,5 @@
-"""A learner's own data: all of it in one answer, and all of it gone. Seats and stars that others' rows count are given back first."""
+"""A learner's own data: all of it in one answer, and all of it gone. Seats and stars that others' rows count are given back first; what
+they published stays, with nobody's name."""
 
 from trainhub_core.models.feedback import Rating
 from trainhub_core.models.organisations import DeleteMyData, OwnData
@@ -15,9 +16,12 @@ HELD = (SeatState.SEAT, SeatState.WAITING, SeatState.OFFERED)
 
 
 async def export(unit: Unit, caller: str) -> OwnData:
-    """Every row."""
+    """Every row of theirs, and what they made: sent, published, invited to."""
     await unit.row_of(caller)
-    found = {it.name: await repository.rows_of(unit.connection, it, caller) for it in await repository.tables(unit.connection)}
+    connection = unit.connection
+    found = {it.name: await repository.rows_of(connection, it, caller) for it in await repository.tables(connection)}
+    async with connection.as_system():
+        found |= {it.name: await repository.rows_of(connection, it, caller) for it in await repository.made_tables(connection)}
     return OwnData(learner_id=caller, at=unit.now, tables={name: rows for name, rows in found.items() if rows})
 
 

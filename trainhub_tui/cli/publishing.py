@@ -87,7 +87,7 @@ def offer(session: Session) -> Answer:
 
 
 def _row(it: "Publication", zone: str) -> tuple[str | Cell, ...]:
-    return it.title, str(it.version), state_cell(it.state), moment_words(it.at, zone), it.author, it.package[:12], it.course_id
+    return it.title, str(it.version), state_cell(it.state), moment_words(it.at, zone), it.author or "–", it.package[:12], it.course_id
 
 
 def _done(session: Session, state: str, course: str, sentence: str) -> Answer:
