@@ -1,8 +1,7 @@
 """A server is known to the others on its database also after the database crashed. Source: architecture.md, Sync; reliability.md, I5."""
 
 import asyncio
-import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -20,18 +19,6 @@ from trainhub_server.database.postgres_presence import PostgresPresence
 pytestmark = pytest.mark.anyio
 SHARED = """SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND mode = 'ShareLock'
     AND granted AND application_name = 'trainhub serving' AND datname = current_database()"""
-
-
-@pytest.fixture(scope="module")
-def own_postgres() -> Iterator[postgres.Postgres]:
-    """A server of this module's own, to crash."""
-    try:
-        with postgres.running(postgres.DURABLE) as server:
-            yield server
-    except postgres.NoPostgres as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Postgres cannot be started here: {why}")
 
 
 async def is_known(address: str) -> None:
@@ -56,14 +43,14 @@ async def answered(ask: Callable[[], Awaitable[httpx.Response]]) -> httpx.Respon
 
 
 async def test_after_a_crash_of_the_database_a_server_that_joins_costs_nobody_their_place(
-    own_postgres: postgres.Postgres, tmp_path: Path
+    durable: postgres.Postgres, tmp_path: Path
 ) -> None:
     """I5: the lock went with the crash, and the server took it again."""
-    async with postgres.served_database(own_postgres) as address, started(address, tmp_path / "files") as server:
+    async with postgres.served_database(durable) as address, started(address, tmp_path / "files") as server:
         ana = await server.partner()
         _, cursor = await ana.feed()
-        own_postgres.end_at_once()
-        own_postgres.start()
+        durable.end_at_once()
+        durable.start()
         await is_known(address)
         async with started(address, tmp_path / "files") as beside:
             receipt = Receipt.model_validate_json((await answered(partial(ana.register, "talk"))).content)
@@ -73,7 +60,7 @@ async def test_after_a_crash_of_the_database_a_server_that_joins_costs_nobody_th
                 assert asked.status_code == 200, asked.text
 
 
-async def test_a_database_that_is_away_is_asked_less_and_less_often(own_postgres: postgres.Postgres) -> None:
+async def test_a_database_that_is_away_is_asked_less_and_less_often(durable: postgres.Postgres) -> None:
     """Quiet and bounded: tenths of a second at first, half a minute at most."""
     waited: list[float] = []
     back = asyncio.Event()
@@ -81,18 +68,18 @@ async def test_a_database_that_is_away_is_asked_less_and_less_often(own_postgres
     async def pause(seconds: float) -> None:
         waited.append(seconds)
         if len(waited) == 12:
-            own_postgres.start()
+            durable.start()
             back.set()
 
-    presence = PostgresPresence(own_postgres.address(), pause)
+    presence = PostgresPresence(durable.address(), pause)
     assert await presence.come()
     await presence.settled()
-    own_postgres.end_at_once()
+    durable.end_at_once()
     await back.wait()
-    await is_known(own_postgres.address())
+    await is_known(durable.address())
     await presence.close()
     assert waited[0] <= 0.1 < waited[4] and 10 < max(waited) <= 30
-    gone = PostgresPresence(own_postgres.address("nothing-here"))
+    gone = PostgresPresence(durable.address("nothing-here"))
     with pytest.raises(DatabaseTrouble):
         await gone.come()
     await gone.close()
