@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,21 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Postgres]:
     """One server for all tests of this process."""
+    with _running(postgres.OPTIONS) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def durable() -> Iterator[postgres.Postgres]:
+    """A server of a module's own, which keeps what it has committed when it crashes."""
+    with _running(postgres.DURABLE) as server:
+        yield server
+
+
+@contextmanager
+def _running(options: str) -> Iterator[postgres.Postgres]:
     try:
-        with postgres.running() as server:
+        with postgres.running(options) as server:
             yield server
     except postgres.NoPostgres as why:
         if os.environ.get("CI"):

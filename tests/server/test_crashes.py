@@ -1,8 +1,7 @@
 """Processes and the database killed under load: nothing that was acknowledged is lost, nothing is done twice. Source: the issue's Proof."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -27,18 +26,6 @@ from trainhub_server.unit import Unit
 
 pytestmark = pytest.mark.anyio
 GONE = "The server cannot reach its database; try again in a moment."
-
-
-@pytest.fixture(scope="module")
-def durable() -> Iterator[postgres.Postgres]:
-    """A server of these tests' own, which keeps what it has committed."""
-    try:
-        with postgres.running(postgres.DURABLE) as server:
-            yield server
-    except postgres.NoPostgres as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Postgres cannot be started here: {why}")
 
 
 @pytest.fixture

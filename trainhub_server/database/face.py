@@ -72,6 +72,10 @@ class Dialect:
     """An expression: a change number greater than every one before."""
     transaction: str
     """An expression: the number of this transaction, in the order the feed goes by."""
+    beyond: str
+    """An expression: a number greater than that of every transaction whose rows the statement sees."""
+    alone_with: str
+    """A statement: waits until every unit of work that changes `{table}` has ended, and lets none begin before this one has."""
     settled: str
     """A condition on `txid`: every transaction up to it has ended, so nothing can appear before it any more."""
     newest_seq: str
@@ -88,6 +92,8 @@ SQLITE = Dialect(
     skip_locked="",
     next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
     transaction="0",
+    beyond="1",
+    alone_with="SELECT 1",
     settled="true",
     newest_seq="(SELECT max(seq) FROM changes)",
     calling="true",
@@ -99,6 +105,8 @@ POSTGRES = Dialect(
     skip_locked="FOR UPDATE SKIP LOCKED",
     next_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
+    beyond="CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)",
+    alone_with="LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
     newest_seq="(SELECT last_value FROM changes_seq)",
     calling="set_config('trainhub.caller', $2, true) IS NOT NULL",

@@ -12,13 +12,12 @@ import asyncpg  # type: ignore[import-untyped]
 
 from trainhub_server.database.bell import Pause
 from trainhub_server.database.face import Database, DatabaseTrouble
+from trainhub_server.database.postgres_connections import ANSWER_SECONDS, until_lost
 
 log = logging.getLogger(__name__)
 CHANNEL = "trainhub_changes"
 GAP_SECONDS = 0.01
 """At most so often, however much is committed."""
-PROBE_SECONDS = 30.0
-ANSWER_SECONDS = 10.0
 SOONEST, LATEST = 0.1, 5.0
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
@@ -77,16 +76,10 @@ class PostgresBell:
         connection = await asyncpg.connect(
             self._address, timeout=ANSWER_SECONDS, server_settings={"application_name": "trainhub listening"}
         )
-        lost = asyncio.Event()
         try:
-            connection.add_termination_listener(lambda _: lost.set())
             await connection.add_listener(CHANNEL, lambda *told: None if told[3] == self._name else heard())
             hears()
-            while not lost.is_set():
-                try:
-                    await asyncio.wait_for(lost.wait(), PROBE_SECONDS)
-                except TimeoutError:  # nothing for a while: is there still somebody?
-                    await connection.execute("SELECT 1", timeout=ANSWER_SECONDS)
+            await until_lost(connection)
         finally:
             connection.terminate()
 

@@ -1,5 +1,6 @@
 """Connections of Postgres as units of work have them, each acting as its role and caller."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,19 @@ from trainhub_server.database.readers import Readers, Records, Together
 from trainhub_server.database.who import DatabaseRole, Who
 
 READ_ONLY = "BEGIN READ ONLY"
+PROBE_SECONDS = 30.0
+ANSWER_SECONDS = 10.0
+
+
+async def until_lost(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """As long as a connection lives that waits for something. Raises what the driver does where nobody answers any more."""
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
+    while not (lost.is_set() or connection.is_closed()):
+        try:
+            await asyncio.wait_for(lost.wait(), PROBE_SECONDS)
+        except TimeoutError:  # nothing for a while: is there still somebody?
+            await connection.execute("SELECT 1", timeout=ANSWER_SECONDS)
 
 
 class PostgresConnection:

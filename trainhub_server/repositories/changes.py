@@ -65,7 +65,10 @@ def settled_after(connection: Connection, columns: str) -> str:
 
 
 async def start_over(connection: Connection, floor: int) -> None:
-    """Number everything anew, above `floor` and above every number given before: clients take all of it as newer."""
+    """Number everything anew, above `floor` and above every number given before: clients take all of it as newer.
+
+    Nobody writes meanwhile: what an unfinished unit of work still put in would be raised beyond the number that is given next."""
+    await connection.run(connection.dialect.alone_with.format(table="changes"))
     row = await connection.one("SELECT coalesce(max(seq), 0) AS highest FROM changes")
     highest = row.number("highest") if row else 0
     shift = max(floor, highest)

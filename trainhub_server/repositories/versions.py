@@ -19,10 +19,10 @@ async def set_setting(connection: Connection, name: str, value: str) -> None:
     )
 
 
-async def newest_transaction(connection: Connection) -> tuple[int, int]:
-    """The number of this transaction, and the highest one in the feed (-1: none)."""
-    row = await connection.one(f"SELECT {connection.dialect.transaction} AS now, coalesce(max(txid), -1) AS fed FROM changes")
-    return (row.number("now"), row.number("fed")) if row else (0, -1)
+async def is_of_another_database(connection: Connection) -> bool:
+    """Whether the feed holds a transaction that this database has not had yet: what was restored counts its transactions anew."""
+    row = await connection.one(f"SELECT CASE WHEN max(txid) >= {connection.dialect.beyond} THEN 1 ELSE 0 END AS is_so FROM changes")
+    return row is not None and row.number("is_so") == 1
 
 
 async def lock_feed(connection: Connection) -> None:

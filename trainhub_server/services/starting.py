@@ -28,8 +28,7 @@ async def make_own(unit: Unit, random_hex: RandomHex, is_alone: bool) -> str:
     if secret is None:
         secret = random_hex(32)
         await versions.set_setting(unit.connection, "file-secret", secret)
-    now, fed = await versions.newest_transaction(unit.connection)
-    if fed > now or await epochs.newest(unit.connection) is None:
+    if await versions.is_of_another_database(unit.connection) or await epochs.newest(unit.connection) is None:
         await changes.start_over(unit.connection, int(unit.now.timestamp() * 1000))
         await epochs.forget_all(unit.connection)
         is_alone = True
