@@ -20,17 +20,15 @@ pytestmark = pytest.mark.anyio
 ANA: Fact = Learner(id="ana", name="Ana")
 
 
-@pytest.fixture
-def postgres_alone(engine: str) -> None:
-    if engine == "sqlite":
-        pytest.skip("a file has one writer at a time")
+on_postgres = pytest.mark.parametrize("engine", ["postgres"])
+"""A file has one writer at a time."""
 
 
 async def tell_of(connection: Connection, id_: str = "ana") -> int:
     return (await changes.put(connection, "ana", Kind.LEARNER, id_, ANA)).seq
 
 
-@pytest.mark.usefixtures("postgres_alone")
+@on_postgres
 async def test_what_others_commit_while_a_server_starts_is_not_taken_for_another_database(server: Server) -> None:
     """I5: a worker is replaced under load, and nobody has to read everything again."""
     await server.partner()
@@ -51,7 +49,7 @@ async def test_transactions_that_are_still_to_come_are_of_another_database(serve
         assert await versions.is_of_another_database(unit.connection), engine
 
 
-@pytest.mark.usefixtures("postgres_alone")
+@on_postgres
 async def test_no_number_is_given_twice_where_a_change_is_unfinished_while_all_are_given_anew(database: str, tmp_path: Path) -> None:
     """API-5: the unfinished one is waited for, and so is the new numbering by whoever comes next."""
     async with started(database, tmp_path / "files") as server:
