@@ -17,7 +17,8 @@ run: $(VENV)/.ready-to-run            ## open trainhub (ARGS="--demo" shows it f
 	@$(BIN)/trainhub $(ARGS)
 
 test: $(VENV)/.ready-to-test          ## every test this machine can run; says what it skipped and why
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -rs $(ARGS)
+	@$(BIN)/python -m compileall -q $(CODE) tests  # programs that tests start are compiled once, not at each start
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -rs $(ARGS)
 
 check: $(VENV)/.ready-to-test         ## style, types, import directions, dead code, starter pack, generated pages
 	$(BIN)/ruff check $(CODE) tests benchmarks

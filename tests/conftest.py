@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests import buckets
 from tests.buckets import Storage
 
+LONGEST_NAME = 200
 settings.register_profile("local", max_examples=60, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -53,8 +54,9 @@ def storage() -> Iterator[Storage]:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes are named by their argument: what they hold may differ between a run's processes (an archive has its time in it)."""
-    return argname if isinstance(val, bytes) else None
+    """Bytes and long texts are named by their argument: an archive's bytes have the time in them, which differs between a run's processes,
+    and a name goes from process to process with every word about its test."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME) else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:

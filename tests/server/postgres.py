@@ -79,6 +79,7 @@ def running(options: str = OPTIONS) -> Iterator[Postgres]:
         run(binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C")
         server.start()
         try:
+            run(binaries / "psql", "-q", "-h", folder, "-U", "postgres", "-c", LOGINS)
             yield server
         finally:
             server.end_at_once()
@@ -87,9 +88,9 @@ def running(options: str = OPTIONS) -> Iterator[Postgres]:
 
 
 def named_database(server: Postgres, name: str) -> str:
-    """The address of a new and empty database of this name, as its administrator; it goes with the server."""
-    run(server.binaries / "createdb", "-h", server.folder, "-U", "postgres", name)
-    return server.address(name)
+    """The address of a new and empty database of this name, as its owner; it goes with the server."""
+    run(server.binaries / "createdb", "-h", server.folder, "-U", "postgres", "-O", OWNER, name)
+    return server.address(name, OWNER)
 
 
 @asynccontextmanager
@@ -123,8 +124,6 @@ async def _database(server: Postgres, template: str) -> AsyncIterator[str]:
     name = f"test_{next(_numbers)}"
     door = await asyncpg.connect(server.address())
     try:
-        if not await door.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", OWNER):
-            await door.execute(LOGINS)
         await door.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
         yield name
         if door.is_closed():  # the test has ended the server in between

@@ -41,7 +41,7 @@ class Everything:
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres) -> Iterator[Everything]:
     folder, collector, place = tmp_path_factory.mktemp("canary"), Collector(), f"127.0.0.1:{free_port()}"
-    address = named_database(postgres_server, "canary").replace("postgres@", f"postgres:{PASSWORD}@")
+    address = named_database(postgres_server, "canary").replace("@", f":{PASSWORD}@")
     words = ("--workers", "2", "--log-level", "debug", "--metrics", place, "--traces", collector.place)
     with serving(folder, *words, database=address, env={**JWT, "TRAINHUB_DRAIN_SECONDS": "0"}) as server:
         answers = [answer for token in (server.token, ODD, NOT_A_JWT) for answer in _every_operation(server, token)]
