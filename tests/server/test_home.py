@@ -115,6 +115,20 @@ def test_a_seat_that_somebody_takes_has_nothing_worked_out_anew(monkeypatch: pyt
     assert made.call_count == 2, "at midnight, that of UTC, it is made anew"
 
 
+@pytest.mark.parametrize("completed", [NOW - timedelta(days=30), NOW - timedelta(days=90)])
+def test_a_question_comes_and_goes_at_its_second(completed: datetime) -> None:
+    """COURSE-5: thirty days after the end of a course, and ninety, also where a clock is set back."""
+    facts = finished(OFFER.courses["negotiation"], completed)
+    lessons = {it.lesson_id: it for it in facts if isinstance(it, LessonRecord)}
+    courses = {it.course_id: it for it in facts if isinstance(it, CourseRecord)}
+    state = LearnerState(learner=Learner(id="me", name="Ada"), record=Record(lessons=lessons, courses=courses))
+    dashboards, told = Dashboards(), []
+    for now in (NOW - timedelta(seconds=1), NOW, NOW - timedelta(seconds=1), NOW + timedelta(hours=1)):
+        told.append(dashboards.answer("ana", state.model_dump_json(), 1, OFFER, now))
+        assert told[-1] == anew(OFFER, state, now)
+    assert told[0] == told[2] != told[1] == told[3]
+
+
 def test_those_asked_for_last_are_kept_and_no_more_bytes_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """Issue 5, memory: the bound holds whatever is asked."""
     monkeypatch.setattr(home, "MOST_BYTES", 20_000)
