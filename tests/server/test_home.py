@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -115,15 +115,26 @@ def test_a_seat_that_somebody_takes_has_nothing_worked_out_anew(monkeypatch: pyt
     assert made.call_count == 2, "at midnight, that of UTC, it is made anew"
 
 
-@pytest.mark.parametrize("completed", [NOW - timedelta(days=30), NOW - timedelta(days=90)])
-def test_a_question_comes_and_goes_at_its_second(completed: datetime) -> None:
-    """COURSE-5: thirty days after the end of a course, and ninety, also where a clock is set back."""
-    facts = finished(OFFER.courses["negotiation"], completed)
+def graduate(course: str, completed: datetime, zone: str = "UTC") -> LearnerState:
+    facts = finished(OFFER.courses[course], completed)
     lessons = {it.lesson_id: it for it in facts if isinstance(it, LessonRecord)}
     courses = {it.course_id: it for it in facts if isinstance(it, CourseRecord)}
-    state = LearnerState(learner=Learner(id="me", name="Ada"), record=Record(lessons=lessons, courses=courses))
+    return LearnerState(learner=Learner(id="me", name="Ada", zone=zone), record=Record(lessons=lessons, courses=courses))
+
+
+@pytest.mark.parametrize(
+    ("state", "at"),
+    [
+        (graduate("negotiation", NOW - timedelta(days=30)), NOW),
+        (graduate("negotiation", NOW - timedelta(days=90)), NOW),
+        (graduate("referral-strategies", NOW, "America/Santiago"), datetime(2025, 1, 27, tzinfo=UTC)),
+        (graduate("referral-strategies", NOW, "America/Santiago"), datetime(2025, 1, 27, 3, tzinfo=UTC)),
+    ],
+)
+def test_what_time_alone_changes_is_changed_at_its_second(state: LearnerState, at: datetime) -> None:
+    """COURSE-5: a question comes and goes; a skill fades at midnight UTC; the learner's day is theirs. Also where a clock is set back."""
     dashboards, told = Dashboards(), []
-    for now in (NOW - timedelta(seconds=1), NOW, NOW - timedelta(seconds=1), NOW + timedelta(hours=1)):
+    for now in (at - timedelta(seconds=1), at, at - timedelta(seconds=1), at + timedelta(hours=1)):
         told.append(dashboards.answer("ana", state.model_dump_json(), 1, OFFER, now))
         assert told[-1] == anew(OFFER, state, now)
     assert told[0] == told[2] != told[1] == told[3]
