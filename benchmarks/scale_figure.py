@@ -1,5 +1,6 @@
 """Dashboards of a programme with 100,000 learners: how many, what each costs, how long it takes at 70 % load, and the process after it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
@@ -17,8 +18,8 @@ from trainhub_core.operations import ROOT
 
 SECONDS, STEADY_SECONDS, WARMING_SECONDS = 5.0, 15.0, 1.0
 REMEMBERED = 200
-"""Learners whose answers a process remembers; the others are so many that none is remembered until it is asked for again."""
-REST = slice(REMEMBERED, None)
+"""So few that each has asked within the second that is not counted."""
+FORGETFUL = (sys.executable, "-m", "benchmarks.forgetful_server")
 AIM, FLAT, LOAD, SLOWER, GROWN = 0.5, 1.3, 0.7, 4.0, 1.5
 """The bar of the rate is issue 5's, and so is that nothing grows with the learners; how much it may, p99 and memory are our own."""
 
@@ -32,20 +33,24 @@ def scale(rounds: int) -> Iterator[Figure]:
 
 
 def dashboards_of(folder: Path, small: Filled, large: Filled, few: int) -> Iterator[Figure]:
-    """Learners ask in turn: so few that their answers are remembered while nothing changes, and so many that each is made anew."""
+    """Learners ask in turn: few whom a process remembers, and many of one that remembers nobody, where each answer is made anew."""
     script = large.dashboard_script(folder)
-    few_homes, homes, homes_small = _homes(large, slice(REMEMBERED)), _homes(large, REST), _homes(small, REST)
+    few_homes, homes, homes_small = _homes(large, REMEMBERED), _homes(large), _homes(small)
     with Programme(folder / "large", database=large.address) as many:
         load.rate_of(many.port, few_homes, 0.1)
         started = psutil.Process(many.pid).memory_info().rss / 1e6
-        with Programme(folder / "small", database=small.address) as one:
+        with (
+            Programme(folder / "anew", database=large.address, server=FORGETFUL) as forgetful,
+            Programme(folder / "small", database=small.address, server=FORGETFUL) as forgetful_small,
+        ):
             again, anew, anew_small, theirs = in_turn(
                 few,
                 lambda: _asked(many, large, few_homes),
-                lambda: _asked(many, large, homes),
-                lambda: _asked(one, small, homes_small),
+                lambda: _asked(forgetful, large, homes),
+                lambda: _asked(forgetful_small, small, homes_small),
                 lambda: _pgbench(large, script),
             )
+        load.rate_of(many.port, homes, SECONDS)
         waited, theirs_waited = in_turn(
             1,
             lambda: _p99(load.latencies_at(many.port, few_homes, again[0] * LOAD, STEADY_SECONDS)),
@@ -61,9 +66,9 @@ def dashboards_of(folder: Path, small: Filled, large: Filled, few: int) -> Itera
     yield Figure("  memory of the process then, against the first answers", after, started, "MB", GROWN)
 
 
-def _homes(of: Filled, which: slice) -> Iterator[bytes]:
-    """Requests for Home by these of the learners who ask, one after the other."""
-    return cycle([load.get(f"{ROOT}/dashboard", token_of(SECRET, number)) for number in of.asked_by()[which]])
+def _homes(of: Filled, most: int | None = None) -> Iterator[bytes]:
+    """Requests for Home by the learners who ask, so many of them at most, one after the other."""
+    return cycle([load.get(f"{ROOT}/dashboard", token_of(SECRET, number)) for number in of.asked_by()[:most]])
 
 
 def _asked(programme: Programme, of: Filled, homes: Iterator[bytes]) -> Sequence[float]:

@@ -21,7 +21,7 @@ from trainhub_server.repositories.learners import STATES
 
 FEW, MANY = 1_000, int(os.environ.get("BENCH_LEARNERS", "100000"))
 OPEN_AT_ONCE = 1_000
-"""So many different learners ask, in turn; more than a process remembers answers of."""
+"""So many different learners ask, in turn."""
 SECRET = "measuring"
 LARGER = OPTIONS.replace("shared_buffers=32MB", "shared_buffers=1GB") + " -c max_wal_size=16GB -c checkpoint_timeout=1h -c autovacuum=off"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from trainhub_core.models.achievements import Badge, Certification
 from trainhub_core.models.base import Fact
@@ -25,6 +25,7 @@ SHARED_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.BADGE: Badge,
 }
 
+Made = TypeVar("Made")
 Thing = TypeVar("Thing", Category, Skill, Course, Path, Webinar, ResourceGroup, Collection, Resource, Certification, Badge)
 
 
@@ -42,6 +43,13 @@ class Catalogue:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     certifications: Mapping[str, Certification] = field(default_factory=dict)
     badges: Mapping[str, Badge] = field(default_factory=dict)
+    _made: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["Catalogue"], Made]) -> Made:
+        """What this pure function makes of the catalogue, which is frozen: worked out when it is first asked for, then kept beside it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     @cached_property
     def library(self) -> Mapping[str, Resource]:

@@ -1,15 +1,18 @@
 """ACH-1 to ACH-3: levels, tracks, badges and the skill level (rules.md, Certification and Skill level)."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from tests.core.learning_builders import START, course, event
 from trainhub_core.catalogue import Catalogue, catalogue_of
 from trainhub_core.models.achievements import Award, Badge, BadgeKind, Certification, CertificationKind
 from trainhub_core.models.catalogue import SkillWeight
 from trainhub_core.models.learning import Event, EventType, Learner, LearnerState
-from trainhub_core.rules.certification import Claim, badge_claims, certification_claims, completions
+from trainhub_core.rules.certification import Claim, Need, badge_claims, certification_claims, completions
 from trainhub_core.rules.record import record_of
 from trainhub_core.rules.skills import skill_level
 
@@ -118,3 +121,12 @@ def test_the_best_attempt_at_an_assessment_counts_and_no_other() -> None:
 
     good, bad = (event(EventType.ASSESSED, "sales", score=(right, 10)) for right in (9, 3))
     assert level(good) == level(bad, good) > level(bad)
+
+
+@given(some.lists(some.tuples(some.integers(0, 50), some.integers(0, 40)), max_size=6))
+def test_the_percent_is_the_exact_mean_rounded_down(needs: list[tuple[int, int]]) -> None:
+    """ACH-2: and 100 only when all is met."""
+    claim = Claim("badge/b", "B", tuple(Need("things", have, need) for have, need in needs), None)
+    parts = [min(Fraction(1), Fraction(have, need)) for have, need in needs if need]
+    mean = sum(parts, Fraction(0)) / len(parts) if parts else Fraction(0)
+    assert claim.percent == (100 if all(have >= need for have, need in needs) else min(99, int(100 * mean)))

@@ -1,6 +1,6 @@
 """Who may rate a course and when its use is asked (COURSE-5)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,7 +11,16 @@ from tests.core.learning_builders import START, catalogue, course, enrolled, eve
 from trainhub_core.models.feedback import Applied, AppliedAnswer, Rating
 from trainhub_core.models.learning import Event, EventType, Learner, LearnerState
 from trainhub_core.operations import Operation, RateCourse, TellApplied, operation_from
-from trainhub_core.rules.feedback import LEAST_RATINGS, asked_from, shown_rating, to_ask, why_not_applied, why_not_rated
+from trainhub_core.rules.certification import completions
+from trainhub_core.rules.feedback import (
+    LEAST_RATINGS,
+    asked_from,
+    asks_change_at,
+    shown_rating,
+    to_ask,
+    why_not_applied,
+    why_not_rated,
+)
 from trainhub_core.rules.record import record_of
 
 ONE, TWO = course("one", 10), course("two", 10)
@@ -24,6 +33,10 @@ DAY = timedelta(days=1)
 def state(*events: Event, applied: Applied | None = None, rating: Rating | None = None) -> LearnerState:
     said = {"applied": {applied.course_id: applied} if applied else {}, "ratings": {rating.course_id: rating} if rating else {}}
     return LearnerState(learner=Learner(id="me", name="Me"), record=record_of(events)).model_copy(update=said)
+
+
+def asked(known: LearnerState, now: datetime) -> list[str]:
+    return [it.id for it in to_ask(OFFER, known, completions(OFFER, known.record), now)]
 
 
 def test_a_course_is_rated_when_it_is_complete() -> None:
@@ -49,7 +62,7 @@ def test_the_question_comes_thirty_days_after_the_end(after: timedelta, why: str
     """COURSE-5."""
     assert why_not_applied(ONE, state(*DONE), DONE_AT + after) == why
     is_asked = 30 * DAY <= after < 90 * DAY
-    assert [it.id for it in to_ask(OFFER, state(*DONE), DONE_AT + after)] == (["one"] if is_asked else [])
+    assert asked(state(*DONE), DONE_AT + after) == (["one"] if is_asked else [])
 
 
 def test_nothing_is_asked_of_a_course_that_is_not_complete() -> None:
@@ -63,7 +76,7 @@ def test_nothing_is_asked_of_a_course_that_is_not_complete() -> None:
 def test_it_is_asked_once_whatever_is_answered(answer: AppliedAnswer | None) -> None:
     """COURSE-5: not wanting to be asked is an answer too, and every answer may be changed."""
     told = state(*DONE, applied=Applied(course_id="one", answer=answer, at=START))
-    assert to_ask(OFFER, told, DONE_AT + 40 * DAY) == ()
+    assert asked(told, DONE_AT + 40 * DAY) == []
     assert why_not_applied(ONE, told, DONE_AT) is None
 
 
@@ -71,7 +84,18 @@ def test_a_restart_does_not_move_the_date_and_the_oldest_comes_first() -> None:
     """COURSE-5: what was completed first is asked about first."""
     both = [*DONE, enrolled("two"), *read("two/l1", 10, 5), event(EventType.RESTARTED, "one", 60)]
     assert asked_from(ONE, state(*both)) == DONE_AT + 30 * DAY
-    assert [it.id for it in to_ask(OFFER, state(*both), DONE_AT + 31 * DAY)] == ["one", "two"]
+    assert asked(state(*both), DONE_AT + 31 * DAY) == ["one", "two"]
+
+
+@given(some.integers(0, 100 * 86400), some.integers(1, 100 * 86400))
+def test_between_the_moments_that_are_named_the_same_is_asked(first: int, more: int) -> None:
+    """COURSE-5: and at each of them something else is."""
+    known = state(*DONE, enrolled("two"), *read("two/l1", 10, 5))
+    moments = asks_change_at(OFFER, known, completions(OFFER, known.record))
+    one, other = DONE_AT + timedelta(seconds=first), DONE_AT + timedelta(seconds=first + more)
+    if not any(one < moment <= other for moment in moments):
+        assert asked(known, one) == asked(known, other)
+    assert all(asked(known, moment) != asked(known, moment - timedelta(microseconds=1)) for moment in moments)
 
 
 @pytest.mark.parametrize(

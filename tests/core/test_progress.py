@@ -98,7 +98,7 @@ def test_the_seeds_path_stands_at_sixty_percent() -> None:
     courses = [course("one", 15, 15, 15), course("two", 10, 8, 12), course("three", 5, 5, 5), course("four", 5, 5, 5)]
     done = ["one/l1", "one/l2", "one/l3", "two/l1", "two/l2"]
     record = record_of([event(EventType.MARKED_DONE, lesson) for lesson in done])
-    assert path_progress(courses, record).percent == 60
+    assert path_progress([course_progress(it, record) for it in courses]).percent == 60
 
 
 def test_lessons_added_later_show_as_new_and_do_not_lower_it() -> None:

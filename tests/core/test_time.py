@@ -49,6 +49,32 @@ def test_a_late_event_never_shortens_a_streak(days: set[date], late: date) -> No
     assert streak({*days, late}, today).longest >= streak(days, today).longest
 
 
+def day_by_day(days: set[date], today: date, rest_days: frozenset[int]) -> tuple[int, int, int]:
+    """The rule as rules.md says it, one day after the other: days in a row, the longest, grace."""
+    length = longest = grace = 0
+    day = min(days, default=today)
+    while day <= today:
+        if day in days:
+            length += 1
+            longest = max(longest, length)
+            grace = min(2, grace + 1) if length % 7 == 0 else grace
+        elif day.weekday() not in rest_days and day != today:
+            length, grace = (length, grace - 1) if grace and length else (0, 0)
+        day += timedelta(days=1)
+    return length, longest, grace
+
+
+@given(
+    st.sets(st.integers(0, 60)).map(lambda left_out: {MONDAY + timedelta(days=n) for n in range(60)} - left_out),
+    st.dates(MONDAY - timedelta(days=3), MONDAY + timedelta(days=90)),
+    st.frozensets(st.integers(0, 6)),
+)
+def test_leaping_over_what_was_not_studied_says_what_each_day_would(days: set[date], today: date, rest_days: frozenset[int]) -> None:
+    """PROG-1."""
+    found = streak(days, today, rest_days)
+    assert (found.days, found.longest, found.grace) == day_by_day(days, today, rest_days)
+
+
 spans = st.lists(st.tuples(st.integers(0, 300), st.integers(1, 40)).map(lambda it: (it[0], it[0] + it[1])), max_size=20)
 
 

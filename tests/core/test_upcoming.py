@@ -3,9 +3,13 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.builders import NOW, webinar
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.models.learning import Learner, LearnerState
+from trainhub_core.rules.seats import ends
 from trainhub_core.views import dashboard as view
 
 
@@ -17,3 +21,17 @@ def test_only_the_rows_that_home_shows_are_made() -> None:
         home = view.dashboard(catalogue, state, NOW)
     assert home.webinars == view.upcoming(catalogue, state, NOW)[:5]
     assert made.call_count == len(home.webinars) == 5
+
+
+@given(
+    st.lists(st.tuples(st.integers(-3000, 3000), st.integers(0, 2000)), max_size=12),
+    st.integers(-5000, 5000),
+    st.none() | st.integers(0, 6),
+)
+def test_those_that_have_ended_are_left_out_however_long_each_is(planned: list[tuple[int, int]], at: int, most: int | None) -> None:
+    """DASH-3, WEB-1: one that began first may end last."""
+    talks = [webinar(f"w-{n}", "Talk", NOW + timedelta(minutes=start)) for n, (start, _) in enumerate(planned)]
+    catalogue = catalogue_of([it.model_copy(update={"minutes": length}) for it, (_, length) in zip(talks, planned, strict=True)])
+    now = NOW + timedelta(minutes=at)
+    wanted = [it for it in catalogue.webinars.values() if ends(it) > now][:most]
+    assert list(view.coming(catalogue, now, most)) == wanted

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -33,9 +34,11 @@ class Programme:
     """An organisation's server on loopback, with one partner's token. `cut` and `heal` are the network's.
 
     It has the starter pack, or a `pack` of the test's own (which so many `workers` can serve); a SQLite file, or the `database` of this
-    address."""
+    address. `server` is how one is started."""
 
-    def __init__(self, folder: Path, pack: Path | None = None, database: str = "", workers: int = 1) -> None:
+    def __init__(
+        self, folder: Path, pack: Path | None = None, database: str = "", workers: int = 1, server: Sequence[str] = SERVER
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / "server.log"
         database, files = database or str(folder / "hub.db"), str(folder / "files")
@@ -44,7 +47,7 @@ class Programme:
         storage = ["--database", database, "--files", files]
         made = subprocess.run([*SERVER, *storage, "--migrate", "--new-token", "Ada"], check=True, capture_output=True, text=True, cwd=ROOT)
         self.token = made.stdout.split()[-1]
-        starter = [*SERVER, *storage, "--host", "127.0.0.1", "--port", str(self.port)]
+        starter = [*server, *storage, "--host", "127.0.0.1", "--port", str(self.port)]
         self._command = [*OWN_SERVER, str(pack), database, files, str(self.port), str(workers)] if pack else starter
         self._process: subprocess.Popen[bytes] | None = None
         self.heal()

@@ -1,9 +1,10 @@
 """Levels, tracks and badges: what is met and what is missing. Rule: Certification, rules.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.achievements import Award, Badge, BadgeKind, Certification
@@ -14,8 +15,7 @@ from trainhub_core.rules.time import study_seconds
 MENTORING_CONFIRMATIONS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One criterion: how much there is of how much."""
 
     label: str
@@ -31,8 +31,7 @@ class Need:
         return f"{self.label} {min(self.have, self.need)}/{self.need} {'✓' if self.met else '✗'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A certification or badge as it stands: `met` by the rules, `award` once the server has given it."""
 
     of: str
@@ -42,7 +41,7 @@ class Claim:
 
     @property
     def met(self) -> bool:
-        return all(need.met for need in self.needs)
+        return all(need.have >= need.need for need in self.needs)
 
     @property
     def pending(self) -> bool:
@@ -51,8 +50,12 @@ class Claim:
 
     @property
     def percent(self) -> int:
-        parts = [min(Fraction(1), Fraction(need.have, need.need)) for need in self.needs if need.need]
-        return 100 if self.met else min(99, int(100 * sum(parts, Fraction(0)) / len(parts))) if parts else 0
+        """The mean of what there is of each need, rounded down; 100 only when it is met."""
+        if self.met:
+            return 100
+        parts = [(min(need.have, need.need), need.need) for need in self.needs if need.need]
+        whole = lcm(*[need for _, need in parts])
+        return min(99, 100 * sum([have * (whole // need) for have, need in parts]) // (whole * len(parts))) if parts else 0
 
     @property
     def why(self) -> str:
@@ -62,7 +65,7 @@ class Claim:
 def completions(catalogue: Catalogue, record: Record) -> dict[str, datetime]:
     """When each course was completed, over the learner's life, by course id."""
     touched = {known.course_id for known in record.lessons.values()}
-    found = {}
+    found: dict[str, datetime] = {}
     for course_id in touched:
         course = catalogue.courses.get(course_id)
         if course and (moment := course_progress(course, record, whole_life=True).done_at):
@@ -73,26 +76,26 @@ def completions(catalogue: Catalogue, record: Record) -> dict[str, datetime]:
 def certification_claims(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime]) -> tuple[Claim, ...]:
     """Every level and track in order. A level needs the one below it."""
     claims: dict[str, Claim] = {}
+    awards = _awards(state)
     for certification in catalogue.certifications.values():
         needs = _needs(certification, state.record, done)
         if certification.after and certification.after in claims:
             below = claims[certification.after]
             needs = (Need(below.title, int(below.met or below.award is not None), 1), *needs)
         of = f"certification/{certification.id}"
-        claims[certification.id] = Claim(of, certification.title, needs, _award(state, of))
+        claims[certification.id] = Claim(of, certification.title, needs, awards.get(of))
     return tuple(claims.values())
 
 
 def badge_claims(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], longest_streak: int) -> tuple[Claim, ...]:
     """Every badge in order. `longest_streak` is in days."""
+    awards = _awards(state)
+    wanted = [(f"badge/{badge.id}", badge) for badge in catalogue.badges.values()]
     return tuple(
-        Claim(
-            f"badge/{badge.id}",
-            badge.title,
-            (_badge_need(badge, catalogue, state.record, done, longest_streak),),
-            _award(state, f"badge/{badge.id}"),
-        )
-        for badge in catalogue.badges.values()
+        [
+            Claim(of, badge.title, (_badge_need(badge, catalogue, state.record, done, longest_streak),), awards.get(of))
+            for of, badge in wanted
+        ]
     )
 
 
@@ -137,10 +140,11 @@ def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mappin
 
 def _lessons_done(catalogue: Catalogue, record: Record) -> int:
     touched = {known.course_id for known in record.lessons.values()}
-    courses = (catalogue.courses[course_id] for course_id in touched if course_id in catalogue.courses)
-    lessons = (lesson for course in courses for lesson in course.all_lessons)
-    return sum(1 for lesson in lessons if lesson_progress(lesson, record.lessons.get(lesson.id), version=0).done)
+    courses = [catalogue.courses[course_id] for course_id in touched if course_id in catalogue.courses]
+    lessons = [lesson for course in courses for lesson in course.all_lessons if lesson.id in record.lessons]
+    return sum([lesson_progress(lesson, record.lessons[lesson.id], version=0).done for lesson in lessons])
 
 
-def _award(state: LearnerState, of: str) -> Award | None:
-    return next((award for award in state.awards if award.of == of), None)
+def _awards(state: LearnerState) -> dict[str, Award]:
+    """By what they are of; the first where there are several."""
+    return {award.of: award for award in reversed(state.awards)}

@@ -1,5 +1,6 @@
 """Who may rate a course, when its use in real work is asked, and what others see of it. Source: product.md, COURSE-5."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from trainhub_core.catalogue import Catalogue
@@ -45,15 +46,22 @@ def why_not_applied(course: Course, state: LearnerState, now: datetime) -> str |
     return f"What {course.title} is worth at work is asked in {days} day{'' if days == 1 else 's'}."
 
 
-def to_ask(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[Course, ...]:
-    """The courses to ask about now, each once; the one completed first comes first."""
-    due = [
-        (start, course)
-        for course in catalogue.courses.values()
-        if course.id in state.record.courses and course.id not in state.applied
-        if (start := asked_from(course, state)) and start <= now < start + ASKED_FOR
-    ]
-    return tuple(course for _, course in sorted(due, key=lambda it: (it[0], it[1].id)))
+def to_ask(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], now: datetime) -> tuple[Course, ...]:
+    """The courses to ask about now, each once; the one completed first comes first. `done` is `rules.certification.completions`."""
+    due = [(start, course) for start, course in _to_be_asked(catalogue, state, done) if start <= now < start + ASKED_FOR]
+    return tuple([course for _, course in sorted(due, key=lambda it: (it[0], it[1].id))])
+
+
+def asks_change_at(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime]) -> list[datetime]:
+    """The moments at which time alone changes what `to_ask` says."""
+    return [moment for start, _ in _to_be_asked(catalogue, state, done) for moment in (start, start + ASKED_FOR)]
+
+
+def _to_be_asked(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime]) -> Iterator[tuple[datetime, Course]]:
+    """The courses that are asked about sooner or later, and from when on."""
+    for course_id, completed in done.items():
+        if course_id in state.record.courses and course_id not in state.applied:
+            yield completed + ASKED_AFTER, catalogue.courses[course_id]
 
 
 def shown_rating(count: int, stars: int) -> tuple[int, int]:

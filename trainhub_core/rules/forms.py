@@ -27,4 +27,4 @@ def is_still_asked(lesson: Lesson, version: int) -> bool:
     """Whether it was there, and required, in every version from that one to the newest."""
     if lesson.until is not None or not lesson.required or version < lesson.since:
         return False
-    return all(form.required for form in asked_since(lesson, version))
+    return not lesson.earlier or all(form.required for form in asked_since(lesson, version))

@@ -18,12 +18,17 @@ class CourseState(StrEnum):
 
 def course_state(course: Course, courses: Mapping[str, Course], record: Record, progress: Progress | None = None) -> CourseState:
     """The state of a course for a learner. `courses` is the whole catalogue by id, `progress` that of the course where it is known."""
-    progress = progress or course_progress(course, record)
+    return course_standing(course, courses, record, progress or course_progress(course, record))[0]
+
+
+def course_standing(course: Course, courses: Mapping[str, Course], record: Record, progress: Progress) -> tuple[CourseState, str]:
+    """The state, and the reason for it and for the percent."""
     if progress.complete:
-        return CourseState.COMPLETED
+        return CourseState.COMPLETED, progress.why
     if progress.begun or _enrolled(course, record):
-        return CourseState.IN_PROGRESS
-    return CourseState.LOCKED if why_locked(course, courses, record) else CourseState.AVAILABLE
+        return CourseState.IN_PROGRESS, progress.why
+    locked = why_locked(course, courses, record)
+    return (CourseState.LOCKED, locked) if locked else (CourseState.AVAILABLE, progress.why)
 
 
 def why_locked(course: Course, courses: Mapping[str, Course], record: Record) -> str | None:

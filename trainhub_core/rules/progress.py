@@ -1,7 +1,6 @@
 """How far a lesson, course or path is done. Rule: Lesson, course and path progress, rules.md."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from math import ceil
@@ -21,8 +20,7 @@ PACE_LESSONS = 10
 PACE_RANGE = (Fraction(1, 4), Fraction(4))
 
 
-@dataclass(frozen=True, slots=True)
-class LessonProgress:
+class LessonProgress(NamedTuple):
     """`fraction` is exact, 0 to 1, and 1 only when done; `why` says what is missing."""
 
     fraction: Fraction
@@ -38,8 +36,7 @@ class LessonProgress:
         return self.done or self.fraction > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Minutes done of a course or path, exact; `percent` is rounded down and 100 only when complete."""
 
     done_minutes: Fraction
@@ -83,11 +80,11 @@ def lesson_progress(
         return NOTHING
     if restarted is not None:
         known = known_since(known, restarted)
-    forms: tuple[Asked, ...] = (lesson, *asked_since(lesson, version))
-    done = [moment for moment in (*(_earned_at(form, known) for form in forms), *known.marked, *known.accepted) if moment is not None]
+    forms: tuple[Asked, ...] = (lesson, *asked_since(lesson, version)) if lesson.earlier else (lesson,)
+    done = [*known.marked, *known.accepted, *[moment for form in forms if (moment := _earned_at(form, known)) is not None]]
     if done:
         return LessonProgress(ALL, min(done), "done")
-    fraction = min(NOT_QUITE, max(_fraction(form, known) for form in forms))
+    fraction = min(NOT_QUITE, max([_fraction(form, known) for form in forms]))
     return LessonProgress(fraction, None, _missing(lesson, known, fraction))
 
 
@@ -105,12 +102,13 @@ def course_progress(course: Course, record: Record, whole_life: bool = False) ->
 
     What was removed since then, or need not be done any more, counts with what was done of it."""
     known = record.courses.get(course.id)
-    if known is None and record.lessons.keys().isdisjoint([lesson.id for lesson in course.all_lessons]):
+    lessons = course.all_lessons
+    if known is None and record.lessons.keys().isdisjoint([lesson.id for lesson in lessons]):
         return _not_begun(course)
     version = version_counted(course, record)
     restarted = known.restarted if known and not whole_life else None
     counted: list[_Counted] = []
-    for lesson in course.all_lessons:
+    for lesson in lessons:
         asked = asked_at(lesson, version)
         if asked is None or not asked.required:
             continue
@@ -132,11 +130,10 @@ def _not_begun(course: Course) -> Progress:
     return Progress(NONE, sum([minutes for _, minutes in asked]), None, f"0 of {len(asked)} lessons{first_missing}")
 
 
-def path_progress(courses: Sequence[Course], record: Record) -> Progress:
-    """Progress over the courses of a path, by minutes."""
-    parts = [course_progress(course, record) for course in courses]
+def path_progress(parts: Sequence[Progress]) -> Progress:
+    """Progress over the courses of a path, by minutes, of the progress of each."""
     finished = [part.done_at for part in parts if part.done_at is not None]
-    done = sum((Fraction(part.minutes) if part.complete else part.done_minutes for part in parts), Fraction(0))
+    done = sum([Fraction(part.minutes) if part.complete else part.done_minutes for part in parts], NONE)
     return Progress(
         done_minutes=done,
         minutes=sum(part.minutes for part in parts),
@@ -147,12 +144,14 @@ def path_progress(courses: Sequence[Course], record: Record) -> Progress:
 
 def pace(courses: Iterable[Course], record: Record) -> Fraction:
     """How long the learner takes against the estimates (1 = as estimated), once ten finished lessons can tell."""
+    if len(record.lessons) < PACE_LESSONS:
+        return ALL
     estimated = spent = finished = 0
     for course in courses:
         for lesson in course.lessons:
             known = record.lessons.get(lesson.id)
-            done_at = lesson_progress(lesson, known).done_at
-            if known is None or done_at is None or not lesson.minutes:
+            done_at = lesson_progress(lesson, known).done_at if known and lesson.minutes else None
+            if known is None or done_at is None:
                 continue
             later = intervals.since(known.study, int(done_at.timestamp()))  # rereading says nothing about pace
             if seconds := intervals.length(known.study) - intervals.length(later):
@@ -187,11 +186,11 @@ def _summed(counted: Sequence[_Counted]) -> Progress:
     done = [moment for it in asked if (moment := it.progress.done_at) is not None]
     complete = bool(asked) and len(done) == len(asked)
     first_missing = next((f": {it.title}, {it.progress.why}" for it in asked if not it.progress.done), "")
-    begun = (it.minutes * it.progress.fraction for it in counted if it.wanted and it.progress.fraction and not it.progress.done)
-    whole = sum(it.minutes for it in counted if it.progress.done or not it.wanted)
+    begun = [it.minutes * it.progress.fraction for it in counted if it.wanted and it.progress.fraction and not it.progress.done]
+    whole = sum([it.minutes for it in counted if it.progress.done or not it.wanted])
     return Progress(
         done_minutes=sum(begun, Fraction(whole)),
-        minutes=sum(it.minutes for it in counted),
+        minutes=sum([it.minutes for it in counted]),
         done_at=max(done) if complete else None,
         why=f"{len(done)} of {len(asked)} lessons{first_missing}",
     )
@@ -245,11 +244,12 @@ def least_seconds(lesson: Asked) -> int:
 
 def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
     match lesson.kind:
+        case LessonKind.ARTICLE:
+            return _read_at(lesson, known)
         case LessonKind.VIDEO:
             return min((at for at in (_watched_at(lesson, known), _read_at(lesson, known)) if at), default=None)
         case LessonKind.QUIZ:
-            passed = (at for at, right, out_of in known.scores if Fraction(right, out_of) * 100 >= lesson.pass_mark)
-            return next(passed, None)
+            return next((at for at, right, out_of in known.scores if right * 100 >= lesson.pass_mark * out_of), None)
         case LessonKind.PROJECT:
             return None
         case LessonKind.SCENARIO | LessonKind.INTERACTIVE:
@@ -260,7 +260,7 @@ def _earned_at(lesson: Asked, known: LessonRecord) -> datetime | None:
 
 
 def _watched_at(lesson: Asked, known: LessonRecord) -> datetime | None:
-    if lesson.media_seconds and Fraction(intervals.length(known.watched), lesson.media_seconds) >= VIDEO_SHARE:
+    if lesson.media_seconds and intervals.length(known.watched) >= VIDEO_SHARE * lesson.media_seconds:
         return known.seen[-1][0] if known.seen else _latest_study(known)
     return None
 
@@ -271,8 +271,8 @@ def percent_of(score: tuple[datetime, int, int]) -> int:
 
 
 def _read_at(lesson: Asked, known: LessonRecord) -> datetime | None:
-    second = intervals.reached_at(known.study, least_seconds(lesson))
-    if second is None or not known.reached:
+    second = intervals.reached_at(known.study, least_seconds(lesson)) if known.reached else None
+    if second is None:
         return None
     return max(known.reached[0], datetime.fromtimestamp(second, UTC))
 

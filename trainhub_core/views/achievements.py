@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.achievements import CertificationKind
@@ -11,6 +12,9 @@ from trainhub_core.rules.certification import Claim, badge_claims, certification
 from trainhub_core.rules.record import zone_of
 from trainhub_core.rules.skills import skill_level
 from trainhub_core.rules.time import streak, study_seconds
+
+MOST_GOALS = 2048
+"""So many are kept: most learners stand where many others do."""
 
 
 def achievements(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], now: datetime) -> Achievements:
@@ -52,6 +56,7 @@ def tiles(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime
     )
 
 
+@lru_cache(maxsize=MOST_GOALS)
 def _goal(claim: Claim, summary: str, kind: str) -> Goal:
     return Goal(
         id=claim.of,

@@ -6,8 +6,9 @@ from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course, Lesson, Path, Prerequisite, SkillWeight
 from trainhub_core.models.learning import LearnerState, LessonRecord, Record
 from trainhub_core.models.views import CoursePage, CourseRow, LessonRow, ModuleRows, NeedRow, NextLesson, PathCard, SkillShare
-from trainhub_core.rules.locks import CourseState, course_state, why_locked, why_not_met
+from trainhub_core.rules.locks import CourseState, course_standing, why_locked, why_not_met
 from trainhub_core.rules.progress import (
+    Progress,
     course_progress,
     lesson_progress,
     minutes_left,
@@ -18,10 +19,12 @@ from trainhub_core.rules.progress import (
 )
 
 
-def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> CourseRow:
-    """The course with its state, percent and the reason for both."""
-    progress = course_progress(course, record)
-    state = course_state(course, catalogue.courses, record, progress)
+def course_row(
+    course: Course, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1), progress: Progress | None = None
+) -> CourseRow:
+    """The course with its state, percent and the reason for both; `progress` where it is known."""
+    progress = progress or course_progress(course, record)
+    state, why = course_standing(course, catalogue.courses, record, progress)
     known = record.courses.get(course.id)
     return CourseRow(
         id=course.id,
@@ -36,7 +39,7 @@ def course_row(course: Course, catalogue: Catalogue, record: Record, speed: Frac
         skills=tuple([weight.skill for weight in course.skills]),
         state=state,
         percent=progress.percent,
-        why=_why(course, catalogue, record, state, progress.why),
+        why=why,
         enrolled=known is not None and known.enrolled,
         restarted=known is not None and known.restarted is not None,
         rating=course.rating,
@@ -68,8 +71,13 @@ def course_page(course: Course, catalogue: Catalogue, record: Record, speed: Fra
 
 def begun(catalogue: Catalogue, record: Record) -> list[Course]:
     """The courses that something is known of: enrolled in, or a lesson was touched."""
-    touched = {known.course_id for known in record.lessons.values()} | record.courses.keys()
-    return [course for course_id, course in catalogue.courses.items() if course_id in touched]
+    touched = ({known.course_id for known in record.lessons.values()} | record.courses.keys()) & catalogue.courses.keys()
+    return [catalogue.courses[course_id] for course_id in sorted(touched, key=catalogue.once(_places).__getitem__)]
+
+
+def _places(catalogue: Catalogue) -> dict[str, int]:
+    """Where each course stands among them all."""
+    return {course_id: place for place, course_id in enumerate(catalogue.courses)}
 
 
 def pace_of(catalogue: Catalogue, record: Record) -> Fraction:
@@ -80,8 +88,9 @@ def pace_of(catalogue: Catalogue, record: Record) -> Fraction:
 def path_card(path: Path, catalogue: Catalogue, record: Record, speed: Fraction = Fraction(1)) -> PathCard:
     """The path with its modules, percent by minutes, and where to go on."""
     courses = [catalogue.courses[course_id] for course_id in path.courses if course_id in catalogue.courses]
-    progress = path_progress(courses, record)
-    modules = tuple(course_row(course, catalogue, record, speed) for course in courses)
+    parts = [course_progress(course, record) for course in courses]
+    progress = path_progress(parts)
+    modules = tuple([course_row(course, catalogue, record, speed, part) for course, part in zip(courses, parts, strict=True)])
     return PathCard(
         id=path.id,
         title=path.title,
@@ -136,12 +145,6 @@ def _need_row(need: Prerequisite, catalogue: Catalogue, record: Record) -> NeedR
 def _skill_share(share: SkillWeight, catalogue: Catalogue) -> SkillShare:
     skill = catalogue.skills.get(share.skill)
     return SkillShare(id=share.skill, title=skill.title if skill else share.skill, weight=share.weight)
-
-
-def _why(course: Course, catalogue: Catalogue, record: Record, state: CourseState, progress_why: str) -> str:
-    if state is CourseState.LOCKED:
-        return why_locked(course, catalogue.courses, record) or ""
-    return progress_why
 
 
 def _lesson_rows(course: Course, module_id: str, record: Record, row: CourseRow) -> tuple[LessonRow, ...]:

@@ -1,12 +1,14 @@
 """Home and the progress report, computed (DASH-1 to DASH-6). Both sides call these."""
 
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import LearnerState
 from trainhub_core.models.views import AppliedAsk, Dashboard, ProgressReport, SeatCard, WebinarCard, WebinarRow
-from trainhub_core.models.webinars import Webinar
+from trainhub_core.models.webinars import Registration, Webinar
 from trainhub_core.rules.certification import completions
 from trainhub_core.rules.feedback import to_ask
 from trainhub_core.rules.record import zone_of
@@ -20,7 +22,13 @@ WEBINARS_ON_HOME = 5
 
 def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashboard:
     """Home as it stands now."""
-    done = completions(catalogue, state.record)
+    home = without_webinars(catalogue, state, completions(catalogue, state.record), now)
+    return home.model_copy(update={"webinars": upcoming(catalogue, state, now, WEBINARS_ON_HOME)})
+
+
+def without_webinars(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], now: datetime) -> Dashboard:
+    """Home but for the webinars. It changes with time at midnight, the learner's and that of UTC, and when a question comes or goes
+    (`rules.feedback.asks_change_at`). `done` is `rules.certification.completions`."""
     path = catalogue.featured
     speed = pace_of(catalogue, state.record)
     return Dashboard(
@@ -30,24 +38,37 @@ def dashboard(catalogue: Catalogue, state: LearnerState, now: datetime) -> Dashb
         tiles=tiles(catalogue, state, done, now),
         path=path_card(path, catalogue, state.record, speed) if path else None,
         next=next_lesson(catalogue, state),
-        categories=category_cards(catalogue),
-        webinars=upcoming(catalogue, state, now, WEBINARS_ON_HOME),
-        library=shelves(catalogue),
+        categories=catalogue.once(category_cards),
+        library=catalogue.once(shelves),
         achievements=achievements(catalogue, state, done, now),
-        ask=next((AppliedAsk(course_id=course.id, title=course.title) for course in to_ask(catalogue, state, now)), None),
+        ask=next((AppliedAsk(course_id=course.id, title=course.title) for course in to_ask(catalogue, state, done, now)), None),
     )
 
 
 def webinar_row(webinar: Webinar, state: LearnerState) -> WebinarRow:
     """A webinar with what the learner holds of it."""
     held = state.registrations.get(webinar.id)
-    return WebinarRow(webinar=WebinarCard(**dict(webinar)), registration=SeatCard(**dict(held)) if held else None)
+    return WebinarRow(webinar=WebinarCard(**vars(webinar)), registration=seat_card(held) if held else None)
+
+
+def seat_card(held: Registration) -> SeatCard:
+    return SeatCard(**vars(held))
 
 
 def upcoming(catalogue: Catalogue, state: LearnerState, now: datetime, most: int | None = None) -> tuple[WebinarRow, ...]:
     """Webinars that have not ended, soonest first; so many at most."""
-    coming = (webinar for webinar in catalogue.webinars.values() if ends(webinar) > now)
-    return tuple(webinar_row(webinar, state) for webinar in islice(coming, most))
+    return tuple([webinar_row(webinar, state) for webinar in coming(catalogue, now, most)])
+
+
+def coming(catalogue: Catalogue, now: datetime, most: int | None = None) -> Iterator[Webinar]:
+    """The same, without what the learner holds."""
+    ended = bisect_right(catalogue.once(_all_ended), now)
+    return islice((webinar for webinar in islice(catalogue.webinars.values(), ended, None) if ends(webinar) > now), most)
+
+
+def _all_ended(catalogue: Catalogue) -> list[datetime]:
+    """By when each webinar, and every one before it, has ended: in order, so that one can be looked for."""
+    return list(accumulate(map(ends, catalogue.webinars.values()), max))
 
 
 def past(catalogue: Catalogue, state: LearnerState, now: datetime) -> tuple[WebinarRow, ...]:
