@@ -47,13 +47,13 @@ async def chunks(request: Request) -> AsyncIterator[bytes]:
 
 
 def parsed(model: type[Model], body: bytes) -> Model:
-    """The body as this model. Raises Invalid, also for fields it does not know, at any depth."""
+    """The body as this model. Raises Invalid, also for fields it does not know, and for a number told as text."""
     try:
         found = model.model_validate_json(body)
     except ValidationError as fault:
         raise invalid_model(fault) from fault
-    if name := _unknown(found, json.loads(body, object_pairs_hook=_each_once)):
-        raise Invalid(f"{name}: this field is not known here.")
+    if why := _stray(found, json.loads(body, object_pairs_hook=_each_once)):
+        raise Invalid(why)
     return found
 
 
@@ -66,23 +66,22 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _unknown(value: object, raw: object, path: str = "") -> str | None:
-    """The first field of the raw value that the model has not."""
-    if isinstance(value, BaseModel) and isinstance(raw, Mapping):
-        known = type(value).model_fields
+def _stray(value: object, raw: object, path: str = "") -> str | None:
+    """The first thing in the raw value that the model has not, or read as a number or a yes though JSON says something else."""
+    if isinstance(value, BaseModel | Mapping) and isinstance(raw, Mapping):
+        known = type(value).model_fields if isinstance(value, BaseModel) else value
         for name, inner in raw.items():
             where = f"{path}.{name}" if path else str(name)
-            found = _unknown(getattr(value, name), inner, where) if name in known else where
-            if found:
-                return found
-    elif isinstance(value, Mapping) and isinstance(raw, Mapping):
-        for name, inner in raw.items():
-            if found := _unknown(value.get(name), inner, f"{path}.{name}" if path else str(name)):
-                return found
+            if name not in known:
+                return f"{where}: this field is not known here."
+            if why := _stray(getattr(value, name) if isinstance(value, BaseModel) else value[name], inner, where):
+                return why
     elif isinstance(value, tuple) and isinstance(raw, list):
         for at, (part, inner) in enumerate(zip(value, raw, strict=False)):
-            if found := _unknown(part, inner, f"{path}.{at}"):
-                return found
+            if why := _stray(part, inner, f"{path}.{at}"):
+                return why
+    elif isinstance(value, int) and (isinstance(raw, str) or isinstance(value, bool) != isinstance(raw, bool)):
+        return f"{path}: send {'true or false' if isinstance(value, bool) else 'a number'} as JSON writes it."
     return None
 
 

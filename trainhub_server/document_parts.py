@@ -1,6 +1,7 @@
 """Parts of the OpenAPI document that follow from what an operation takes: which refusals, and schemas as strict as the server."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from http import HTTPStatus
 from typing import cast
@@ -60,6 +61,36 @@ def sendable(schema: Json) -> Json:
         return schema
     told = {name: value for name, value in schema.items() if name != "anyOf"}
     return {**told, **next(it for it in choices if it != {"type": "null"})}
+
+
+def as_strict(schemas: Json) -> Json:
+    """The schemas as the server reads: what is asked of a mapping's keys is asked of every key, and a choice between models is told."""
+    told: Json = json.loads(json.dumps(schemas), object_hook=_told_keys)
+    for schema in _within_all(told):
+        choice = cast("Json", schema.get("discriminator", {}))
+        for ref in cast("Json", choice.get("mapping", {})).values():
+            model = cast("Json", told[str(ref).removeprefix(REF)])
+            required = cast("list[JsonValue]", model.setdefault("required", []))
+            required += [name for name in (choice["propertyName"],) if name not in required]
+    return told
+
+
+def _within_all(value: JsonValue) -> Iterator[Json]:
+    """Every object in it."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _within_all(inner)
+
+
+def _told_keys(schema: Json) -> Json:
+    by_pattern = schema.get("patternProperties")
+    if not isinstance(by_pattern, dict):
+        return schema
+    ((pattern, value),) = by_pattern.items()
+    names = cast("Json", schema.get("propertyNames", {}))
+    told = {name: it for name, it in schema.items() if name != "patternProperties"}
+    return {**told, "propertyNames": {"type": "string", **names, "pattern": pattern}, "additionalProperties": value}
 
 
 def closed(schemas: Json, orders: list[str]) -> Json:

@@ -44,7 +44,8 @@ from trainhub_core.operations import (
     TellApplied,
     Unenroll,
 )
-from trainhub_server.document_parts import BYTES, OPEN, STATUSES, closed, refusal, refusals, sendable
+from trainhub_server.document_links import links_of
+from trainhub_server.document_parts import BYTES, OPEN, STATUSES, as_strict, closed, refusal, refusals, sendable
 from trainhub_server.routes.learning import Events
 from trainhub_server.services.feed import A_CURSOR
 
@@ -191,7 +192,7 @@ def _schemas() -> tuple[dict[type, Json], Json]:
     ]
     by_model, definitions = TypeAdapter.json_schemas(adapters, ref_template=REF)
     names = {model: cast("Json", schema) for (model, _), schema in by_model.items()}
-    return names, closed(cast("Json", definitions["$defs"]), [str(names[order]["$ref"]) for order in ORDERS.values()])
+    return names, closed(as_strict(cast("Json", definitions["$defs"])), [str(names[order]["$ref"]) for order in ORDERS.values()])
 
 
 def _complete(operation: Json, names: dict[type, Json]) -> None:
@@ -209,7 +210,8 @@ def _complete(operation: Json, names: dict[type, Json]) -> None:
     if name == "listen":
         operation["parameters"] = [_last_event_parameter()]
     refused: Json = {str(status): {"$ref": REFUSED.format(status=status)} for status in sorted(refusals(name, operation))}
-    responses: Json = {"200": {"description": "Done", "content": content}, **refused}
+    links: Json = {"links": told} if (told := links_of(name)) else {}
+    responses: Json = {"200": {"description": "Done", "content": content, **links}, **refused}
     operation["responses"] = responses
     for parameter in cast("list[Json]", operation.get("parameters", [])):
         parameter["schema"] = sendable(cast("Json", parameter["schema"]))

@@ -42,7 +42,8 @@ def invalid(errors: Sequence[Mapping[str, object]]) -> Invalid:
     said = str(first.get("msg", "the request cannot be read")).removeprefix("Value error, ")
     name = ".".join(names)
     more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-    return Invalid(f"{name}: {said[:300]}{more}." if name else f"{said[:300]}{more}.")
+    sentence = f"{said[:300].rstrip('.')}{more}."
+    return Invalid(f"{name}: {sentence}" if name else sentence)
 
 
 def invalid_model(fault: ValidationError) -> Invalid:

@@ -16,6 +16,7 @@ BETWEEN_FIELDS = (
         "This walk",
         "This file has parts",
         "An attempt is told by an event",
+        "An attempt is told when it is over",
     ),
     *(
         "Enrolment takes an event",
@@ -23,7 +24,7 @@ BETWEEN_FIELDS = (
         "An event cannot be from before 1970",
         "The watched seconds of a video",
     ),
-    *("An address has no NUL", "This is no package", "bytes; ", "arrived with other bytes"),
+    *("An address has no NUL", "This is no package", "bytes; ", "arrived with other bytes", "should have at least 1 item after validation"),
 )
 """Rules that hold between fields, or that JSON Schema has no word for: refused with the sentence that says so."""
 NO_TOKEN = "(was Authorization)"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from fastapi import FastAPI
 
-from tests.server.organising import employed
+from tests.server.organising import PROGRAMME, employed
 from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event, marked
 from tests.server.running import Partner, Server, started
@@ -17,14 +17,25 @@ from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.models.organisations import Role
 from trainhub_core.operations import RateCourse, SaveNote, SetBookmark
 from trainhub_server.app import create_app
+from trainhub_server.callers import forget
+from trainhub_server.repositories import organisations, tokens
 from trainhub_server.running_settings import Running
 from trainhub_server.services import accounts
 from trainhub_server.settings import Settings
+from trainhub_server.site import Site
 
 SECRET = "Only-Ben-may-read-this"
 """In everything Ben wrote: nobody else is ever answered it."""
 SCOPES = MappingProxyType(
     {"learner": "read write", "manager": "read write", "admin": "read write author admin", "author": "read write author"}
+)
+EMPLOYED = MappingProxyType(
+    {
+        "learner": (Role.LEARNER, "acme"),
+        "manager": (Role.MANAGER, "acme"),
+        "admin": (Role.ADMIN, PROGRAMME),
+        "author": (Role.AUTHOR, PROGRAMME),
+    }
 )
 CALLERS = ("anonymous", *SCOPES)
 KNOWN = MappingProxyType(
@@ -55,20 +66,29 @@ async def peopled(database: str, files: Path) -> World:
     """A database with Ben, who has done a bit of everything, and one of each kind of caller."""
     async with started(database, files, pack=lambda: PRACTICE) as server:
         await _ben(server)
-        tokens = {name: await _somebody(server, name, scopes) for name, scopes in SCOPES.items()}
-        await employed(server, "learner", Role.LEARNER)
-        await employed(server, "manager", Role.MANAGER)
-        await employed(server, "admin", Role.ADMIN, "programme")
+        await _in_place(server.site)
         settings: Settings = server.site.settings
-    return World(create_app(replace(settings, running=replace(Running(), body_seconds=5))), tokens)
+    return World(create_app(replace(settings, running=replace(Running(), body_seconds=5))), {name: f"token-of-{name}" for name in SCOPES})
 
 
-async def _somebody(server: Server, name: str, scopes: str) -> str:
-    token = f"token-of-{name}"
-    async with server.site.writing() as unit:
-        await accounts.ensure(unit, name, name.title(), "UTC")
-        await accounts.add_token(unit, name, token, scopes=scopes, expires=NOW + timedelta(days=900))
-    return token
+async def restored(world: World) -> None:
+    """Everybody as they were in a running world: a case may delete its caller, revoke a token, end an access or take a role away."""
+    await _in_place(world.app.state.site)
+    forget(world.app.state.site)
+
+
+async def _in_place(site: Site) -> None:
+    async with site.writing() as unit:
+        for name, scopes in SCOPES.items():
+            await accounts.ensure(unit, name, name.title(), "UTC")
+            if await tokens.owner(unit.connection, accounts.hash_of(f"token-of-{name}"), unit.now) is None:
+                await accounts.add_token(unit, name, f"token-of-{name}", scopes=scopes, expires=NOW + timedelta(days=900))
+        for name, (role, company) in EMPLOYED.items():
+            await organisations.put(unit.connection, company, company.title(), unit.now, company == PROGRAMME)
+            if await organisations.held(unit.connection, company, name) is None:
+                await organisations.join(unit.connection, company, name, role, unit.now)
+            await organisations.set_role(unit.connection, company, name, role)
+            await organisations.set_ended(unit.connection, company, name, None)
 
 
 async def _ben(server: Server) -> None:

@@ -1,9 +1,11 @@
 """What every model is made of: frozen facts, cleaned text, moments in UTC."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import core_schema
 
 from trainhub_core.text import clean, clean_line
 
@@ -28,7 +30,30 @@ def in_utc(moment: datetime) -> datetime:
         raise ValueError("A moment is of the years 1 to 9999, in UTC too.") from None
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})")
+"""A date and time with its zone; the seconds may be left out."""
+
+
+def told_in_text(told: object) -> datetime:
+    """Raises ValueError for what is no date and time with its zone: a number is none, also not as text."""
+    if not isinstance(told, str) or not RFC_3339.fullmatch(told):
+        raise ValueError("A moment is a date and a time with its zone, as in 2026-03-02T09:30:00Z.")
+    try:
+        return in_utc(datetime.fromisoformat(told.upper()))
+    except ValueError:
+        raise ValueError("A moment is of the years 1 to 9999, in UTC too, on a day and at a time that there are.") from None
+
+
+class ToldInText:
+    """Has moments in JSON read by `told_in_text`."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.json_or_python_schema(core_schema.no_info_plain_validator_function(told_in_text), handler(source))
+
+
+Moment = Annotated[
+    Annotated[AwareDatetime, AfterValidator(in_utc)], ToldInText(), WithJsonSchema({"type": "string", "format": "date-time"})
+]
 Line = Annotated[str, Field(max_length=400), AfterValidator(clean_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
 LongText = Annotated[str, Field(max_length=10_000_000), AfterValidator(clean)]
