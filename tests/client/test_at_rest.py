@@ -5,7 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -13,11 +13,12 @@ import pytest
 
 from tests.app.staged import StagedHub, staged
 from tests.builders import learner, tell
-from trainhub_core.models.catalogue import Course
+from trainhub_core.models.catalogue import Course, Skill
 from trainhub_core.models.wire import Changes
 from trainhub_tui.feed_page import FeedPage, feed_page
-from trainhub_tui.search.sources import Titles
+from trainhub_tui.search.passages import Passage
 from trainhub_tui.search.standing import GROUNDS, ground_of
+from trainhub_tui.search.titled import Titles
 from trainhub_tui.sending import said
 from trainhub_tui.shown import Shown
 
@@ -150,6 +151,27 @@ def test_a_source_on_the_same_ground_is_not_looked_through(hub: StagedHub, monke
     course = next(iter(hub.catalogue().courses.values()))
     tell(hub, Course.model_validate({**course.model_dump(), "title": "Anew"}), seq=2)
     assert hub.search.catch_up() and read == ["titles"]
+
+
+def test_a_course_that_changes_is_the_only_one_read_anew(hub: StagedHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 4: one of 5,000 courses costs no more than one of ten. A skill's title stands on the pages of all."""
+    assert hub.search.catch_up()
+    read: list[str] = []
+    passages = Titles.passages
+
+    def counted(self: Titles, group: str, stop: Callable[[], bool]) -> Iterator[Passage]:
+        read.append(group)
+        return passages(self, group, stop)
+
+    monkeypatch.setattr(Titles, "passages", counted)
+    courses = hub.catalogue().courses
+    changed = next(iter(courses.values()))
+    tell(hub, changed.model_copy(update={"title": "Quite another"}), seq=2)
+    assert hub.search.catch_up() and read == [f"course/{changed.id}"]
+    assert changed.id in [it.passage.of for it in hub.search.find("quite another").hits]
+    read.clear()
+    tell(hub, Skill(id="new", title="Quiet words"), seq=3)
+    assert hub.search.catch_up() and set(read) == {f"course/{id_}" for id_ in courses}
 
 
 def test_a_large_catalogue_is_read_before_it_is_asked_for(hub: StagedHub, monkeypatch: pytest.MonkeyPatch) -> None:
