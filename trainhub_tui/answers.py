@@ -1,4 +1,4 @@
-"""What the server said to what was done: to this window's own changes as it arrives, and to the latest of all."""
+"""What waits to be sent, and what the server said: to this window's own changes as it arrives, and to the latest of all."""
 
 import threading
 from collections.abc import Iterable, Sequence
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trainhub_core.light import light
 from trainhub_tui.cache.journal import DONE, REFUSED, Journal
+from trainhub_tui.facts import Waiting
 from trainhub_tui.troubles import CannotSave
 
 LATEST = 10
@@ -19,6 +20,15 @@ class Answered:
     answer: str
     made_at: datetime
     refused: bool
+
+
+def waiting(journal: Journal) -> Sequence[Waiting]:
+    """What waits and what was refused, in order; nothing where the journal cannot be read, which the status then says."""
+    try:
+        entries = journal.open_entries()
+    except CannotSave:
+        return []
+    return [Waiting(it.key, it.sentence, it.state, it.tries, datetime.fromisoformat(it.made_at), it.answer) for it in entries]
 
 
 class Answers:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from trainhub_core.root import ROOT
+from trainhub_tui.feed_page import FeedPage, feed_page
 from trainhub_tui.refusing import ELSEWHERE, is_json, raise_for
 from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
-from trainhub_tui.unchanged import Unchanged, unchanged
 
 _hidden = sys.modules.setdefault("click", None) is None  # type: ignore[arg-type]
 import httpx  # noqa: E402  # where it finds click it loads its own command line, with all of rich: twice the time, 5 MB
@@ -92,12 +92,12 @@ class Api:
         self._files = self._new_client(socket, None)
         self._others: httpx.Client | None = None
 
-    def changes(self, since: str, known: int = 0, limit: int = 100) -> Changes | Unchanged:
+    def changes(self, since: str, known: int = 0, limit: int = 100) -> Changes | FeedPage:
         """A page of the change feed."""
         params = {"since": since, "known": str(known), "limit": str(limit)}
         _, _, body = self._ask("GET", f"{ROOT}/changes", params=params)
-        if nothing := unchanged(body):
-            return nothing
+        if page := feed_page(body):
+            return page
         from trainhub_core.models.wire import Changes  # late, as all models here: memory at rest
 
         return _parsed(Changes, body)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainhub_tui.paths import make_private
-from trainhub_tui.processes import runs
+from trainhub_tui.processes import environment, runs
 from trainhub_tui.throwaway import sweep_throwaways
 from trainhub_tui.troubles import ServerTrouble
 
@@ -121,7 +121,7 @@ class Embedded:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=handle,
-                env=_environment(),
+                env=environment(),
                 cwd=self._data,
                 start_new_session=os.name == "posix",  # ctrl+c in the terminal is for the app
             )
@@ -136,15 +136,6 @@ class Embedded:
             self._socket_folder = Path(tempfile.mkdtemp(prefix=f"trainhub-{os.getpid()}-", dir=root))
             return self._socket_folder / "s"
         raise OSError(0, "there is no folder with a short name for its socket")
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the folder that our packages come from where that is no installed one."""
-    environment = dict(os.environ)
-    home = Path(__file__).resolve().parent.parent
-    if home.name not in ("site-packages", "dist-packages"):
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(home), environment.get("PYTHONPATH")]))
-    return environment
 
 
 def _first_line(process: subprocess.Popen[bytes], greeting: bytes) -> bytes:

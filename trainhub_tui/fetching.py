@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from trainhub_core.models.words import Kind
 from trainhub_tui.api import Api
-from trainhub_tui.cache.practice import practice_of
+from trainhub_tui.cache.practice import lesson_text, practice_of
 from trainhub_tui.cache.snapshot import Said, Snapshot
 from trainhub_tui.sending import said
 from trainhub_tui.troubles import Refused, ServerTrouble
@@ -15,7 +16,8 @@ from trainhub_tui.troubles import Refused, ServerTrouble
 if TYPE_CHECKING:  # a pass that finds nothing new loads no models
     from trainhub_core.catalogue import Catalogue
     from trainhub_core.models.learning import LearnerState
-    from trainhub_core.models.texts import CourseText
+    from trainhub_core.models.texts import CourseText, LessonText
+    from trainhub_tui.shown import Shown
 
 UNKNOWN_CURSOR = (400, 404, 410, 422)
 MOST_PAGES = 10_000
@@ -68,6 +70,14 @@ def fetch_text(api: Api, snapshot: Snapshot, course_id: str) -> None:
     snapshot.keep_texts(course_id, etag, seq, texts, _practice(text))
 
 
+def fetch_lesson(api: Api, snapshot: Snapshot, lesson_id: str) -> LessonText:
+    """The text of one lesson, fetched with those of its course. Raises Offline, Refused or ServerTrouble."""
+    fetch_text(api, snapshot, lesson_id.partition("/")[0])
+    if found := lesson_text(snapshot, lesson_id):
+        return found
+    raise Refused("The server has no text for this lesson.", 404)
+
+
 def _practice(text: CourseText) -> dict[str, str]:
     return {it.lesson_id: practice_of(it) for it in text.lessons if it.quiz or it.scenario or it.model_answer}
 
@@ -77,6 +87,13 @@ def courses_to_keep(catalogue: Catalogue, state: LearnerState, here: Iterable[st
     enrolled = (it.course_id for it in state.record.courses.values() if it.enrolled)
     path = catalogue.featured.courses if catalogue.featured else ()
     return tuple(it for it in dict.fromkeys((*enrolled, *path, *here)) if it in catalogue.courses)
+
+
+def kept_courses(shown: Shown, snapshot: Snapshot) -> Sequence[str]:
+    """The courses whose texts are kept here, worked out once for a catalogue, a state and what is here."""
+    here = snapshot.courses_with_texts()
+    told = shown.kept("texts", json.dumps(here), lambda: json.dumps(courses_to_keep(shown.catalogue(), shown.state(), here)))
+    return [str(it) for it in json.loads(told)]
 
 
 def _fetch_anew(api: Api, snapshot: Snapshot) -> None:

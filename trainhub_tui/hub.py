@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from trainhub_tui.answers import Answers
-from trainhub_tui.cache.journal import NewEntry
+from trainhub_tui.answers import Answers, waiting
 from trainhub_tui.cache.profile import open_profile
 from trainhub_tui.facts import Download, DownloadState, Space, SyncKind, SyncStatus, Waiting
 from trainhub_tui.paths import Paths
+from trainhub_tui.remembering import Remembering
 from trainhub_tui.shown import Shown
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.zone import zone_of_laptop
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.models.views import Dashboard
     from trainhub_core.operations import Operation
     from trainhub_tui.api import Api
+    from trainhub_tui.aside import Aside
     from trainhub_tui.behind import Behind, Reach
     from trainhub_tui.config import Config
     from trainhub_tui.search.door import Search
@@ -77,12 +78,13 @@ class Hub:
         self._shown = Shown(self.snapshot, self.journal, self._unknown_learner)
         self._behind: Behind | None = None
         self._behind_lock = threading.Lock()
+        self._aside: Aside | None = None
         self._thread: threading.Thread | None = None
         self._changed: Callable[[], None] = lambda: None
         self._closed = False
-        self._unsaved: dict[str, str] = {}
         self.stays_off = reach is None
         self.answers = Answers(self.journal)
+        self._remembering = Remembering(self.journal)
 
     @classmethod
     def open(
@@ -119,6 +121,14 @@ class Hub:
         """Keep Home as it is, so that the next first paint is one read; tells whether it had changed. Runs in the background."""
         return self._shown.save_home(self.now())
 
+    def keep_memos(self) -> None:
+        """Keep all that an app that rests reads of the catalogue and the state, so that it loads no model for it."""
+        from trainhub_tui.fetching import kept_courses  # late: only in the program beside it
+
+        self.keep_home()
+        self.manages()
+        kept_courses(self._shown, self.snapshot)
+
     def catalogue(self) -> Catalogue:
         return self._shown.catalogue()
 
@@ -145,12 +155,9 @@ class Hub:
         """The same, fetched when it is not here. Raises Offline, Refused or ServerTrouble with a sentence."""
         if found := self.lesson_text(lesson_id):
             return found
-        from trainhub_tui.fetching import fetch_text  # late: brings HTTP along
+        from trainhub_tui.fetching import fetch_lesson  # late: brings HTTP along
 
-        fetch_text(self.reach(), self.snapshot, lesson_id.partition("/")[0])
-        if found := self.lesson_text(lesson_id):
-            return found
-        raise Refused("The server has no text for this lesson.", 404)
+        return fetch_lesson(self.reach(), self.snapshot, lesson_id)
 
     @cached_property
     def search(self) -> Search:
@@ -203,11 +210,7 @@ class Hub:
 
     def outbox(self) -> Sequence[Waiting]:
         """What waits and what was refused, in order; empty where the journal cannot be read, which the status then says."""
-        try:
-            entries = self.journal.open_entries()
-        except CannotSave:
-            return []
-        return [Waiting(it.key, it.sentence, it.state, it.tries, datetime.fromisoformat(it.made_at), it.answer) for it in entries]
+        return waiting(self.journal)
 
     def retry(self, key: str) -> None:
         """Send a refused one again, after all others. Raises CannotSave."""
@@ -229,6 +232,7 @@ class Hub:
     def start(self, changed: Callable[[], None]) -> None:
         """Reach the server (starting the embedded one in solo mode), sync, and keep in sync; `changed` is called from another thread."""
         self._changed = changed
+        self._go_aside()
         self.search.start()
         if self._thread is None and self._reach is not None:
             self._thread = threading.Thread(target=self._keep_in_sync, name="sync", daemon=True)
@@ -244,6 +248,8 @@ class Hub:
         """End all of it; what was not sent stays in the outbox."""
         with self._behind_lock:
             self._closed = True
+        if self._aside is not None:
+            self._aside.close()
         if self._behind is not None:
             self._behind.close()
         if self._thread is not None:
@@ -320,45 +326,18 @@ class Hub:
     # --- small things remembered on this laptop alone
     def remembered(self, name: str) -> str | None:
         """A remembered value such as `place/resource/ID` (where a document was left) or `first-run`."""
-        if name in self._unsaved:
-            return self._unsaved[name]
-        try:
-            return self.journal.remembered(name)
-        except CannotSave:
-            return None
+        return self._remembering.remembered(name)
 
     def remember(self, name: str, value: str) -> None:
         """Keep it; where nothing can be written (the status says so), until the end of this window."""
-        try:
-            self.journal.remember(name, value)
-            self._unsaved.pop(name, None)
-        except CannotSave:
-            self._unsaved[name] = value
+        self._remembering.remember(name, value)
 
     # ---
     def _keep(self, operations: Sequence[Operation]) -> None:
-        from trainhub_core.identity import uuid7  # late: start-up
-        from trainhub_tui.early import why_refused, with_titles
+        from trainhub_tui.journalling import entries_of  # late: start-up
 
         with self._lock:
-            now, state, catalogue = self.now(), self.state(), self.catalogue()
-            entries = []
-            for operation in operations:
-                if reason := why_refused(operation, catalogue, state, now):
-                    raise Refused(reason)
-                state = operation.applied(state)
-                entries.append(
-                    NewEntry(
-                        key=uuid7(now),
-                        entity=operation.entity,
-                        method=operation.method,
-                        path=operation.path,
-                        operation=operation.frozen(),
-                        body=operation.body(),
-                        sentence=with_titles(operation.sentence, catalogue),
-                        made_at=now.isoformat(),
-                    )
-                )
+            entries = entries_of(operations, self.catalogue(), self.state(), self.now())
             self.answers.expect(it.key for it in entries)
             self.journal.add(entries)
         self._look_again()
@@ -371,6 +350,15 @@ class Hub:
         except CannotSave:
             return  # closed before it began
         behind.run(self._tell)
+
+    def _go_aside(self) -> None:
+        """What needs the models is made by another program from now on, for as long as this one has not loaded them."""
+        from trainhub_tui.aside import Aside  # late: start-up
+
+        about = lambda: {"folder": str(self.folder), "zone": self.zone, "name": self.config.name, "now": self.now().isoformat()}  # noqa: E731
+        self._aside = aside = Aside(about)
+        self._shown.aside = lambda: aside.done("memos")
+        self.search.aside = lambda: self._shown.goes_aside and aside.done("index")
 
     def _look_again(self) -> None:
         if "search" in vars(self):

@@ -1,6 +1,7 @@
-"""Other processes of this computer."""
+"""Other processes of this computer, and what our own are started with."""
 
 import os
+from pathlib import Path
 
 
 def runs(process_id: int) -> bool:
@@ -12,3 +13,11 @@ def runs(process_id: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
+
+
+def environment() -> dict[str, str]:
+    """Ours. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
+    folder = Path(__file__).resolve().parent.parent
+    if folder.name in ("site-packages", "dist-packages"):
+        return dict(os.environ)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))}

@@ -11,6 +11,7 @@ from trainhub_tui.api import Api
 from trainhub_tui.cache.journal import BLOCKED, DONE, QUEUED, REFUSED, Entry, Journal
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.cache.snapshot import Said, Snapshot
+from trainhub_tui.feed_page import Changed
 from trainhub_tui.troubles import CannotSave, Offline, Refused, ServerTrouble, SignedOut
 from trainhub_tui.waiting import Monotonic, Patience
 
@@ -114,6 +115,5 @@ def said_by(receipt: Receipt) -> list[Said]:
     return [said(change) for change in receipt.changes]
 
 
-def said(change: Change) -> Said:
-
+def said(change: Change | Changed) -> Said:
     return Said(change.kind, change.id, change.seq, None if change.body is None else json.dumps(change.body, ensure_ascii=False))

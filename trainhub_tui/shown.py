@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trainhub_tui.cache.journal import Journal
 from trainhub_tui.cache.snapshot import Memo, Snapshot
@@ -19,9 +19,13 @@ if TYPE_CHECKING:  # the first paint needs none of these models; they are import
     from trainhub_core.models.views import Dashboard
     from trainhub_core.operations import Operation
 
+Found = TypeVar("Found")
 HOME = "home"
 READ_AHEAD = 1_000
 """Objects in the cache; reading so many takes a twentieth of a second."""
+
+JUST_MADE = 60.0
+"""Seconds: who waited until a memo was made asks about the moment at which the waiting began."""
 
 
 class Shown:
@@ -41,7 +45,10 @@ class Shown:
         self._offered: tuple[LearnerState, Catalogue] | None = None
         self._base: LearnerState | None = None
         self._state: LearnerState | None = None
+        self._aside_lock = threading.Lock()
         self.unread = 0
+        self.aside: Callable[[], bool] = lambda: False
+        """Has what is kept here made anew by another program; tells whether it was."""
 
     def catalogue(self) -> Catalogue:
         with self._lock:
@@ -81,26 +88,19 @@ class Shown:
         """Home from its memo where nothing is newer, else computed; None while nothing is known."""
         if not self._snapshot.mark[1]:
             return None
-        turn = self._read_turn()
-        found = self._snapshot.memo(HOME)
-        if found is not None:
-            memo, mark = found
-            if memo.made_from == f"{mark}/{turn}" and (at_once or memo.since <= now.timestamp() < memo.until):
-                from trainhub_core.models.trusted import trusted  # late: nothing else needs it before the first paint
-                from trainhub_core.models.views import Dashboard
 
-                try:
-                    return trusted(Dashboard, memo.body)
-                except ValueError:
-                    pass  # a memo of an older shape; it is computed anew below
-        return self._computed(now)[0]
+        def read() -> Dashboard | None:
+            return self._home_kept(now, at_once)
+
+        found = read() if at_once else self._or_aside(read)
+        return self._computed(now)[0] if found is None else found
 
     def save_home(self, now: datetime) -> bool:
         """Keep Home as it is now, for the next first paint, unless it is kept already; tells whether it was not."""
-        turn = self._read_turn()
-        found = self._snapshot.memo(HOME)
-        if found is not None and found[0].made_from == f"{found[1]}/{turn}" and found[0].since <= now.timestamp() < found[0].until:
+        if not self._snapshot.mark[1] or self._is_home_kept(now):
             return False
+        if self._or_aside(lambda: self._is_home_kept(now) or None):
+            return True
         dashboard, made_from = self._computed(now)
         if dashboard is None:
             return False
@@ -111,11 +111,15 @@ class Shown:
     def kept(self, name: str, about: str, make: Callable[[], str]) -> str:
         """What `make` works out of the catalogue, the state and `about`; read again, with no model loaded, until one of them changes."""
         made_from = f"{self.made_from}/{about}"
-        found = self._snapshot.memo(name)
-        if found is not None and found[0].made_from == made_from:
-            return found[0].body
-        body = make()
-        self._snapshot.keep_memo(name, Memo(body, made_from, 0.0, 0.0))
+
+        def read() -> str | None:
+            found = self._snapshot.memo(name)
+            return found[0].body if found is not None and found[0].made_from == made_from else None
+
+        body = self._or_aside(read)
+        if body is None:
+            body = make()
+            self._snapshot.keep_memo(name, Memo(body, made_from, 0.0, 0.0))
         return body
 
     def read_ahead(self) -> None:
@@ -123,6 +127,11 @@ class Shown:
         if self._snapshot.count > READ_AHEAD:
             self.catalogue()
             self.state()
+
+    @property
+    def goes_aside(self) -> bool:
+        """Whether another program may spare this one the models: not a large catalogue, which is read ahead, nor the first of all."""
+        return self._snapshot.count <= READ_AHEAD and self._snapshot.memo(HOME) is not None
 
     @property
     def made_from(self) -> str:
@@ -133,6 +142,32 @@ class Shown:
     def manages(self) -> bool:
         """Whether the learner manages an organisation."""
         return self.kept("manages", "", lambda: "yes" if any(it.manages for it in self.state().learner.memberships) else "no") == "yes"
+
+    def _or_aside(self, read: Callable[[], Found | None]) -> Found | None:
+        """What `read` finds here; where it finds nothing, once more when another program has made it."""
+        found = read()
+        if found is None:
+            with self._aside_lock:
+                found = read()  # who came first may have had it made
+                if found is None and self.goes_aside and self.aside():
+                    found = read()
+        return found
+
+    def _home_kept(self, now: datetime, at_once: bool) -> Dashboard | None:
+        turn, found = self._read_turn(), self._snapshot.memo(HOME)
+        if found is None or found[0].made_from != f"{found[1]}/{turn}" or not (at_once or _holds(found[0], now)):
+            return None
+        from trainhub_core.models.trusted import trusted  # late: nothing else needs it before the first paint
+        from trainhub_core.models.views import Dashboard
+
+        try:
+            return trusted(Dashboard, found[0].body)
+        except ValueError:
+            return None  # a memo of an older shape
+
+    def _is_home_kept(self, now: datetime) -> bool:
+        turn, found = self._read_turn(), self._snapshot.memo(HOME)
+        return found is not None and found[0].made_from == f"{found[1]}/{turn}" and _holds(found[0], now)
 
     def _computed(self, now: datetime) -> tuple[Dashboard | None, str]:
         with self._lock:
@@ -195,6 +230,10 @@ class Shown:
                 except ValueError:
                     self.unread += 1  # counted for `doctor`; one bad object does not hide the rest
         self._mark = mark
+
+
+def _holds(memo: Memo, now: datetime) -> bool:
+    return memo.since - JUST_MADE <= now.timestamp() < memo.until
 
 
 def _until(dashboard: Dashboard, now: datetime) -> datetime:

@@ -1,12 +1,11 @@
 """Keeping in sync: send the outbox, fetch what changed, fetch texts; then wait, and again. One thread in each window."""
 
-import json
 import logging
 import math
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from trainhub_tui.cache.journal import Journal
 from trainhub_tui.cache.snapshot import Snapshot
 from trainhub_tui.connecting import Connector
 from trainhub_tui.facts import SyncKind, SyncStatus
-from trainhub_tui.fetching import courses_to_keep, fetch_changes, fetch_texts
+from trainhub_tui.fetching import fetch_changes, fetch_texts, kept_courses
 from trainhub_tui.heap import give_back
 from trainhub_tui.sending import Sender
 from trainhub_tui.shown import Shown
@@ -188,8 +187,8 @@ class Sync:
         if self._fetch(api):
             self._due = 0.0
         self._tell()
-        fetch_texts(api, parts.snapshot, self._courses_to_keep(), self._checked)
-        self._courses_to_keep()  # with what is here now, for the next start
+        fetch_texts(api, parts.snapshot, kept_courses(parts.shown, parts.snapshot), self._checked)
+        kept_courses(parts.shown, parts.snapshot)  # with what is here now, for the next start
         parts.shown.read_ahead()
         parts.arrived(api)
         if (soonest := self._sender.soonest) is not None:
@@ -201,16 +200,6 @@ class Sync:
         if forgotten := fetch_changes(api, self._parts.snapshot):
             self._parts.journal.requeue_done()
         return forgotten
-
-    def _courses_to_keep(self) -> Sequence[str]:
-        """The courses whose texts are kept here, worked out once for a catalogue, a state and what is here."""
-        parts, here = self._parts, self._parts.snapshot.courses_with_texts()
-
-        def wanted() -> str:
-            return json.dumps(courses_to_keep(parts.shown.catalogue(), parts.shown.state(), here))
-
-        told = parts.shown.kept("texts", json.dumps(here), wanted)
-        return [str(it) for it in json.loads(told)]
 
     def _sent(self, patient: float) -> Trouble | None:
         """Send what waits; a trouble with operations that leaves the rest worth trying is handed back."""

@@ -30,6 +30,18 @@ def test_notes_are_listed_with_their_passages(trainhub: CommandLine) -> None:
     assert Page[Note].model_validate_json(trainhub("notes", "--json").out).items == (NOTE,)
 
 
+def test_notes_whose_passage_is_gone_come_first_and_say_so(trainhub: CommandLine) -> None:
+    """LEARN-2: in the list, in JSON and in Markdown, in the words of the app."""
+    anchor = Anchor(quote="Never ask.", start=3)
+    trainhub.facts = (*trainhub.facts, NOTE, NOTE.model_copy(update={"id": "note-2", "object": "withdrawn/one", "anchor": anchor}))
+    plain = trainhub("notes", "--plain").out
+    assert plain.index("No longer in their text") < plain.index("Never ask.") < plain.index("In their text") < plain.index("Ask well.")
+    told = json.loads(trainhub("notes", "--json").out)["items"]
+    assert [(it["id"], it["orphaned"]) for it in told] == [("note-2", True), ("note-1", False)]
+    markdown = trainhub("notes", "export").out
+    assert markdown.index("## No longer in their text") < markdown.index("> Never ask.") < markdown.index("## Negotiation")
+
+
 def test_an_export_is_markdown_or_annotations(trainhub: CommandLine) -> None:
     """LEARN-2."""
     trainhub.facts = (*trainhub.facts, NOTE)

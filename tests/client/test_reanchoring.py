@@ -14,8 +14,8 @@ from trainhub_core.views.notes import ORPHANED, note_groups
 from trainhub_tui.authoring import Authoring
 from trainhub_tui.config import Config
 from trainhub_tui.hub import Hub
+from trainhub_tui.note_places import places_of
 from trainhub_tui.paths import Paths
-from trainhub_tui.screens.note_places import places_of
 
 LESSON = "first-meetings/how-this-course-is-written"
 FILE = "first-steps/how-this-course-is-written.md"

@@ -115,6 +115,11 @@ class Snapshot:
     def keep_synced_at(self, moment: str) -> None:
         self._write(lambda database: bool(database.rows("INSERT OR REPLACE INTO meta VALUES ('synced_at', ?)", moment)))
 
+    def stamps(self) -> dict[tuple[str, str], str]:
+        """Every object that is there, by kind and id, with a mark that changes when it does."""
+        rows = self._rows("SELECT kind, id, (SELECT value FROM meta WHERE name = 'id') || '/' || stamp FROM objects WHERE body IS NOT NULL")
+        return {(str(kind), str(id_)): str(mark) for kind, id_, mark in rows}
+
     def ids(self, kind: str) -> list[str]:
         """The objects of one kind that are there."""
         return [str(row[0]) for row in self._rows("SELECT id FROM objects WHERE kind = ? AND body IS NOT NULL", kind)]

@@ -1,34 +1,49 @@
 """trainhub notes: all of them, as a list, as Markdown and as Web Annotations to keep, and back (LEARN-2)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from trainhub_core.annotations import NoAnnotations, annotations_of, notes_from
 from trainhub_core.models.notes import Note
 from trainhub_core.operations import SaveNote
 from trainhub_core.rules.notes import saved
-from trainhub_core.views.notes import first_words, note_groups, notes_markdown, place_words, shown_quote
-from trainhub_tui.cli.answer import Answer, Json, Table, Verbatim
+from trainhub_core.views.notes import ORPHANED, NoteGroup, first_words, note_groups, notes_markdown, place_words, shown_quote
+from trainhub_tui.cli.answer import Answer, Heading, Json, Table, Verbatim
 from trainhub_tui.cli.as_json import facts_of, json_text, page_of
 from trainhub_tui.cli.changing import QUEUED, outcome, sent
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.words import counted, moment_words
+from trainhub_tui.note_places import places_of
 
 MOST_BYTES = 100_000_000
 
 
 def list_notes(session: Session) -> Answer:
-    groups = note_groups(session.state().notes.values(), session.catalogue())
-    notes = [note for group in groups for note in group.notes]
+    """Those whose passage is gone come first, under the words that the app has for them."""
+    groups = _grouped(session, session.state().notes.values())
+    lost = [note for group in groups if group.orphaned for note in group.notes]
+    others = [note for group in groups if not group.orphaned for note in group.notes]
+    facts = page_of({**facts_of(note), "orphaned": note in lost} for note in (*lost, *others))
+    if not lost:
+        return Answer(facts, (_table(session, others),))
+    rest = (Heading("In their text"), _table(session, others)) if others else ()
+    return Answer(facts, (Heading(ORPHANED), _table(session, lost), *rest))
+
+
+def _grouped(session: Session, notes: Iterable[Note]) -> Sequence[NoteGroup]:
+    known = list(notes)
+    return note_groups(known, session.catalogue(), places_of(session.hub, known)[0])
+
+
+def _table(session: Session, notes: Iterable[Note]) -> Table:
     rows = [
         (first_words(it.body), shown_quote(it), it.title, place_words(it), it.colour or "", moment_words(it.at, session.hub.zone), it.id)
         for it in notes
     ]
     columns = ("Note", "Passage", "In", "Place", "Colour", "Changed", "Id")
-    table = Table(columns, rows, "No notes yet.", spare=("Id", "Place", "Colour", "Changed"))
-    return Answer(page_of(facts_of(it) for it in notes), (table,))
+    return Table(columns, rows, "No notes yet.", spare=("Id", "Place", "Colour", "Changed"))
 
 
 def export(session: Session) -> Answer:
@@ -37,7 +52,7 @@ def export(session: Session) -> Answer:
     facts: Json = annotations_of(notes)
     if session.choices.text("format") == "annotations":
         return Answer(facts, (Verbatim(json_text(facts)),))
-    return Answer(facts, (Verbatim(notes_markdown(note_groups(notes, session.catalogue()))),))
+    return Answer(facts, (Verbatim(notes_markdown(_grouped(session, notes))),))
 
 
 def bring(session: Session) -> Answer:

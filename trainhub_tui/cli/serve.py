@@ -4,9 +4,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-import trainhub_tui
+from trainhub_tui.processes import environment
 
 SERVER = "trainhub_server"
 
@@ -17,13 +16,5 @@ def serve(arguments: Sequence[str]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "nt":
-        return subprocess.call(command, env=_environment())
-    os.execve(sys.executable, command, _environment())
-
-
-def _environment() -> dict[str, str]:
-    """Ours. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
-    folder = Path(trainhub_tui.__file__).resolve().parent.parent
-    if folder.name in ("site-packages", "dist-packages"):
-        return dict(os.environ)
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))}
+        return subprocess.call(command, env=environment())
+    os.execve(sys.executable, command, environment())

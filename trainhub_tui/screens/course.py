@@ -11,12 +11,12 @@ from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import BookmarkKind
 from trainhub_core.models.views import CoursePage, LessonRow, NextLesson
 from trainhub_core.rules.feedback import why_not_applied, why_not_rated
+from trainhub_tui.note_places import place_of
 from trainhub_tui.screens import learn_rows
 from trainhub_tui.screens.course_acts import CourseActs
 from trainhub_tui.screens.course_page_words import Opinion, Signs, course_head, course_side
 from trainhub_tui.screens.course_reading import Found, found_in
 from trainhub_tui.screens.list_page import ListPage
-from trainhub_tui.screens.note_places import place_of
 from trainhub_tui.widgets.row_list import RowList
 
 

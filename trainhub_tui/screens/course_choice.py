@@ -1,10 +1,10 @@
 """Which courses a learner looks at, in which order (COURSE-1). Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Level
+from trainhub_core.models.catalogue import Course, Level
 from trainhub_core.models.learning import Record
 from trainhub_core.models.views import CourseRow
 from trainhub_core.rules.locks import CourseState
@@ -47,47 +47,62 @@ class CourseFilter:
         return ", ".join(word for word in words if word)
 
 
-def course_rows(catalogue: Catalogue, record: Record) -> tuple[CourseRow, ...]:
-    """Every course as it stands for the learner."""
-    speed = pace_of(catalogue, record)
-    return tuple(course_row(course, catalogue, record, speed) for course in catalogue.courses.values())
+class CourseRows(Mapping[str, CourseRow]):
+    """Every course as it stands for the learner, by its id. A row is made when it is first looked at; most never are."""
+
+    def __init__(self, catalogue: Catalogue, record: Record) -> None:
+        self._catalogue, self._record = catalogue, record
+        self._speed = pace_of(catalogue, record)
+        self._made: dict[str, CourseRow] = {}
+
+    def __getitem__(self, course_id: str) -> CourseRow:
+        if course_id not in self._made:
+            self._made[course_id] = course_row(self._catalogue.courses[course_id], self._catalogue, self._record, self._speed)
+        return self._made[course_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.courses)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.courses)
 
 
-def chosen(rows: Iterable[CourseRow], wanted: CourseFilter, sort: str, catalogue: Catalogue) -> tuple[CourseRow, ...]:
-    """The rows that pass the filter, sorted; ties by title."""
+def chosen(rows: Mapping[str, CourseRow], wanted: CourseFilter, sort: str, catalogue: Catalogue) -> tuple[Course, ...]:
+    """The courses that pass the filter, sorted; ties by title. Rows are looked at only where state or length counts."""
     words = wanted.text.casefold().split()
-    kept = [row for row in rows if _passes(row, wanted, words, catalogue)] if wanted.is_on else list(rows)
-    place = _order(sort, catalogue)
-    return tuple(sorted(kept, key=lambda row: (place(row), row.title.casefold())))
+    courses = [catalogue.courses[course_id] for course_id in rows]
+    kept = [it for it in courses if _passes(it, rows, wanted, words, catalogue)] if wanted.is_on else courses
+    place = _order(sort, rows, catalogue)
+    return tuple(sorted(kept, key=lambda it: (place(it), it.title.casefold())))
 
 
-def _passes(row: CourseRow, wanted: CourseFilter, words: list[str], catalogue: Catalogue) -> bool:
-    if wanted.category and row.category != wanted.category:
+def _passes(course: Course, rows: Mapping[str, CourseRow], wanted: CourseFilter, words: list[str], catalogue: Catalogue) -> bool:
+    if (wanted.category and course.category != wanted.category) or (wanted.level and course.level != wanted.level):
         return False
-    if (wanted.level and row.level != wanted.level) or (wanted.state and row.state != wanted.state):
+    if wanted.state and rows[course.id].state != wanted.state:
         return False
-    if wanted.skill and wanted.skill not in row.skills:
+    if wanted.skill and wanted.skill not in [weight.skill for weight in course.skills]:
         return False
     if wanted.length:
         least, most = LENGTHS[wanted.length]
-        if not least <= row.minutes <= most:
+        if not least <= rows[course.id].minutes <= most:
             return False
     if not words:
         return True
-    category = catalogue.categories.get(row.category)
-    text = f"{row.title} {row.topic} {category.title if category else ''}".casefold()
+    category = catalogue.categories.get(course.category)
+    text = f"{course.title} {course.topic} {category.title if category else ''}".casefold()
     return all(word in text for word in words)
 
 
-def _order(sort: str, catalogue: Catalogue) -> Callable[[CourseRow], int]:
+def _order(sort: str, rows: Mapping[str, CourseRow], catalogue: Catalogue) -> Callable[[Course], int]:
     match sort:
         case "category":
             categories = {id_: at for at, id_ in enumerate(catalogue.categories)}
-            return lambda row: categories.get(row.category, len(categories))
+            return lambda course: categories.get(course.category, len(categories))
         case "minutes":
-            return lambda row: row.minutes
+            return lambda course: rows[course.id].minutes
         case "level":
-            return lambda row: list(Level).index(row.level)
+            return lambda course: list(Level).index(course.level)
         case "state":
-            return lambda row: STATE_ORDER.index(CourseState(row.state))
-    return lambda row: 0
+            return lambda course: STATE_ORDER.index(CourseState(rows[course.id].state))
+    return lambda course: 0

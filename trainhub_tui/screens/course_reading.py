@@ -8,8 +8,8 @@ from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.models.views import CoursePage, NextLesson
 from trainhub_core.views.courses import course_page, next_in_course, pace_of
 from trainhub_tui.hub import Hub
+from trainhub_tui.note_places import Places, place_of, places_of
 from trainhub_tui.screens.known import Known, read
-from trainhub_tui.screens.note_places import Places, place_of, places_of
 
 
 @dataclass(frozen=True)

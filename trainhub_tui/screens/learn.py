@@ -16,7 +16,7 @@ from trainhub_core.views.courses import pace_of, path_card
 from trainhub_core.views.library import category_cards
 from trainhub_tui.screens import learn_rows
 from trainhub_tui.screens.course_acts import CourseActs
-from trainhub_tui.screens.course_choice import LENGTH_WORDS, SORT_WORDS, SORTS, CourseFilter, chosen, course_rows
+from trainhub_tui.screens.course_choice import LENGTH_WORDS, SORT_WORDS, SORTS, CourseFilter, CourseRows, chosen
 from trainhub_tui.screens.course_words import course_detail, path_detail
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.list_page import ListPage
@@ -69,18 +69,17 @@ class LearnScreen(CourseActs, ListPage):
     def refresh_view(self) -> None:
         self.load(lambda: self._read(), self._show)
 
-    def _read(self) -> tuple[Known, tuple[CourseRow, ...], tuple[PathCard, ...]]:
+    def _read(self) -> tuple[Known, Mapping[str, CourseRow], tuple[PathCard, ...]]:
         known = read(self.hub)
         record = known.state.record if known.state else None
         if record is None:
-            return known, (), ()
+            return known, {}, ()
         speed = pace_of(known.catalogue, record)
         paths = tuple(path_card(path, known.catalogue, record, speed) for path in known.catalogue.paths.values())
-        return known, course_rows(known.catalogue, record), paths
+        return known, CourseRows(known.catalogue, record), paths
 
-    def _show(self, found: tuple[Known, tuple[CourseRow, ...], tuple[PathCard, ...]]) -> None:
-        self.known, rows, self._paths = found
-        self._rows = {row.id: row for row in rows}
+    def _show(self, found: tuple[Known, Mapping[str, CourseRow], tuple[PathCard, ...]]) -> None:
+        self.known, self._rows, self._paths = found
         self.show_list()
 
     def show_list(self) -> None:
@@ -93,13 +92,14 @@ class LearnScreen(CourseActs, ListPage):
         match self.tab:
             case "courses":
                 wanted = replace(self.wanted, text=self.filter_text)
-                rows, width = chosen(self._rows.values(), wanted, self.sort, catalogue), self.size.width
+                rows, width = self._rows, self.size.width
+                courses = chosen(rows, wanted, self.sort, catalogue)
                 filtered = wanted.sentence(catalogue)
                 of_all = f" of {len(self._rows)}" if filtered else ""
-                right = f"{len(rows)}{of_all} by {SORT_WORDS[self.sort]}"
+                right = f"{len(courses)}{of_all} by {SORT_WORDS[self.sort]}"
                 self.list.rearrange(learn_rows.course_columns(width))
                 self.put(
-                    RowsOf(rows, lambda page: learn_rows.course_list(page, catalogue, width)),
+                    RowsOf(courses, lambda page: learn_rows.course_list((rows[it.id] for it in page), catalogue, width)),
                     self.empty_sentence("No courses yet. ctrl+r looks again.", filtered),
                 )
             case "paths":
@@ -131,7 +131,7 @@ class LearnScreen(CourseActs, ListPage):
         if self.tab == "paths" and (card := next((it for it in self._paths if it.id == self.key), None)):
             return path_detail(card)
         if self.tab == "categories" and self.key in catalogue.categories:
-            courses = [row.title for row in self._rows.values() if row.category == self.key]
+            courses = [course.title for course in catalogue.courses.values() if course.category == self.key]
             return Content("\n").join([Content(title) for title in courses] or [Content("Its resources are in the library (4).")])
         return Content("")
 

@@ -104,7 +104,7 @@ class MovingPage(Page):
     def _home(self) -> Dashboard | None:
         """Home, asked for once for each change of the hub: footers ask with every row."""
         if self._known_home is None or self._known_home[0] != self.app.generation:
-            self._known_home = (self.app.generation, self.hub.home())
+            self._known_home = (self.app.generation, self.hub.home(at_once=True))
         return self._known_home[1]
 
     def can_continue(self) -> str | None:
@@ -114,7 +114,7 @@ class MovingPage(Page):
         return None if home.next else "Everything that is open to you is done. 2 shows all courses."
 
     def verb_continue(self) -> None:
-        home = self.hub.home()
+        home = self.hub.home(at_once=True)
         if home and home.next:
             self.app.open("lesson", home.next.lesson_id)
 

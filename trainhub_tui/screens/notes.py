@@ -10,9 +10,9 @@ from textual.widgets import Static
 from trainhub_core.models.notes import Note, NoteKind
 from trainhub_core.operations import RemoveNote
 from trainhub_core.views.notes import SORTS, NoteGroup, first_words, note_groups, shown_quote
+from trainhub_tui.note_places import Places, place_of, places_of
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.list_page import ListPage
-from trainhub_tui.screens.note_places import Places, place_of, places_of
 from trainhub_tui.screens.note_writing import NoteWriting
 from trainhub_tui.screens.notes_words import COLUMNS, note_detail, note_list
 from trainhub_tui.widgets.filter_bar import FilterBar

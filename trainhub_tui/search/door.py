@@ -41,6 +41,8 @@ class Search:
         self._wake = threading.Event()
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
+        self.aside: Callable[[], bool] = lambda: False
+        """Has the index brought up to date by another program; tells whether it was."""
 
     @cached_property
     def index(self) -> Index:
@@ -76,8 +78,16 @@ class Search:
         """Something may have changed. Costs nothing."""
         self._wake.set()
 
+    def is_behind(self) -> bool:
+        """Whether anything has changed since all of it was in the index."""
+        known = self.index.marks(GROUND)
+        return any(ground_of(name, self._hub) != known.get(name) for name in GROUNDS)
+
     def catch_up(self) -> bool:
         """Bring the index up to date, in this thread; False where another window is at it, or it was cut short."""
+        if self.is_behind() and self.aside():
+            self._told()
+            return not self._closed.is_set()
         if not self.index.take_turn():
             return False
         try:

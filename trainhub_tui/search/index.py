@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # where nothing has changed and nothing is asked none of them
     from trainhub_tui.search.passages import Passage, Stops
 
 APPLICATION = 0x54485331
-VERSION = 2
+VERSION = 3
 TITLES_ALONE = 1_000
 """Added to the version of a file whose SQLite has no FTS5, so that it is built again where there is one."""
 BATCH = 100

@@ -7,34 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
-from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.catalogue import Course
-from trainhub_core.models.learning import BookmarkKind, LearnerState
-from trainhub_core.rules.record import zone_of
-from trainhub_core.views.library import size_label
 from trainhub_tui.media.document import Document
 from trainhub_tui.media.openers import markdown_document, open_growing
 from trainhub_tui.media.refusals import CannotOpen
 from trainhub_tui.search.asked import question_passages
 from trainhub_tui.search.passages import Passage, sections
-from trainhub_tui.search.source import Knows, Source, mark_of, mark_of_file
+from trainhub_tui.search.source import Knows, Source, mark_of_file
 from trainhub_tui.search.spoken import Transcripts
+from trainhub_tui.search.titled import Titles
 from trainhub_tui.search.written import Notes
-
-
-class Titles:
-    """Everything that has a title: courses, paths, lessons, webinars, resources, collections, bookmarks."""
-
-    NAME: ClassVar[str] = "titles"
-
-    def __init__(self, hub: Knows) -> None:
-        self._things = {f"{it.kind}/{it.of}/{it.offset or 0}": it for it in _things(hub.catalogue(), hub.state(), hub.zone)}
-
-    def marks(self) -> Mapping[str, str]:
-        return {group: mark_of(thing) for group, thing in self._things.items()}
-
-    def passages(self, group: str, stop: Callable[[], bool]) -> Iterator[Passage]:
-        yield self._things[group]
 
 
 class LessonTexts:
@@ -99,33 +80,3 @@ class Documents:
 
 SOURCES: Mapping[str, Callable[[Knows], Source]] = {it.NAME: it for it in (Titles, Notes, LessonTexts, Transcripts, Documents)}
 """Every source, those first that are quickly read."""
-
-
-def _things(catalogue: Catalogue, state: LearnerState, zone: str) -> Iterator[Passage]:
-    for course in catalogue.courses.values():
-        yield Passage("course", "course", course.id, course.title, course.topic, course.topic, body=_page_of(course, catalogue))
-        for lesson in course.lessons:
-            yield Passage("lesson", "lesson", lesson.id, lesson.title, course.title, course.title)
-    for path in catalogue.paths.values():
-        yield Passage("path", "path", path.id, path.title, f"{len(path.courses)} modules", body=path.summary)
-    for webinar in catalogue.webinars.values():
-        detail = f"{webinar.presenter}, {webinar.starts.astimezone(zone_of(zone)):%d %b %Y}"
-        yield Passage("webinar", "webinar", webinar.id, webinar.title, detail, webinar.presenter, body=webinar.summary)
-    for resource in catalogue.library.values():
-        detail = f"{resource.format}, {size_label(resource.size)}"
-        yield Passage("resource", "document", resource.id, resource.title, detail, resource.format, body=resource.summary)
-    filled = {it.collection for it in catalogue.library.values()}
-    for collection in (it for it in catalogue.collections.values() if it.id in filled):
-        yield Passage("collection", "collection", collection.id, collection.title, collection.unit)
-    for mark in state.bookmarks.values():
-        if mark.on:
-            page = "document" if mark.kind is BookmarkKind.RESOURCE else str(mark.kind)
-            yield Passage("bookmark", page, mark.object, mark.title or mark.object, str(mark.kind), offset=mark.offset or None)
-
-
-def _page_of(course: Course, catalogue: Catalogue) -> str:
-    """What a course's page says of it: its summary, its modules, its skills."""
-    skills = [catalogue.skills[it.skill].title for it in course.skills if it.skill in catalogue.skills]
-    modules = [module.title for module in course.modules]
-    named = [f"{name}: {', '.join(titles)}." for name, titles in (("Modules", modules), ("Skills", skills)) if titles]
-    return "\n".join([course.summary, *named])
