@@ -2,11 +2,14 @@
 
 import json
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.cli.every_command import CHANGING, READING, WRONG
 from tests.cli.scripted import CommandLine, Run, ScriptedHub, accepts, refuses
+from tests.content.content_builders import COURSE, content
 from tests.naughty import ATTACKS, chunks, hostile, naughty
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.feed import state_from
@@ -37,26 +40,37 @@ def _decoded(value: object) -> str:
     return str(value)
 
 
+STARTER = "trainhub_content/starter"
+
+
+def lines(folder: Path, text: str, *commands: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+    """Command lines whose content is not the starter pack but a small folder with this text in it."""
+    title = json.dumps(text.encode("utf-8", "replace").decode())
+    content(folder, course=COURSE.replace("title: Selling", f"title: {title}"))
+    for words in (line for table in commands for line in table):
+        yield tuple(str(folder) if word == STARTER else word for word in words)
+
+
 @pytest.mark.parametrize("form", ["--plain", "--json", "--offline"])
-def test_no_control_character_passes_any_command(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+def test_no_control_character_passes_any_command(trainhub: CommandLine, tmp_path: Path, form: str) -> None:
     """All naughty strings together in every field, through the cleaning of the store."""
     texts = [text.encode("utf-8", "replace").decode() for text in naughty()]  # SQLite keeps no lone surrogates
     trainhub.texts = {"negotiation/one": "\n\n".join(texts)}
     trainhub.facts = tuple(hostile(trainhub.facts, chunks(texts)))
-    for words in (*READING, *CHANGING, *WRONG):
+    for words in lines(tmp_path / "content", " ".join(ATTACKS), READING, CHANGING, WRONG):
         run = trainhub(*words, form)
         assert run.status in (0, 1, 2, 3), run
         assert not escaping(run, form == "--json" and bool(run.out)), (words, run)
 
 
 @pytest.mark.parametrize("form", ["--plain", "--json", "--offline"])
-def test_the_command_line_is_a_wall_of_its_own(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+def test_the_command_line_is_a_wall_of_its_own(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str) -> None:
     """Were a model ever not to clean, nothing would pass all the same; nor would a server's sentence."""
     facts = tuple(hostile(trainhub.facts, [" ".join(ATTACKS)]))
     learner = next(fact for fact in facts if isinstance(fact, Learner))
     monkeypatch.setattr(ScriptedHub, "catalogue", lambda hub: catalogue_of(facts))
     monkeypatch.setattr(ScriptedHub, "state", lambda hub: state_from(facts, learner))
-    for words in (*READING, *WRONG):
+    for words in lines(tmp_path / "content", " ".join(ATTACKS), READING, WRONG):
         run = trainhub(*words, form)
         assert not escaping(run, form == "--json" and bool(run.out)), (words, run)
 

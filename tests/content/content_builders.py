@@ -1,6 +1,12 @@
 """Builders for the content tests: a small sound folder, to be spoilt one thing at a time."""
 
+from functools import cache
 from pathlib import Path
+
+from trainhub_content.build import STARTER
+from trainhub_content.compiling import compiled
+from trainhub_content.files import Content
+from trainhub_content.loading import load
 
 COURSE = """\
 id: selling
@@ -47,3 +53,9 @@ def content(folder: Path, **changed: str | None) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(chosen, encoding="utf-8")
     return folder
+
+
+@cache
+def compiled_starter() -> dict[str, Content]:
+    """The starter pack from its sources, compiled once for all tests of this process."""
+    return dict(compiled(load(STARTER)))

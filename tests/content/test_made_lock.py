@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.content.content_builders import compiled_starter
 from trainhub_content import build
 from trainhub_content.made.making import TEMPLATES, VIDEOS, Workshop
 
@@ -60,5 +61,6 @@ def test_the_check_of_the_pack_fails_while_a_video_is_stale(
 ) -> None:
     """CONT-5: `make check` says it."""
     monkeypatch.setattr(build, "VIDEOS", workshop(tmp_path))
+    monkeypatch.setattr(build, "compiled", lambda _: compiled_starter())
     assert build.main(["--check"]) == 1
     assert "one.yaml was never built; `make videos` does it." in capsys.readouterr().out

@@ -5,10 +5,10 @@ from shutil import copytree
 
 import pytest
 
+from tests.content.content_builders import compiled_starter
 from tests.content.test_demo import ZONES, at
 from trainhub_content.build import STARTER, write
 from trainhub_content.checks.texts import words
-from trainhub_content.compiling import compiled
 from trainhub_content.demo import demo_events
 from trainhub_content.folder import DRAFTS
 from trainhub_content.loading import load
@@ -147,9 +147,9 @@ def test_the_minutes_of_the_path_stay_as_they_were(sources: Sources) -> None:
     assert [{lesson.id.partition("/")[2]: lesson.minutes for lesson in course.lessons} for course in courses] == list(MINUTES.values())
 
 
-def test_the_compiled_pack_carries_them(sources: Sources, lessons: dict[str, LessonSource], tmp_path: Path) -> None:
+def test_the_compiled_pack_carries_them(lessons: dict[str, LessonSource], tmp_path: Path) -> None:
     """COURSE-4: quizzes and scenarios as models; the text of such a lesson is what stands before them."""
-    write(compiled(sources), tmp_path)
+    write(compiled_starter(), tmp_path)
     pack = pack_in(tmp_path)
     assert {**pack.quizzes, **pack.scenarios} == {lesson_id: source.quiz or source.scenario for lesson_id, source in lessons.items()}
     assert pack.texts["closing-techniques/check-your-closing"].startswith("# Check your closing\n\nEight questions")

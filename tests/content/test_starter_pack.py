@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from trainhub_content.build import DATA, STARTER, differences, main, read
-from trainhub_content.compiling import compiled
-from trainhub_content.loading import load
+from tests.content.content_builders import compiled_starter
+from trainhub_content import build
+from trainhub_content.build import DATA, differences, main, read
 from trainhub_content.pack import pack_in, starter_pack
 from trainhub_core.catalogue import SHARED_KINDS, catalogue_of
 from trainhub_core.models.library import Resource
@@ -25,12 +25,14 @@ BEGINS = {"PDF": b"%PDF-1.", "Word": b"PK\x03\x04", "PowerPoint": b"PK\x03\x04",
 
 
 def test_the_pack_matches_its_sources_byte_for_byte() -> None:
-    fresh = compiled(load(STARTER))
+    fresh = compiled_starter()
     assert list(differences(read(DATA), fresh)) == []
     assert read(DATA) == {name: content.read_bytes() if isinstance(content, Path) else content for name, content in fresh.items()}
 
 
-def test_a_stale_pack_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stale_pack_says_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "load", lambda _: None)
+    monkeypatch.setattr(build, "compiled", lambda _: compiled_starter())
     stale = {**read(DATA), "files/ffff": b"left over"}
     stale["catalogue.json"] = stale["catalogue.json"].replace(b"Account Planning", b"Account Plotting")
     for name, content in stale.items():

@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -36,30 +38,24 @@ def needs(*programs: str) -> None:
 def clip(folder: Path, seconds: int = 6) -> Path:
     """A small video with sound and two chapters."""
     needs("mpv", "ffmpeg")
-    told = folder / "chapters.txt"
-    told.write_text(CHAPTERS % (seconds * 1000))
     target = folder / "clip.mp4"
+    target.write_bytes(_clip(seconds))
+    return target
+
+
+@cache
+def _clip(seconds: int) -> bytes:
+    """Coded once for each length."""
     picture = ("-f", "lavfi", "-i", f"testsrc=size=160x90:rate=10:duration={seconds}")
     sound = ("-f", "lavfi", "-i", f"sine=duration={seconds}")
-    coded = (
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-map_metadata",
-        "2",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "ultrafast",
-        "-pix_fmt",
-        "yuv420p",
-        "-c:a",
-        "aac",
-    )
-    command = ["ffmpeg", "-v", "error", "-y", *picture, *sound, "-i", str(told), *coded, str(target)]
-    subprocess.run(command, check=True, timeout=60)
-    return target
+    tracks = ("-map", "0", "-map", "1", "-map_metadata", "2")
+    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
+    with TemporaryDirectory() as folder:
+        told, target = Path(folder) / "chapters.txt", Path(folder) / "clip.mp4"
+        told.write_text(CHAPTERS % (seconds * 1000))
+        command = ["ffmpeg", "-v", "error", "-y", *picture, *sound, "-i", str(told), *tracks, *coded, str(target)]
+        subprocess.run(command, check=True, timeout=60)
+        return target.read_bytes()
 
 
 def large(folder: Path) -> Path:
@@ -78,12 +74,21 @@ def stream(folder: Path, seconds: int = 6, *more: str) -> dict[str, bytes]:
     needs("mpv", "ffmpeg")
     target = folder / "stream"
     target.mkdir(exist_ok=True)
+    for name, content in _stream(seconds, more).items():
+        (target / name).write_bytes(content)
+    return {it.name: it.read_bytes() for it in sorted(target.iterdir())}
+
+
+@cache
+def _stream(seconds: int, more: tuple[str, ...]) -> dict[str, bytes]:
+    """Coded once for each length and kind."""
     picture = ("-f", "lavfi", "-i", f"testsrc=size=160x90:rate=10:duration={seconds}")
     coded = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "20", "-c:a", "aac")
-    parts = ("-hls_time", "2", "-hls_playlist_type", "vod", *more, str(target / "index.m3u8"))
-    command = ["ffmpeg", "-v", "error", "-y", *picture, "-f", "lavfi", "-i", f"sine=duration={seconds}", *coded, *parts]
-    subprocess.run(command, check=True, timeout=60, cwd=target)
-    return {it.name: it.read_bytes() for it in sorted(target.iterdir())}
+    with TemporaryDirectory() as folder:
+        parts = ("-hls_time", "2", "-hls_playlist_type", "vod", *more, str(Path(folder) / "index.m3u8"))
+        command = ["ffmpeg", "-v", "error", "-y", *picture, "-f", "lavfi", "-i", f"sine=duration={seconds}", *coded, *parts]
+        subprocess.run(command, check=True, timeout=60, cwd=folder)
+        return {it.name: it.read_bytes() for it in sorted(Path(folder).iterdir())}
 
 
 def encrypted(folder: Path) -> tuple[str, ...]:
