@@ -15,7 +15,7 @@ from trainhub_core.models.organisations import Invitation, Membership, Role
 from trainhub_tui.administering import Administering
 from trainhub_tui.screens.admin_rows import COLUMNS, Person, invitation_words, member_list, member_words, people
 from trainhub_tui.screens.list_page import ListPage
-from trainhub_tui.troubles import Trouble
+from trainhub_tui.troubles import Offline, Trouble
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.tab_strip import TabStrip
@@ -72,8 +72,10 @@ class AdminScreen(ListPage):
             if chosen is None:
                 return Office(trouble="You manage no organisation any more.")
             found = people(list(admin.members(chosen.organisation_id)), list(admin.progress(chosen.organisation_id)))
+        except Offline as trouble:
+            return Office(trouble=f"{trouble.sentence} Members are shown while it can; {self.key_of('sync')} asks again.")
         except Trouble as trouble:
-            return Office(trouble=f"{trouble.sentence} Members are shown while the server can be reached; ctrl+r tries again.")
+            return Office(trouble=f"{trouble.sentence} {self.key_of('sync')} asks again.")
         titles = {key: course.title for key, course in self.hub.catalogue().courses.items()}
         return Office(mine, chosen, found, titles)
 
