@@ -53,6 +53,8 @@ def invitation(organisation: str, role: Role, code: str, expires: datetime, publ
             f"$ trainhub --server {public_url} join",
             "It asks for the code of this invitation:",
             f"$ {code}",
+            "From then on this opens it:",
+            f"$ trainhub --server {public_url}",
             f"The code is good for one person, until {moment(expires, 'UTC')}. If you did not expect this mail, do nothing.",
         ),
     )

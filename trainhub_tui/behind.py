@@ -33,6 +33,8 @@ class Reach:
     token: str = ""
     accounts: Path | None = None
     account: Account | None = None
+    why_not: str = ""
+    """Why there is no token, where that is known."""
     data: Path | None = None
     learner_name: str = ""
     zone: str = "UTC"
@@ -54,7 +56,7 @@ class Reach:
                 from trainhub_tui.sessions import Renewing, ToSession  # late: for those who signed in at a sign-in service
 
                 return ToSession(self.server, Renewing(self.accounts, self.account))
-            return ToServer(self.server, self.token)
+            return ToServer(self.server, self.token, self.why_not)
         return ToEmbedded(Embedded(self.data or Path(), self.learner_name, self.zone, self.demo))
 
 

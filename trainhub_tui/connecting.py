@@ -25,8 +25,10 @@ class Connector(Protocol):
 class ToServer:
     """A server with an address, and a token for it. Another token is another hub: it may be another account's."""
 
-    def __init__(self, base_url: str, token: str) -> None:
+    def __init__(self, base_url: str, token: str, why_not: str = "") -> None:
+        """`why_not` tells why there is no token, where that is known."""
         self._base_url = base_url
+        self._why_not = why_not or f"You are not signed in: `trainhub --server {base_url} login` signs you in."
         self._token = token
         self._lock = threading.Lock()
         self._api: Api | None = None
@@ -34,7 +36,7 @@ class ToServer:
     def api(self) -> Api:
         with self._lock:
             if not self._token:
-                raise SignedOut(f"You are not signed in: `trainhub --server {self._base_url} login` signs you in.")
+                raise SignedOut(self._why_not)
             if self._api is None:
                 self._api = Api(self._base_url, self._token)
             return self._api

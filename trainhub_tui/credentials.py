@@ -16,9 +16,11 @@ from trainhub_core.light import light
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.paths import make_private
 from trainhub_tui.private_file import write_private
+from trainhub_tui.troubles import SignedOut
 
 OFF = "TRAINHUB_KEYRING"
 """The environment variable that says `off`: secrets go into files."""
+LOCKED = "The system's keyring does not give out what signs you in: it is locked, or broken. Unlock it and start again; nothing is lost."
 _FILE = "signed-in.json"
 _SERVICE = "trainhub"
 
@@ -56,42 +58,60 @@ class Credentials:
         current, accounts = self._read()
         return accounts.get(current)
 
-    def keep(self, account: Account, secret: str) -> None:
-        """Sign in. Raises OSError."""
+    def keep(self, account: Account, secret: str) -> bool:
+        """Sign in. False where there is a keyring and it did not take the secret, which is in a file then. Raises OSError."""
         make_private(self.folder)
-        self.keep_secret(account.id, secret)
+        taken = self.keep_secret(account.id, secret)
         self._change(lambda _, known: (account.id, {**known, account.id: account}))
+        return taken
 
     def use(self, account: Account) -> None:
         """Be this one from now on. Raises OSError."""
         self._change(lambda _, known: (account.id, known))
 
-    def forget(self, account: Account) -> None:
-        """Sign out: the secret is gone, the folder stays. Raises OSError."""
+    def forget(self, account: Account) -> bool:
+        """Sign out: the secret is gone, the folder stays. False where the keyring did not let go of it. Raises OSError."""
+        in_ring = self.place(account.id) == "keyring"
         self._secret_file(account.id).unlink(missing_ok=True)
-        if ring := _ring():
-            with contextlib.suppress(*_ring_troubles(ring)):
-                ring.delete_password(_SERVICE, self._name(account.id))
+        gone = self._out_of_ring(account.id)
         self._change(lambda current, known: _without(account.id, current, known))
+        return gone or not in_ring
 
-    def keep_secret(self, account_id: str, secret: str) -> None:
-        """In place of the one before. Raises OSError."""
-        if ring := _ring():
-            with contextlib.suppress(*_ring_troubles(ring)):
+    def keep_secret(self, account_id: str, secret: str) -> bool:
+        """In place of the one before; False as `keep`. Raises OSError."""
+        ring = _ring()
+        if ring:
+            with contextlib.suppress(Exception):  # a keyring is somebody else's program: whatever it raises, there is the file
                 ring.set_password(_SERVICE, self._name(account_id), secret)
                 self._secret_file(account_id).unlink(missing_ok=True)
-                return
+                return True
         write_private(self._secret_file(account_id), secret)
+        return ring is None
 
     def secret(self, account_id: str) -> str | None:
-        """The file first: it is there only where the keyring was not."""
+        """The file first: it is there only where the keyring was not. Raises SignedOut where the keyring does not answer."""
         with contextlib.suppress(OSError, UnicodeDecodeError):
             return self._secret_file(account_id).read_text("utf-8")
-        if ring := _ring():
-            with contextlib.suppress(*_ring_troubles(ring)):
-                found = ring.get_password(_SERVICE, self._name(account_id))
-                return found if isinstance(found, str) else None
-        return None
+        ring = _ring()
+        if ring is None:
+            return None
+        try:
+            found = ring.get_password(_SERVICE, self._name(account_id))
+        except Exception:  # noqa: BLE001 - somebody else's program
+            raise SignedOut(LOCKED) from None
+        return found if isinstance(found, str) else None
+
+    def _out_of_ring(self, account_id: str) -> bool:
+        """Whether the keyring has nothing of this account's any more."""
+        ring = _ring()
+        if ring is None:
+            return True
+        try:
+            if ring.get_password(_SERVICE, self._name(account_id)) is not None:
+                ring.delete_password(_SERVICE, self._name(account_id))
+        except Exception:  # noqa: BLE001 - somebody else's program
+            return False
+        return True
 
     def place(self, account_id: str) -> str:
         """Where the secret is: `file` or `keyring`."""
@@ -130,10 +150,5 @@ def _ring() -> ModuleType | None:
     try:
         keyring = import_module("keyring")  # late, and an extra: signing in and reaching the server alone need it
         return keyring if keyring.get_keyring().priority > 0 else None
-    except (ImportError, RuntimeError, OSError):
+    except Exception:  # noqa: BLE001 - somebody else's program: it also reads settings of its own
         return None
-
-
-def _ring_troubles(ring: ModuleType) -> tuple[type[BaseException], ...]:
-    """What keyrings raise: locked, refused, too long for this one, gone."""
-    return (ring.errors.KeyringError, OSError, RuntimeError, ValueError)

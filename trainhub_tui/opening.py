@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trainhub_core.light import light
 from trainhub_tui.config import Config, read_config
 from trainhub_tui.paths import Paths
+from trainhub_tui.troubles import SignedOut
 from trainhub_tui.zone import zone_of_laptop
 
 if TYPE_CHECKING:  # it brings HTTP along, which the first paint does not need
@@ -64,9 +65,13 @@ def _named(paths: Paths, config: Config, server: str, token: str, offline: bool)
     def reach() -> Reach:
         from trainhub_tui.behind import Reach  # late: brings HTTP along
 
-        by_token = account is not None and account.proof is Proof.TOKEN
-        proof = (credentials.secret(account.id) or "") if account and by_token else token
-        return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account)
+        proof, why = token, ""
+        if account is not None and account.proof is Proof.TOKEN:
+            try:
+                proof = credentials.secret(account.id) or ""
+            except SignedOut as trouble:
+                why = trouble.sentence
+        return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account, why_not=why)
 
     return Chosen(profile, paths, config, None if offline else reach, server=server, is_signed_in=bool(print_))
 

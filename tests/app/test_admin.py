@@ -65,7 +65,8 @@ class Desk:
     def make(self, model: type[Any], path: str, body: str) -> object:
         order = json.loads(body)
         self.sent.append((path.rpartition("/")[2], order))
-        return Invitation(code="thi_5f0c1b2a9d3e", organisation_id="acme", role=order["role"], expires=NOW + timedelta(days=7))
+        until, address = NOW + timedelta(days=7), order["email"]
+        return Invitation(code="thi_5f0c1b2a9d3e", organisation_id="acme", role=order["role"], expires=until, mailed_to=address)
 
     def send(self, method: str, path: str, body: str, key: str) -> Receipt:
         order = json.loads(body)
@@ -80,6 +81,7 @@ def office(home: Path, desk: Desk | None = None) -> StagedHub:
     """The hub of somebody who manages; without a desk the server cannot be reached."""
     hub = staged(home=home)
     hub.remember(MANAGES, "yes")
+    hub.server = "https://training.example.org"
 
     def reach() -> Any:
         if desk is None:
@@ -127,6 +129,25 @@ async def test_an_admin_invites_and_the_code_is_told_once(tmp_path: Path) -> Non
         assert pilot.app.clipboard == "thi_5f0c1b2a9d3e"
         await press(pilot, "escape")
         assert "thi_5f0c1b2a9d3e" not in page_of(pilot)
+
+
+@story
+async def test_an_invitation_is_sent_by_mail_where_there_is_an_address(tmp_path: Path) -> None:
+    """API-3: what is no address is refused before anything is sent."""
+    desk = Desk()
+    async with at_page(office(tmp_path, desk), "9", "I", "tab", *"ana@", "enter") as pilot:
+        assert desk.sent == [] and toasts(pilot) == ["Nobody was invited: an e-mail address is one such as ana@partner.example."]
+        await press(pilot, "I", "tab", *"ana@partner.example", "enter")
+        assert desk.sent[0][1]["email"] == "ana@partner.example"
+        assert "It is sent to ana@partner.example, with how to join." in page_of(pilot)
+
+
+@story
+async def test_while_the_server_cannot_be_reached_the_keys_say_so(tmp_path: Path) -> None:
+    """LOOK-3: not that one is no admin, which nobody knows then."""
+    async with at_page(office(tmp_path), "9", "I") as pilot:
+        [said_] = toasts(pilot)
+        assert said_.startswith("The server cannot be reached.")
 
 
 @story

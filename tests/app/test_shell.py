@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pytest
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tests.app.driving import press, said, seen, settle, story
 from tests.app.seed_home import NOW, StillHub
@@ -198,7 +199,19 @@ async def test_the_first_run_at_a_named_server_says_whose_hub_it_is(tmp_path: Pa
     hub.kept.clear()
     hub.server = "https://training.example.org"
     async with (app := TrainhubApp(hub)).run_test(size=(120, 40)):
-        assert "https://training.example.org" in seen(app) and "trainhub join" in seen(app) and "of its own?" not in seen(app)
+        assert "https://training.example.org" in seen(app) and "of its own?" not in seen(app)
+        assert any("trainhub --server https://training.example.org join" in str(it.content) for it in app.screen.query(Static))
+
+
+@story
+async def test_the_line_under_the_tabs_is_whole_where_there_is_little_room(tmp_path: Path) -> None:
+    """LOOK-2, API-3: what to do stands at the end of the sentence."""
+    told = "Your organisation has ended your access; ask its administrator. What you did offline is kept on your laptop."
+    hub = StillHub(tmp_path, None, SyncStatus(SyncKind.SIGNED_OUT, sentence=told))
+    async with (app := TrainhubApp(hub)).run_test(size=(40, 30)) as pilot:
+        await settle(pilot)
+        lines = seen(app).splitlines()
+        assert " ".join("".join(lines[2:6]).split()) == told
 
 
 @story

@@ -123,9 +123,9 @@ def test_an_invitation_is_sent_only_where_the_server_sends_mail(office: Office) 
 
 
 def _roles_and_access(office: Office) -> None:
-    assert office("Ada", "admin", "role", "olga", "mentor").out == "olga is mentor now.\n"
+    assert office("Ada", "admin", "role", "olga", "mentor").out == "Olga is mentor now.\n"
     assert office("Mia", "admin", "role", "olga", "admin").status == 4
-    assert office("Ada", "admin", "end-access", "Olga").out == "olga has no access any more.\n"
+    assert office("Ada", "admin", "end-access", "Olga").out == "Olga has no access any more.\n"
     assert office("Olga", "sync").status == 4
     members = json.loads(office("Ada", "admin", "members", "--json").out)["items"]
     assert [it["name"] for it in members if it["ended"]] == ["Olga"]

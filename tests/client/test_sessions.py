@@ -241,22 +241,27 @@ class FakeKeyring(ModuleType):
         super().__init__("keyring")
         self.kept: dict[tuple[str, str], str] = {}
         self.priority = 5.0
-        self.locked = False
+        self.locked: Exception | None = None
         self.errors = SimpleNamespace(KeyringError=type("KeyringError", (Exception,), {}))
 
     def get_keyring(self) -> SimpleNamespace:
         return SimpleNamespace(priority=self.priority)
 
     def set_password(self, service: str, name: str, secret: str) -> None:
-        if self.locked:
-            raise self.errors.KeyringError("locked")
+        self.opens()
         self.kept[service, name] = secret
 
     def get_password(self, service: str, name: str) -> str | None:
+        self.opens()
         return self.kept.get((service, name))
 
     def delete_password(self, service: str, name: str) -> None:
+        self.opens()
         del self.kept[service, name]
+
+    def opens(self) -> None:
+        if self.locked:
+            raise self.locked
 
 
 def test_with_a_keyring_the_secret_is_there_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,17 +273,45 @@ def test_with_a_keyring_the_secret_is_there_alone(tmp_path: Path, monkeypatch: p
     credentials.keep(account, "the-secret")
     assert credentials.place("abc") == "keyring" and credentials.secret("abc") == "the-secret"
     assert not any("the-secret" in file.read_text("utf-8") for file in (tmp_path / "server").iterdir())
-    ring.locked = True
-    credentials.keep(account, "another")
+    ring.locked = ring.errors.KeyringError("locked")
+    assert not credentials.keep(account, "another")
     assert credentials.place("abc") == "file" and credentials.secret("abc") == "another"
-    ring.locked = False
-    credentials.keep(account, "third")
+    ring.locked = None
+    assert credentials.keep(account, "third")
     assert credentials.place("abc") == "keyring" and credentials.secret("abc") == "third"
-    credentials.forget(account)
+    assert credentials.forget(account)
     assert ring.kept == {} and credentials.current() is None
     ring.priority = 0.0
-    credentials.keep(account, "fourth")
+    assert credentials.keep(account, "fourth")
     assert credentials.place("abc") == "file"
+
+
+class BusTrouble(Exception):
+    """What a keyring's own library raises, which the package keyring lets through."""
+
+
+def test_a_keyring_that_does_not_answer_is_named_and_nobody_is_told_that_a_session_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-3: reading says what to do; signing out says that something may be left; once it is open all is as before."""
+    ring = FakeKeyring()
+    monkeypatch.delenv(OFF)
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    paths = Paths(config_file=tmp_path / "config.toml", data=tmp_path)
+    folder = paths.server("https://training.example.org")
+    credentials, account = Credentials(folder), Account("abc", "Ana", Proof.TOKEN)
+    credentials.keep(account, "the-secret")
+    ring.locked = BusTrouble("the bus is gone")
+    with pytest.raises(SignedOut, match="keyring does not give out"):
+        credentials.secret("abc")
+    chosen = opening(paths, Config(), "https://training.example.org", "", offline=False, demo=False)
+    assert chosen.reach
+    with pytest.raises(SignedOut, match="keyring does not give out"):
+        chosen.reach().connector().api()
+    assert not credentials.forget(account) and ring.kept
+    ring.locked = None
+    credentials.keep(account, "the-secret")
+    assert credentials.secret("abc") == "the-secret" and credentials.forget(account) and ring.kept == {}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"current": "x", "accounts": [{"id": "../x"}]}', '{"current": 1, "accounts": 7}'])

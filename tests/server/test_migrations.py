@@ -9,7 +9,7 @@ import pytest
 from tests.server.migration_rules import faults, made_concurrently
 from tests.server.postgres import OWNER, Postgres, administered, fresh_database, served_database
 from trainhub_server.database.face import Database, DatabaseTrouble
-from trainhub_server.database.migrate import DOWN, FOLDER, migrate, migrate_at, pending, scripts, undo
+from trainhub_server.database.migrate import DOWN, FOLDER, known, migrate, migrate_at, pending, scripts, undo
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import LOGIN
 
@@ -170,3 +170,16 @@ async def test_an_index_is_made_while_the_table_is_in_use(empty_database: str, e
         assert row and row.number("version") == 5
     finally:
         await database.close()
+
+
+def test_a_newer_version_installed_beside_it_does_not_make_a_server_unready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """API-5: the one that serves goes by the migrations that it was started with, until it is replaced."""
+    (tmp_path / "1_tables.sql").write_text("")
+    monkeypatch.setattr("trainhub_server.database.migrate.FOLDER", tmp_path)
+    known.cache_clear()
+    try:
+        before = list(scripts("postgres"))
+        (tmp_path / "2_more.sql").write_text("")
+        assert list(scripts("postgres")) == before == [("1_tables", "")]
+    finally:
+        known.cache_clear()

@@ -275,5 +275,5 @@ async def test_an_organisation_keeps_an_admin(server: Server) -> None:
         )
     await order(ada, "PUT", "member-role", ChangeRole(organisation_id="acme", learner_id="mia", role=Role.ADMIN))
     done = await order(ada, "PUT", "member-role", ChangeRole(organisation_id="acme", learner_id="ada", role=Role.LEARNER))
-    assert done.json()["sentence"] == "ada is learner now."
+    assert done.json()["sentence"] == "Ada is learner now."
     assert (await ada.get("organisations/acme/members")).status_code == 403

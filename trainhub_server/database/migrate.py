@@ -4,6 +4,7 @@ Rules of a migration: CONTRIBUTING.md, Tables. One that changes rows, and not th
 role; one that makes an index while the table is in use ends in `_concurrently_postgres`, and is one statement outside a transaction."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 from trainhub_server.database.face import Connection, Database, DatabaseTrouble
@@ -74,10 +75,15 @@ async def pending(database: Database) -> list[str]:
 
 def scripts(engine: str) -> Iterator[tuple[str, str]]:
     """Name and text of the migrations for this engine, in order."""
-    for script in sorted(FOLDER.iterdir(), key=lambda file: file.name):
-        name = script.name.removesuffix(".sql")
-        if name != script.name and (engine == "postgres" or not name.endswith("_postgres")):
-            yield name, script.read_text("utf-8")
+    for name in known():
+        if engine == "postgres" or not name.endswith("_postgres"):
+            yield name, (FOLDER / f"{name}.sql").read_text("utf-8")
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """The migrations that this process was started with. A newer version that is installed beside it is for the process that follows."""
+    return tuple(sorted(file.name.removesuffix(".sql") for file in FOLDER.iterdir() if file.name.endswith(".sql")))
 
 
 async def _lock(connection: Connection) -> None:

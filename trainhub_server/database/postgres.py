@@ -91,7 +91,8 @@ SENTENCES: Mapping[type[Exception], str] = {
     asyncpg.InterfaceError: "The server cannot reach its database; try again in a moment.",
     asyncpg.CannotConnectNowError: "The server cannot reach its database; try again in a moment.",
     asyncpg.InvalidCatalogNameError: "There is no such database on that server.",
-    asyncpg.InsufficientPrivilegeError: "The database does not let the server do this; its log names the table.",
+    asyncpg.InsufficientPrivilegeError: "The database does not let the server do this; its log names the table. "
+    "docs/operating-database.md says what the server's user needs.",
     asyncpg.InvalidAuthorizationSpecificationError: "The database does not let the server in: check user and password.",
     OSError: "The server cannot reach its database; try again in a moment.",
 }

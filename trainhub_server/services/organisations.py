@@ -18,6 +18,7 @@ from trainhub_core.models.organisations import (
 )
 from trainhub_core.models.wire import Page, Receipt
 from trainhub_server.refusals import NotAllowed, NotThere, Refused
+from trainhub_server.repositories import learners
 from trainhub_server.repositories import organisations as repository
 from trainhub_server.repositories.organisations import Held
 from trainhub_server.services import accounts, notices
@@ -130,7 +131,7 @@ async def change_role(unit: Unit, caller: str, order: ChangeRole) -> Receipt:
         await _keep_an_admin(unit, order.organisation_id, held)
     await repository.set_role(unit.connection, order.organisation_id, order.learner_id, order.role)
     await accounts.tell_memberships(unit, order.learner_id)
-    return Receipt(sentence=f"{order.learner_id} is {order.role.value} now.")
+    return Receipt(sentence=f"{await _name(unit, order.learner_id)} is {order.role.value} now.")
 
 
 async def set_access(unit: Unit, caller: str, order: SetAccess) -> Receipt:
@@ -141,7 +142,7 @@ async def set_access(unit: Unit, caller: str, order: SetAccess) -> Receipt:
     if order.active is not held.is_active:
         await repository.set_ended(unit.connection, order.organisation_id, order.learner_id, None if order.active else unit.now)
         await accounts.tell_memberships(unit, order.learner_id)
-    return Receipt(sentence=f"{order.learner_id} {'has access again' if order.active else 'has no access any more'}.")
+    return Receipt(sentence=f"{await _name(unit, order.learner_id)} {'has access again' if order.active else 'has no access any more'}.")
 
 
 async def programme_admin(unit: Unit, caller: str) -> None:
@@ -161,6 +162,11 @@ async def _allowed(unit: Unit, caller: str, organisation_id: str, roles: Collect
         raise NotThere("There is no such organisation.")
     if held.role not in roles:
         raise NotAllowed(f"This is for {' and '.join(f'{role.value}s' for role in roles)} of the organisation.")
+
+
+async def _name(unit: Unit, learner_id: str) -> str:
+    found = await learners.find(unit.connection, learner_id)
+    return found.name if found else learner_id
 
 
 async def _member(unit: Unit, caller: str, organisation_id: str, learner_id: str) -> Held:

@@ -71,7 +71,7 @@ def invite(session: Session) -> Answer:
     told = (
         Say(f"An invitation as {made.role.value}, good for one person until {until}. It is told this once:"),
         Say(made.code),
-        Say("They join with: trainhub --server URL login, then trainhub --server URL join"),
+        Say(f"They sign in with trainhub --server {session.hub.server or 'URL'} login, then run the same with join."),
         *sent,
     )
     return Answer(facts_of(made), told)

@@ -30,20 +30,24 @@ from trainhub_tui.sign_in import SupabaseAuth, session_from
 from trainhub_tui.troubles import Trouble
 
 PROVIDER = "google"
+NOBODY_YET = "me"
+"""Who is at the laptop until the server has told it."""
 
 
 def login(session: Session) -> Answer:
     """Sign in, or be an account again that is signed in. The secrets are asked for."""
     server = _server(session)
-    credentials = Credentials(Paths.here().server(server))
+    credentials, place = Credentials(Paths.here().server(server)), ""
     if name := session.choices.text("as"):
         account = _named(credentials, name)
         credentials.use(account)
     elif session.choices.offline:
         raise Refusal("Signing in needs the network; leave --offline out.", Status.USAGE)
     else:
-        account = _by_token(session, server, credentials) if session.choices.is_set("token") else _by_service(session, server, credentials)
-    place = "" if name else f" What proves it is in {_place(credentials, account)}."
+        sign_in = _by_token if session.choices.is_set("token") else _by_service
+        account, taken = sign_in(session, server, credentials)
+        refused = "" if taken else " The system's keyring did not take what proves it: it is locked, or broken."
+        place = f"{refused} What proves it is in {_place(credentials, account)}."
     facts: Json = {"server": server, "account": account.label, "proof": account.proof.value, "kept": credentials.place(account.id)}
     return Answer(facts, (Say(f"Signed in to {server} as {account.label}.{place} Open it with trainhub --server {server}", Role.DONE),))
 
@@ -58,12 +62,12 @@ def logout(session: Session) -> Answer:
     session.close()
     if account.proof is Proof.SESSION and not session.choices.offline:
         _ended_there(credentials, account)
-    credentials.forget(account)
+    kept = "" if credentials.forget(account) else " The system's keyring did not let go of what proved it: remove “trainhub” there."
     gone = session.choices.is_set("delete")
     if gone:
         shutil.rmtree(Accounts(folder).profile_by(account.id), ignore_errors=True)
     left = f" {counted(waits, 'change waits', 'changes wait')} here and will be sent when you sign in again." if waits and not gone else ""
-    words = f"Signed out of {server} as {account.label}.{' Everything of it on this computer is deleted.' if gone else left}"
+    words = f"Signed out of {server} as {account.label}.{' Everything of it on this computer is deleted.' if gone else left}{kept}"
     return Answer({"server": server, "account": account.label, "waiting": 0 if gone else waits, "deleted": gone}, (Say(words, Role.DONE),))
 
 
@@ -101,7 +105,7 @@ def whoami(session: Session) -> Answer:
     pairs = [
         ("Server", where),
         ("Account", account.label if account else "given by the environment" if by else "none"),
-        ("Name", learner.name),
+        *([("Name", learner.name)] if learner.id != NOBODY_YET or not server else []),
     ]
     pairs += [("Signed in by", f"{by}, kept in the {kept}")] if by else []
     pairs += [("Also signed in", ", ".join(others))] if others else []
@@ -138,16 +142,16 @@ def _named(credentials: Credentials, name: str) -> Account:
     return found
 
 
-def _by_token(session: Session, server: str, credentials: Credentials) -> Account:
+def _by_token(session: Session, server: str, credentials: Credentials) -> tuple[Account, bool]:
+    """Who it is, and whether their proof went where it should."""
     token = ask_secret(session.terminal, "Access token")
     with closing(Api(server, token)) as api:
         api.changes("", 1)  # whether the server knows it
     account = Account(fingerprint(token), f"token {fingerprint(token)[:6]}", Proof.TOKEN)
-    credentials.keep(account, token)
-    return account
+    return account, credentials.keep(account, token)
 
 
-def _by_service(session: Session, server: str, credentials: Credentials) -> Account:
+def _by_service(session: Session, server: str, credentials: Credentials) -> tuple[Account, bool]:
     with closing(Api(server, "")) as api:
         told = api.sign_in()
     if not told.service:
@@ -155,8 +159,7 @@ def _by_service(session: Session, server: str, credentials: Credentials) -> Acco
     with closing(SupabaseAuth(told.service, told.key)) as auth:
         proven = _by_browser(session, auth) if session.choices.is_set("browser") else _by_mail(session, auth)
     account = Account(session_print(proven.learner), proven.email or proven.learner, Proof.SESSION, told.service, told.key)
-    credentials.keep(account, proven.frozen())
-    return account
+    return account, credentials.keep(account, proven.frozen())
 
 
 def _by_mail(session: Session, auth: SupabaseAuth) -> Proven:

@@ -42,7 +42,8 @@ class Terminal:
     def fault(self, sentence: str) -> None:
         """One sentence on the standard error."""
         self.out.flush()
-        self.err.write(clean_line(sentence) + "\n")
+        words = clean_line(sentence)
+        self.err.write("\n".join(wrapped(words, self.width) if self.width and self.progress else [words]) + "\n")
         self.err.flush()
 
     def over(self, sentence: str, end: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Admin: the members of an organisation and how far they are, for who manages it (API-3). Asked at the server, kept nowhere."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,18 +10,21 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from trainhub_core.models.base import EMAIL
 from trainhub_core.models.organisations import Invitation, Membership, Role
 from trainhub_tui.administering import Administering
 from trainhub_tui.screens.admin_rows import COLUMNS, Person, invitation_words, member_list, member_words, people
 from trainhub_tui.screens.list_page import ListPage
-from trainhub_tui.troubles import Trouble
+from trainhub_tui.troubles import Offline, Trouble
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.tab_strip import TabStrip
-from trainhub_tui.widgets.verdict import Answer, Pick, Verdict
+from trainhub_tui.widgets.verdict import Answer, Field, Pick, Verdict
 
 ROLES = tuple(Pick(str(number), role.value, role.value.title()) for number, role in enumerate(Role, 1))
 INVITATION_DAYS = 7
+ASKING = "Asking the server …"
+ADDRESS = Field("E-mail", "E-mail address to send it to, if any", 254)
 SOMETIMES = ("invite", "role", "remove", "let-in", "copy", "next-tab")
 """In the footer while they can act."""
 
@@ -68,8 +72,10 @@ class AdminScreen(ListPage):
             if chosen is None:
                 return Office(trouble="You manage no organisation any more.")
             found = people(list(admin.members(chosen.organisation_id)), list(admin.progress(chosen.organisation_id)))
+        except Offline as trouble:
+            return Office(trouble=f"{trouble.sentence} Members are shown while it can; {self.key_of('sync')} asks again.")
         except Trouble as trouble:
-            return Office(trouble=f"{trouble.sentence} Members are shown while the server can be reached; ctrl+r tries again.")
+            return Office(trouble=f"{trouble.sentence} {self.key_of('sync')} asks again.")
         titles = {key: course.title for key, course in self.hub.catalogue().courses.items()}
         return Office(mine, chosen, found, titles)
 
@@ -81,7 +87,7 @@ class AdminScreen(ListPage):
     def show_list(self) -> None:
         office = self.office
         rows = member_list(office.people, office.titles or {}, self.filter_text)
-        nothing = "Nobody is here yet. I invites somebody." if office.chosen else "Asking the server …"
+        nothing = "Nobody is here yet. I invites somebody." if office.chosen else ASKING
         self.put(rows, office.trouble or self.empty_sentence(nothing, f'"{self.filter_text}"' if self.filter_text else ""))
         strip = self.query_one(TabStrip)
         if office.mine:
@@ -98,7 +104,7 @@ class AdminScreen(ListPage):
         line = self.query_one("#invitation", Static)
         line.display = told is not None
         if told:
-            line.update(invitation_words(told, self.key_of("copy"), self.hub.zone))
+            line.update(invitation_words(told, self.key_of("copy"), self.hub.zone, self.hub.server))
 
     @property
     def person(self) -> Person | None:
@@ -133,23 +139,34 @@ class AdminScreen(ListPage):
         return "End access" if verb_id == "remove" else super().label(verb_id)
 
     def can_invite(self) -> str | None:
-        if self.office.chosen and self.office.chosen.role is Role.ADMIN:
+        if not self.office.chosen:
+            return self.office.trouble or ASKING
+        if self.office.chosen.role is Role.ADMIN:
             return None
         return "Only admins of the organisation invite and change its members."
 
     def verb_invite(self) -> None:
         chosen = self.office.chosen
         if chosen:
-            self._pick_role(
-                f"Invite somebody to {chosen.name} as what?", Role.LEARNER, lambda role: self._invite(chosen.organisation_id, role)
-            )
 
-    def _invite(self, organisation_id: str, role: Role) -> None:
+            def answered(answer: Answer | None) -> None:
+                if answer:
+                    self._invite(chosen.organisation_id, Role(answer[0]), answer[1])
+
+            question = f"Invite somebody to {chosen.name} as what?"
+            self.app.push_screen(Verdict(question, ROLES, Role.LEARNER.value, field=ADDRESS, keep="Invite"), answered)
+
+    def _invite(self, organisation_id: str, role: Role, address: str) -> None:
+        """With an address the server sends it, where it sends mail; the code is told in any case."""
+        if address and not re.fullmatch(EMAIL, address):
+            self.say("Nobody was invited: an e-mail address is one such as ana@partner.example.", "warning")
+            return
+
         def show(made: Invitation) -> None:
             self.invitation = made
             self._show_detail()
 
-        self.load(lambda: Administering(self.hub.reach).invite(organisation_id, role, INVITATION_DAYS), show)
+        self.load(lambda: Administering(self.hub.reach).invite(organisation_id, role, INVITATION_DAYS, address or None), show)
 
     def can_copy(self) -> str | None:
         return None if self.invitation else "There is nothing here to copy."
@@ -166,11 +183,12 @@ class AdminScreen(ListPage):
         chosen, person = self.office.chosen, self.person
         if chosen and person:
             organisation, member = chosen.organisation_id, person.member
-            self._pick_role(
-                f"What is {member.name} in {chosen.name}?",
-                member.role,
-                lambda role: self._done(lambda admin: admin.change_role(organisation, member.learner_id, role)),
-            )
+
+            def answered(answer: Answer | None) -> None:
+                if answer:
+                    self._done(lambda admin: admin.change_role(organisation, member.learner_id, Role(answer[0])))
+
+            self.app.push_screen(Verdict(f"What is {member.name} in {chosen.name}?", ROLES, member.role.value, field=None), answered)
 
     def can_remove(self) -> str | None:
         if refusal := self.can_role():
@@ -204,13 +222,6 @@ class AdminScreen(ListPage):
             self.refresh_view()
 
         self.load(lambda: act(Administering(self.hub.reach)), said)
-
-    def _pick_role(self, question: str, now: Role, act: Callable[[Role], None]) -> None:
-        def answered(answer: Answer | None) -> None:
-            if answer:
-                act(Role(answer[0]))
-
-        self.app.push_screen(Verdict(question, ROLES, now.value, asks_why=False), answered)
 
     # --- organisations
     def show_tab(self, tab: str) -> None:

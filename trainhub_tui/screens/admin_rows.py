@@ -88,12 +88,14 @@ def _course_line(standing: CourseStanding, titles: Mapping[str, str], zone: str)
     return Content.assemble((f"{mark.symbol} ", mark.style), title, (f"  {standing.percent} %", palette.MUTED))
 
 
-def invitation_words(made: Invitation, copy_key: str, zone: str) -> Content:
+def invitation_words(made: Invitation, copy_key: str, zone: str, server: str) -> Content:
     """The code, which is told this once, and what to do with it."""
+    sent = f"It is sent to {made.mailed_to}, with how to join." if made.mailed_to else ""
+    how = sent or f"They run trainhub --server {server} login, then the same with join."
     return Content.assemble(
         f"An invitation as {made.role.value}, for one person, until {date_label(made.expires, zone)}. It is told this once:\n",
         (made.code, palette.TITLE),
         "\n",
         palette.key_hint(copy_key, "Copy"),
-        ("  They sign in, then run trainhub join.", palette.MUTED),
+        (f"  {how}", palette.MUTED),
     )

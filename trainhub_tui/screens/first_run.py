@@ -52,7 +52,7 @@ def _words(server: str, is_signed_in: bool) -> tuple[str, str]:
         )
     if is_signed_in:
         what = f"Courses, webinars and guides of {server} are being put on this laptop, and all of it works offline."
-        return what, "An invitation to an organisation? Quit with q, then: trainhub join"
+        return what, f"An invitation to join with? Quit with q, then: trainhub --server {server} join"
     return (
         f"You are not signed in to {server} yet. Once you are, its courses, webinars and guides come on this laptop.",
         f"Quit with q, then: trainhub --server {server} login",

@@ -1,6 +1,7 @@
 """The top of every page: title and status on one line, the sections on the next, a banner when nothing can be saved."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from textual.content import Content
 from textual.events import Click
@@ -10,6 +11,7 @@ from textual.widget import Widget
 from trainhub_tui import palette
 from trainhub_tui.verbs import VERBS
 
+BANNER_LINES = 4
 _SHORT = {"achievements": "Badges"}
 _TINY = {"webinars": "Web", "library": "Lib", "achievements": "Won", "offline": "Off", "admin": "Adm"}
 
@@ -45,7 +47,11 @@ class Header(Widget):
             self.refresh(layout=True)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return 3 if self._banner else 2
+        return 2 + len(self._banner_lines(width))
+
+    def _banner_lines(self, width: int) -> list[str]:
+        """The whole sentence where that is four lines at most: what it asks for stands at its end."""
+        return wrap(self._banner, max(8, width - 2), max_lines=BANNER_LINES, placeholder=" …")
 
     def render(self) -> Content:
         width = self.size.width
@@ -54,8 +60,7 @@ class Header(Widget):
         if title.cell_length + status.cell_length + 3 > width:
             title = Content.assemble(" ", (self._title.replace("Training & Development Hub", "Training Hub"), palette.TITLE))
         lines = [palette.joined(title, Content.assemble(status, " "), width), self._tabs(width)]
-        if self._banner:
-            lines.append(palette.fitted(f" {self._banner}", width, f"bold {palette.TROUBLE}"))
+        lines += [palette.fitted(f" {line}", width, f"bold {palette.TROUBLE}") for line in self._banner_lines(width)]
         return Content("\n").join(lines)
 
     def _tabs(self, width: int) -> Content:
@@ -76,6 +81,10 @@ class Header(Widget):
         for labels, gap in ((full, 2), (short, 2), (short, 1), (tiny, 1)):
             if self._tabs_width(labels, gap) <= width:
                 return labels
+        for labels in (full, short):
+            alone = [(section, label if section == self._current else "") for section, label in labels]
+            if self._tabs_width(alone, 1) <= width:
+                return alone
         return [(section, label if section == self._current else "") for section, label in tiny]
 
     def _tabs_width(self, labels: list[tuple[str, str]], gap: int) -> int:

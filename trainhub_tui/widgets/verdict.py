@@ -27,6 +27,17 @@ class Pick(NamedTuple):
     words: str
 
 
+class Field(NamedTuple):
+    """Room for a line of words: what the key to it says, and what stands there while it is empty."""
+
+    name: str
+    hint: str
+    longest: int = LONGEST
+
+
+WHY = Field("Sentence", "A sentence for the team, if any")
+
+
 class OptionLines(Static, can_focus=True):
     """The options, one a line; what is chosen is marked."""
 
@@ -63,23 +74,30 @@ class Verdict(ModalScreen[Answer | None]):
     ]
 
     def __init__(
-        self, question: str, options: Sequence[Pick], chosen: str = "", sentence: str = "", forget: str = "", asks_why: bool = True
+        self,
+        question: str,
+        options: Sequence[Pick],
+        chosen: str = "",
+        sentence: str = "",
+        forget: str = "",
+        field: Field | None = WHY,
+        keep: str = "Keep",
     ) -> None:
-        """`asks_why`: there is room for a sentence too."""
+        """`keep` is what enter does, in a word."""
         super().__init__()
-        self._asks_why = asks_why
+        self._field, self._keep = field, keep
         self._question, self._options, self._forget = question, options, forget
         self._chosen, self._sentence = chosen, sentence
 
     def compose(self) -> ComposeResult:
         forget = [palette.key_hint("del", self._forget)] if self._forget else []
-        sentence = [palette.key_hint("tab", "Sentence")] if self._asks_why else []
-        keys = [palette.key_hint("⏎", "Keep"), *sentence, *forget, palette.key_hint("esc", "Leave")]
+        sentence = [palette.key_hint("tab", self._field.name)] if self._field else []
+        keys = [palette.key_hint("⏎", self._keep), *sentence, *forget, palette.key_hint("esc", "Leave")]
         with Vertical():
             yield Static(Content.styled(self._question, palette.TITLE))
             yield OptionLines(id="options")
-            if self._asks_why:
-                yield Input(self._sentence, placeholder="A sentence for the team, if any", max_length=LONGEST)
+            if self._field:
+                yield Input(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
             yield Static(Content("  ").join(keys))
 
     def on_mount(self) -> None:
