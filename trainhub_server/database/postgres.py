@@ -7,15 +7,16 @@ from types import TracebackType
 
 import asyncpg  # type: ignore[import-untyped]
 
-from trainhub_server.database.acting import begun
+from trainhub_server.database.acting import NamingConnection, begun
 from trainhub_server.database.face import POSTGRES, Again, Connection, DatabaseTrouble, Dialect
 from trainhub_server.database.postgres_connections import PostgresConnection, ReadingConnection
 from trainhub_server.database.readers import Readers, Together
-from trainhub_server.database.who import SYSTEM, Who
+from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 
 log = logging.getLogger(__name__)
 LEAST, MOST = 1, 12
-READERS = 8
+READERS, LOOKERS = 6, 2
+"""Kept for what learners ask, and for what the hub itself does."""
 PATIENCE = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 
 
@@ -38,7 +39,8 @@ class Reading:
 class PostgresDatabase:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
-        self._readers = Readers(pool, READERS)
+        self._readers = Readers(pool, READERS, DatabaseRole.APP)
+        self._lookers = Readers(pool, LOOKERS, DatabaseRole.SYSTEM)
         self._together = Together(self._readers)
 
     @property
@@ -46,30 +48,38 @@ class PostgresDatabase:
         return POSTGRES
 
     def reading(self, who: Who = SYSTEM) -> Reading:
-        return Reading(ReadingConnection(self._pool, self._readers, self._together, who))
+        return Reading(ReadingConnection(self._pool, self._readers, self._lookers, self._together, who))
 
     @asynccontextmanager
     async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Connection]:
         try:
-            async with self._pool.acquire() as raw, begun(raw, who):
-                yield PostgresConnection(raw, who)
+            async with self._pool.acquire() as raw, begun(raw, who) as last:
+                yield PostgresConnection(raw, who, last)
         except FAULTS as fault:
             raise in_words(fault) from fault
 
     def connections(self) -> tuple[int, int]:
         """How many are open, and how many of them are at work."""
         there = self._pool.get_size()
-        return there, there - self._pool.get_idle_size() - self._readers.free
+        return there, there - self._pool.get_idle_size() - self._readers.free - self._lookers.free
 
     async def close(self) -> None:
         await self._readers.close()
+        await self._lookers.close()
         await self._pool.close()
 
 
 async def opened(address: str) -> PostgresDatabase:
     """A pool on this address (`postgresql://…`). Raises DatabaseTrouble."""
     try:
-        pool = await asyncpg.create_pool(address, min_size=LEAST, max_size=MOST, server_settings=PATIENCE, reset=_nothing_to_reset)
+        pool = await asyncpg.create_pool(
+            address,
+            min_size=LEAST,
+            max_size=MOST,
+            server_settings=PATIENCE,
+            reset=_nothing_to_reset,
+            connection_class=NamingConnection,
+        )
     except FAULTS as fault:
         raise in_words(fault) from fault
     return PostgresDatabase(pool)
