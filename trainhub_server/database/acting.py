@@ -1,6 +1,6 @@
 """How Postgres is told who acts: in the first words of each transaction, so that nothing of it stays in a session."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
@@ -36,19 +36,30 @@ class NamingConnection(asyncpg.Connection):  # type: ignore[misc]  # a library w
 
 
 @asynccontextmanager
-async def begun(raw: Raw, who: Who, kind: str = "BEGIN READ WRITE") -> "AsyncIterator[list[str]]":
-    """A transaction as this role and caller: committed when the block ends, rolled back when it raises.
-
-    Statements that the block puts into the list go with the COMMIT, in one journey: what they lock is held no longer than that takes."""
-    last: list[str] = []
+async def begun(raw: Raw, who: Who) -> "AsyncIterator[None]":
+    """A transaction as this role and caller, which only reads."""
     try:
-        await _told(raw, f"{kind}; {role_words(who.role)}; {caller_words(who.learner)}")
-        yield last
-        await raw.execute("; ".join([*dict.fromkeys(last), "COMMIT"]))
+        await begin(raw, who, "BEGIN READ ONLY")
+        yield
+        await commit(raw)
     except BaseException:
-        if not raw.is_closed():
-            await raw.execute("ROLLBACK")
+        await roll_back(raw)
         raise
+
+
+async def begin(raw: Raw, who: Who, kind: str = "BEGIN READ WRITE") -> None:
+    """A transaction as this role and caller."""
+    await _told(raw, f"{kind}; {role_words(who.role)}; {caller_words(who.learner)}")
+
+
+async def commit(raw: Raw, last: Iterable[str] = ()) -> None:
+    """With the last statements, in one journey: what they lock is held no longer than that takes."""
+    await raw.execute("; ".join([*dict.fromkeys(last), "COMMIT"]))
+
+
+async def roll_back(raw: Raw) -> None:
+    if not raw.is_closed():
+        await raw.execute("ROLLBACK")
 
 
 @asynccontextmanager

@@ -11,7 +11,6 @@ from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
 from trainhub_server.database.readers import Readers, Records, Together
 from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 
-READ_ONLY = "BEGIN READ ONLY"
 PROBE_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 
@@ -134,5 +133,5 @@ class ReadingConnection:
             return await self._readers.fetch_as(self._who, sql, values)
         if self._who == SYSTEM:
             return await self._lookers.fetch(sql, values)
-        async with self._pool.acquire() as raw, begun(raw, self._who, READ_ONLY):
+        async with self._pool.acquire() as raw, begun(raw, self._who):
             return await raw.fetch(sql, *values)  # type: ignore[no-any-return]

@@ -32,7 +32,7 @@ class Readers:
 
     async def fetch_as(self, who: Who, sql: str, values: Sequence[Value]) -> Records:
         """The same of a statement that does not say itself who asks."""
-        async with self._one() as connection, begun(connection, who, "BEGIN READ ONLY"):
+        async with self._one() as connection, begun(connection, who):
             return await connection.fetch(sql, *values)  # type: ignore[no-any-return]
 
     async def fetch_many(self, sql: str, questions: Sequence[Sequence[Value]]) -> Records:
