@@ -77,11 +77,12 @@ def _script(folder: Path, large: Filled, webinar: Webinar) -> Path:
 
 
 def _orders(large: Filled) -> Iterator[bytes]:
-    """Every learner who asks takes a seat in every webinar and gives none back: each order changes something."""
+    """Every learner who asks takes a seat in every webinar and gives none back: each order changes something. Who asks at the same time
+    asks for different ones, as the reference does."""
     people, numbers = large.asked_by(), count()
-    for at in range(WEBINARS):
-        for number in people:
-            order = json.dumps({"webinar_id": str(FIRST_WEBINAR + at), "at": datetime.now(UTC).isoformat()}).encode()
+    for turn in range(WEBINARS):
+        for at, number in enumerate(people, start=turn):
+            order = json.dumps({"webinar_id": str(FIRST_WEBINAR + at % WEBINARS), "at": datetime.now(UTC).isoformat()}).encode()
             yield load.post(f"{ROOT}/register-webinar", token_of(SECRET, number), f"seat-{next(numbers)}", order)
 
 

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from starlette.requests import ClientDisconnect
 
 from trainhub_server.problems import invalid_model
 from trainhub_server.refusals import Invalid, Late, TooLarge
@@ -32,16 +31,17 @@ async def read(request: Request) -> bytes:
 
 async def chunks(request: Request) -> AsyncIterator[bytes]:
     """The body as it comes. Raises Late when it falls behind its least pace by more than the patience that is set."""
-    loop, stream = asyncio.get_running_loop(), request.stream()
-    until = loop.time() + request.app.state.site.settings.running.body_seconds
-    while True:
+    until = asyncio.get_running_loop().time() + request.app.state.site.settings.running.body_seconds
+    more = True
+    while more:
         try:
             async with asyncio.timeout_at(until):
-                chunk = await anext(stream, None)
-        except (TimeoutError, ClientDisconnect):
+                message = await request.receive()
+        except TimeoutError:
             raise Late from None
-        if chunk is None:
-            return
+        if message["type"] == "http.disconnect":
+            raise Late
+        chunk, more = message.get("body", b""), message.get("more_body", False)
         until += len(chunk) / LEAST_PACE
         yield chunk
 

@@ -59,11 +59,8 @@ class Site:
     def reading(self, who: Who = SYSTEM) -> "Reading":
         return Reading(self, who)
 
-    @asynccontextmanager
-    async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Unit]:
-        async with self.database.writing(who) as connection:
-            yield Unit(connection, self.offer, self.settings.clock(), mails=self.settings.mail is not None)
-        self.events.ring()
+    def writing(self, who: Who = SYSTEM) -> "Writing":
+        return Writing(self, who)
 
 
 class Reading:
@@ -80,6 +77,25 @@ class Reading:
 
     async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         await self._inner.__aexit__(kind, fault, trace)
+
+
+class Writing:
+    """A unit of work that changes something, of which others are told once it is committed. A class, as above."""
+
+    __slots__ = ("_inner", "_site")
+
+    def __init__(self, site: Site, who: Who) -> None:
+        self._site = site
+        self._inner = site.database.writing(who)
+
+    async def __aenter__(self) -> Unit:
+        settings = self._site.settings
+        return Unit(await self._inner.__aenter__(), self._site.offer, settings.clock(), mails=settings.mail is not None)
+
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        await self._inner.__aexit__(kind, fault, trace)
+        if fault is None:
+            self._site.events.ring()
 
 
 @asynccontextmanager

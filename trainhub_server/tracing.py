@@ -99,6 +99,10 @@ class TracedConnection:
         with self._span(sql):
             await self._inner.run_many(sql, rows)
 
+    async def run_last(self, sql: str, *values: str) -> None:
+        with self._span(sql):
+            await self._inner.run_last(sql, *values)
+
     async def run_script(self, script: str) -> None:
         with self._span("script"):
             await self._inner.run_script(script)

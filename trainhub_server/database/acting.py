@@ -1,10 +1,11 @@
 """How Postgres is told who acts: in the first words of each transaction, so that nothing of it stays in a session."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
 import asyncpg  # type: ignore[import-untyped]
+from asyncpg.prepared_stmt import PreparedStatement  # type: ignore[import-untyped]
 
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.database.who import DatabaseRole, Who
@@ -18,17 +19,47 @@ NOT_A_MEMBER = (
 NO_SUCH_ROLE = asyncpg.InvalidParameterValueError
 
 
+class NamingConnection(asyncpg.Connection):  # type: ignore[misc]  # a library without types
+    """A session that knows by which names it has prepared statements for EXECUTE, which several of one message can be."""
+
+    def __init__(self, *parts: object) -> None:
+        super().__init__(*parts)
+        self._named: dict[str, tuple[str, PreparedStatement[asyncpg.Record]]] = {}
+        """By their text. They are kept, because what nobody keeps is forgotten by the database too."""
+
+    async def name_of(self, sql: str) -> str:
+        """Asks the database once for each statement."""
+        if sql not in self._named:
+            prepared = await self.prepare(sql)
+            self._named[sql] = prepared.get_name(), prepared
+        return self._named[sql][0]
+
+
 @asynccontextmanager
-async def begun(raw: Raw, who: Who, kind: str = "BEGIN") -> "AsyncIterator[None]":
-    """A transaction as this role and caller: committed when the block ends, rolled back when it raises."""
+async def begun(raw: Raw, who: Who) -> "AsyncIterator[None]":
+    """A transaction as this role and caller, which only reads."""
     try:
-        await _told(raw, f"{kind}; {role_words(who.role)}; {caller_words(who.learner)}")
+        await begin(raw, who, "BEGIN READ ONLY")
         yield
-        await raw.execute("COMMIT")
+        await commit(raw)
     except BaseException:
-        if not raw.is_closed():
-            await raw.execute("ROLLBACK")
+        await roll_back(raw)
         raise
+
+
+async def begin(raw: Raw, who: Who, kind: str = "BEGIN READ WRITE") -> None:
+    """A transaction as this role and caller."""
+    await _told(raw, f"{kind}; {role_words(who.role)}; {caller_words(who.learner)}")
+
+
+async def commit(raw: Raw, last: Iterable[str] = ()) -> None:
+    """With the last statements, in one journey: what they lock is held no longer than that takes."""
+    await raw.execute("; ".join([*dict.fromkeys(last), "COMMIT"]))
+
+
+async def roll_back(raw: Raw) -> None:
+    if not raw.is_closed():
+        await raw.execute("ROLLBACK")
 
 
 @asynccontextmanager
@@ -44,8 +75,8 @@ async def as_role(raw: Raw, role: DatabaseRole, before: DatabaseRole) -> "AsyncI
 
 
 async def serve_as(raw: Raw, role: DatabaseRole) -> None:
-    """The role of all that this session says outside of a transaction."""
-    await _told(raw, f"SET ROLE {role.value}")
+    """The role of all that this session says outside of a transaction, which only reads."""
+    await _told(raw, f"SET ROLE {role.value}; SET default_transaction_read_only = on")
 
 
 def role_words(role: DatabaseRole) -> str:
@@ -53,8 +84,12 @@ def role_words(role: DatabaseRole) -> str:
 
 
 def caller_words(learner: str | None) -> str:
-    """In hexadecimal: nothing in a learner's id can be read as SQL."""
-    return f"SELECT set_config('trainhub.caller', convert_from(decode('{(learner or '').encode().hex()}', 'hex'), 'UTF8'), true)"
+    return f"SELECT set_config('trainhub.caller', {text_words(learner or '')}, true)"
+
+
+def text_words(value: str) -> str:
+    """A text as an expression. In hexadecimal: nothing in it can be read as SQL."""
+    return f"convert_from(decode('{value.encode().hex()}', 'hex'), 'UTF8')"
 
 
 async def _told(raw: Raw, words: str) -> None:

@@ -69,7 +69,9 @@ class Dialect:
     skip_locked: str
     """Holds the rows too, passing over those that another unit of work holds."""
     next_seq: str
-    """An expression: a change number greater than every one before."""
+    """An expression: a change number greater than every one before; of the row that is the `{at}`th of a statement, counted from 0."""
+    drawn_seq: str
+    """The same where a row is replaced: drawn once nobody else can replace it meanwhile."""
     transaction: str
     """An expression: the number of this transaction, in the order the feed goes by."""
     beyond: str
@@ -82,6 +84,10 @@ class Dialect:
     """An expression: the highest change number given, whoever asks."""
     calling: str
     """A condition that always holds, and says that the caller is `$2`. What a CASE gives under it sees that learner's rows."""
+    minutes_later: str
+    """An expression: the moment `{minutes}` minutes after the one in the column `{moment}`, to compare others with."""
+    number_in: str
+    """An expression: the whole number `{name}` in the JSON of the column `{body}`."""
     each_of: str
     """A table with one column `value`: the texts of the JSON array `$1`."""
 
@@ -90,13 +96,16 @@ SQLITE = Dialect(
     name="sqlite",
     for_update="",
     skip_locked="",
-    next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 FROM changes)",
+    next_seq="(SELECT max(coalesce(max(seq), 0), (SELECT version FROM versions WHERE name = 'feed')) + 1 + {at} FROM changes)",
+    drawn_seq="excluded.seq",
     transaction="0",
     beyond="1",
     alone_with="SELECT 1",
     settled="true",
     newest_seq="(SELECT max(seq) FROM changes)",
     calling="true",
+    minutes_later="strftime('%Y-%m-%dT%H:%M:%f', {moment}, ({minutes}) || ' minutes')",
+    number_in="json_extract({body}, '$.{name}')",
     each_of="json_each($1)",
 )
 POSTGRES = Dialect(
@@ -104,12 +113,15 @@ POSTGRES = Dialect(
     for_update="FOR NO KEY UPDATE",
     skip_locked="FOR UPDATE SKIP LOCKED",
     next_seq="nextval('changes_seq')",
+    drawn_seq="nextval('changes_seq')",
     transaction="CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
     beyond="CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)",
     alone_with="LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE",
     settled="txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)",
     newest_seq="(SELECT last_value FROM changes_seq)",
     calling="set_config('trainhub.caller', $2, true) IS NOT NULL",
+    minutes_later="{moment} + ({minutes}) * interval '1 minute'",
+    number_in="CAST({body} ->> '{name}' AS integer)",
     each_of="json_array_elements_text(CAST($1 AS json)) AS each(value)",
 )
 
@@ -145,6 +157,10 @@ class Connection(Protocol):
 
     async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """The statement once for each row of values."""
+        ...
+
+    async def run_last(self, sql: str, *values: str) -> None:
+        """A statement whose effect this unit of work does not look at: done with its end, once however often it is asked for."""
         ...
 
     async def run_script(self, script: str) -> None:

@@ -1,21 +1,21 @@
 """Postgres: an asyncpg pool in session mode."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Mapping
 from types import TracebackType
 
 import asyncpg  # type: ignore[import-untyped]
 
-from trainhub_server.database.acting import begun
+from trainhub_server.database.acting import NamingConnection, Raw, begin, commit, roll_back
 from trainhub_server.database.face import POSTGRES, Again, Connection, DatabaseTrouble, Dialect
 from trainhub_server.database.postgres_connections import PostgresConnection, ReadingConnection
 from trainhub_server.database.readers import Readers, Together
-from trainhub_server.database.who import SYSTEM, Who
+from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 
 log = logging.getLogger(__name__)
 LEAST, MOST = 1, 12
-READERS = 8
+READERS, LOOKERS = 6, 2
+"""Kept for what learners ask, and for what the hub itself does."""
 PATIENCE = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 
 
@@ -35,10 +35,63 @@ class Reading:
             raise in_words(fault) from fault
 
 
+class Writing:
+    """A unit of work: committed when the block ends, rolled back when it raises. A class, as above."""
+
+    __slots__ = ("_last", "_pool", "_raw", "_who")
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", who: Who) -> None:
+        self._pool = pool
+        self._who = who
+        self._raw: Raw | None = None
+        self._last: list[str] = []
+
+    async def __aenter__(self) -> Connection:
+        try:
+            raw = self._raw = await self._pool.acquire()
+            await self._or_back(begin(raw, self._who))
+        except FAULTS as fault:
+            raise in_words(fault) from fault
+        return PostgresConnection(raw, self._who, self._last)
+
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        raw = self._raw
+        if raw is None:
+            return
+        try:
+            if fault is None:
+                await self._or_back(commit(raw, self._last))
+                await self._pool.release(raw)
+            else:
+                await self._back()
+        except FAULTS as trouble:
+            raise in_words(trouble) from trouble
+        if isinstance(fault, FAULTS):
+            raise in_words(fault) from fault
+
+    async def _or_back(self, said: Awaitable[None]) -> None:
+        try:
+            await said
+        except BaseException:
+            await self._back()
+            raise
+
+    async def _back(self) -> None:
+        """Nothing of it was done, and the connection is the pool's again."""
+        raw, self._raw = self._raw, None
+        if raw is None:
+            return
+        try:
+            await roll_back(raw)
+        finally:
+            await self._pool.release(raw)
+
+
 class PostgresDatabase:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._pool = pool
-        self._readers = Readers(pool, READERS)
+        self._readers = Readers(pool, READERS, DatabaseRole.APP)
+        self._lookers = Readers(pool, LOOKERS, DatabaseRole.SYSTEM)
         self._together = Together(self._readers)
 
     @property
@@ -46,30 +99,33 @@ class PostgresDatabase:
         return POSTGRES
 
     def reading(self, who: Who = SYSTEM) -> Reading:
-        return Reading(ReadingConnection(self._pool, self._readers, self._together, who))
+        return Reading(ReadingConnection(self._pool, self._readers, self._lookers, self._together, who))
 
-    @asynccontextmanager
-    async def writing(self, who: Who = SYSTEM) -> AsyncIterator[Connection]:
-        try:
-            async with self._pool.acquire() as raw, begun(raw, who):
-                yield PostgresConnection(raw, who)
-        except FAULTS as fault:
-            raise in_words(fault) from fault
+    def writing(self, who: Who = SYSTEM) -> "Writing":
+        return Writing(self._pool, who)
 
     def connections(self) -> tuple[int, int]:
         """How many are open, and how many of them are at work."""
         there = self._pool.get_size()
-        return there, there - self._pool.get_idle_size() - self._readers.free
+        return there, there - self._pool.get_idle_size() - self._readers.free - self._lookers.free
 
     async def close(self) -> None:
         await self._readers.close()
+        await self._lookers.close()
         await self._pool.close()
 
 
 async def opened(address: str) -> PostgresDatabase:
     """A pool on this address (`postgresql://…`). Raises DatabaseTrouble."""
     try:
-        pool = await asyncpg.create_pool(address, min_size=LEAST, max_size=MOST, server_settings=PATIENCE, reset=_nothing_to_reset)
+        pool = await asyncpg.create_pool(
+            address,
+            min_size=LEAST,
+            max_size=MOST,
+            server_settings=PATIENCE,
+            reset=_nothing_to_reset,
+            connection_class=NamingConnection,
+        )
     except FAULTS as fault:
         raise in_words(fault) from fault
     return PostgresDatabase(pool)

@@ -6,12 +6,11 @@ from contextlib import asynccontextmanager
 
 import asyncpg  # type: ignore[import-untyped]
 
-from trainhub_server.database.acting import Raw, as_role, begun
+from trainhub_server.database.acting import Raw, as_role, begun, text_words
 from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
 from trainhub_server.database.readers import Readers, Records, Together
-from trainhub_server.database.who import DatabaseRole, Who
+from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 
-READ_ONLY = "BEGIN READ ONLY"
 PROBE_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 
@@ -30,9 +29,10 @@ async def until_lost(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
 class PostgresConnection:
     """One inside a transaction that has been told who acts."""
 
-    def __init__(self, raw: Raw, who: Who) -> None:
+    def __init__(self, raw: Raw, who: Who, last: list[str]) -> None:
         self._raw = raw
         self._who = who
+        self._last = last
 
     @property
     def dialect(self) -> Dialect:
@@ -66,18 +66,23 @@ class PostgresConnection:
     async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         await self._raw.executemany(sql, list(rows))
 
+    async def run_last(self, sql: str, *values: str) -> None:
+        told = f"({', '.join(map(text_words, values))})" if values else ""
+        self._last.append(f"EXECUTE {await self._raw.name_of(sql)}{told}")
+
     async def run_script(self, script: str) -> None:
         await self._raw.execute(script)
 
 
 class ReadingConnection:
-    """A connection that is taken anew for every statement, in a transaction that can only read."""
+    """A connection taken anew for every statement, in a transaction that can only read; the hub's own needs none."""
 
-    __slots__ = ("_pool", "_readers", "_together", "_who")
+    __slots__ = ("_lookers", "_pool", "_readers", "_together", "_who")
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", readers: Readers, together: Together, who: Who) -> None:
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", readers: Readers, lookers: Readers, together: Together, who: Who) -> None:
         self._pool = pool
         self._readers = readers
+        self._lookers = lookers
         self._together = together
         self._who = who
 
@@ -117,11 +122,16 @@ class ReadingConnection:
         for values in rows:
             await self._fetched(sql, values)
 
+    async def run_last(self, sql: str, *values: str) -> None:
+        await self._fetched(sql, values)
+
     async def run_script(self, script: str) -> None:
         await self._fetched(script, ())
 
     async def _fetched(self, sql: str, values: Sequence[Value]) -> Records:
         if self._who.role is DatabaseRole.APP:
             return await self._readers.fetch_as(self._who, sql, values)
-        async with self._pool.acquire() as raw, begun(raw, self._who, READ_ONLY):
+        if self._who == SYSTEM:
+            return await self._lookers.fetch(sql, values)
+        async with self._pool.acquire() as raw, begun(raw, self._who):
             return await raw.fetch(sql, *values)  # type: ignore[no-any-return]

@@ -18,10 +18,11 @@ Question = tuple[Sequence[Value], "asyncio.Future[asyncpg.Record | None]"]
 
 
 class Readers:
-    """Up to `most` connections of the pool, kept and acting for learners: taking one and giving it back is a list's pop and append."""
+    """Up to `most` connections of the pool, kept and acting in one role: taking one and giving it back is a list's pop and append."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", most: int) -> None:
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", most: int, role: DatabaseRole) -> None:
         self._pool = pool
+        self._role = role
         self._places = asyncio.Semaphore(most)
         self._free: list[asyncpg.pool.PoolConnectionProxy[asyncpg.Record]] = []
 
@@ -31,7 +32,7 @@ class Readers:
 
     async def fetch_as(self, who: Who, sql: str, values: Sequence[Value]) -> Records:
         """The same of a statement that does not say itself who asks."""
-        async with self._one() as connection, begun(connection, who, "BEGIN READ ONLY"):
+        async with self._one() as connection, begun(connection, who):
             return await connection.fetch(sql, *values)  # type: ignore[no-any-return]
 
     async def fetch_many(self, sql: str, questions: Sequence[Sequence[Value]]) -> Records:
@@ -68,7 +69,7 @@ class Readers:
             await self._pool.release(found)
         found = await self._pool.acquire()
         try:
-            await serve_as(found, DatabaseRole.APP)
+            await serve_as(found, self._role)
         except BaseException:
             await self._pool.release(found)
             raise

@@ -81,6 +81,9 @@ class SqliteConnection:
         bound = [_named(row) for row in rows]
         await self._call(lambda raw: _spent(raw.executemany(sql, bound)))
 
+    async def run_last(self, sql: str, *values: str) -> None:
+        await self.run(sql, *values)
+
     async def run_script(self, script: str) -> None:
         await self._call(lambda raw: _run_all(raw, script))
 

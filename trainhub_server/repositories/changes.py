@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from trainhub_core.models.base import Fact
 from trainhub_core.models.wire import Change, Kind
-from trainhub_server.database.face import Connection, Row
+from trainhub_server.database.face import Connection, Dialect, Row
 
+NewState = tuple[str, Kind, str, Fact | None]
+"""To whom it is told, of which object, and what that is now (None: it is gone)."""
 EVERYBODY = "*"
 """The audience of what is on offer; no learner's id can be this."""
 
@@ -22,15 +24,24 @@ class Place:
 
 async def put(connection: Connection, audience: str, kind: Kind, object_id: str, fact: Fact | None) -> Change:
     """The new state of an object (None: it is gone). Its number grows also when units of work overlap: it is drawn under the row's lock."""
-    row = await connection.one(_put(connection), audience, kind, object_id, fact.model_dump_json() if fact else None)
-    if row is None:
-        raise RuntimeError("a change was not written")
-    return _change(row)
+    return (await put_all(connection, (audience, kind, object_id, fact)))[0]
 
 
-async def put_many(connection: Connection, rows: Iterable[tuple[str, Kind, str, Fact | None]]) -> None:
+async def put_all(connection: Connection, *rows: NewState) -> Sequence[Change]:
+    """The new states of a few objects, in one journey; the changes in the order of the rows."""
+    bodies = [fact.model_dump_json() if fact else None for *_, fact in rows]
+    values = [value for (to, kind, of, _), body in zip(rows, bodies, strict=True) for value in (to, kind, of, body)]
+    drawn = {
+        (row.text("audience"), row.text("kind"), row.text("id")): row for row in await connection.all(_put(connection, len(rows)), *values)
+    }
+    return [_change(drawn[to, kind, of], body) for (to, kind, of, _), body in zip(rows, bodies, strict=True)]
+
+
+async def put_many(connection: Connection, rows: Iterable[NewState]) -> None:
     """Many at once, for those whose numbers nobody waits for."""
-    await connection.run_many(_put(connection), [(to, kind, of, fact.model_dump_json() if fact else None) for to, kind, of, fact in rows])
+    await connection.run_many(
+        _put(connection, 1), [(to, kind, of, fact.model_dump_json() if fact else None) for to, kind, of, fact in rows]
+    )
 
 
 async def current(connection: Connection, audience: str, kind: Kind, object_id: str) -> Change | None:
@@ -41,14 +52,14 @@ async def current(connection: Connection, audience: str, kind: Kind, object_id: 
         kind,
         object_id,
     )
-    return _change(row) if row else None
+    return _change(row, row.maybe_text("body")) if row else None
 
 
 async def after(connection: Connection, learner: str, place: Place, limit: int) -> Sequence[tuple[Place, Change]]:
     """What changed for this learner after a place, in order. What an unfinished transaction may still change is not shown yet."""
     sql = settled_after(connection, "kind, id, CAST(body AS text) AS body")
     rows = await connection.all(sql, learner, place.txid, place.seq, limit)
-    return [(Place(row.number("txid"), row.number("seq")), _change(row)) for row in rows]
+    return [(Place(row.number("txid"), row.number("seq")), _change(row, row.maybe_text("body"))) for row in rows]
 
 
 def settled_after(connection: Connection, columns: str) -> str:
@@ -78,14 +89,22 @@ async def start_over(connection: Connection, floor: int) -> None:
         await connection.run("SELECT setval('changes_seq', $1)", highest + shift)
 
 
-def _put(connection: Connection) -> str:
-    next_seq, txid = connection.dialect.next_seq, connection.dialect.transaction
+def _put(connection: Connection, count: int) -> str:
+    """SQL that writes so many rows."""
+    dialect = connection.dialect
+    rows = ", ".join(_row(dialect, at) for at in range(count))
     return f"""
-        INSERT INTO changes (audience, kind, id, seq, txid, body) VALUES ($1, $2, $3, {next_seq}, {txid}, $4)
-        ON CONFLICT (audience, kind, id) DO UPDATE SET seq = {next_seq}, txid = {txid}, body = excluded.body
-        RETURNING kind, id, seq, CAST(body AS text) AS body"""
+        INSERT INTO changes (audience, kind, id, seq, txid, body) VALUES {rows}
+        ON CONFLICT (audience, kind, id) DO UPDATE SET seq = {dialect.drawn_seq}, txid = {dialect.transaction}, body = excluded.body
+        RETURNING audience, kind, id, seq"""
 
 
-def _change(row: Row) -> Change:
-    body = row.maybe_text("body")
-    return Change(kind=row.text("kind"), id=row.text("id"), seq=row.number("seq"), body=json.loads(body) if body is not None else None)
+def _row(dialect: Dialect, at: int) -> str:
+    first = 4 * at + 1
+    return f"(${first}, ${first + 1}, ${first + 2}, {dialect.next_seq.format(at=at)}, {dialect.transaction}, ${first + 3})"
+
+
+def _change(row: Row, body: str | None) -> Change:
+    """Without checking it again: it was a fact when it was written."""
+    told = json.loads(body) if body is not None else None
+    return Change.model_construct(kind=row.text("kind"), id=row.text("id"), seq=row.number("seq"), body=told)

@@ -37,7 +37,8 @@ async def claim(connection: Connection, account: str, key: str, digest: str, now
 
 
 async def keep(connection: Connection, account: str, key: str, answer: str) -> None:
-    await connection.run("UPDATE idempotency SET answer = $3 WHERE account = $1 AND key = $2", account, key, answer)
+    """What was answered, once all else is done."""
+    await connection.run_last("UPDATE idempotency SET answer = $3 WHERE account = $1 AND key = $2", account, key, answer)
 
 
 async def forget_before(connection: Connection, moment: datetime) -> None:

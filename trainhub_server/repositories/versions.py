@@ -1,11 +1,13 @@
 """Version numbers that tell other processes what to read again, and settings the server made for itself."""
 
+from typing import Literal
+
 from trainhub_server.database.face import Connection
 
 
-async def bump(connection: Connection, name: str) -> None:
-    """Tell that something of this name changed. Called last in a unit of work: others wait for the row."""
-    await connection.run("UPDATE versions SET version = version + 1 WHERE name = $1", name)
+async def bump(connection: Connection, name: Literal["catalogue", "live"]) -> None:
+    """Tell that something of this name changed. Done at the very end of the unit of work: others wait for the row."""
+    await connection.run_last(f"UPDATE versions SET version = version + 1 WHERE name = '{name}'")
 
 
 async def setting(connection: Connection, name: str) -> str | None:

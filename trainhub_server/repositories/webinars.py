@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter
+
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
-from trainhub_server.database.face import Connection, Row
+from trainhub_server.database.face import Connection, Dialect, Row
 
 STORED = {SeatState.OFFERED: SeatState.SEAT, SeatState.LAPSED: SeatState.CANCELLED}
 """An offered seat counts as a seat in SQL, told apart by `offered_until`; one that has lapsed is none."""
+HELD = f"('{SeatState.SEAT}', '{SeatState.WAITING}')"
+SEVERAL = TypeAdapter(tuple[Webinar, ...])
 COLUMNS = "capacity, taken, waiting, received, cancelled, CAST(body AS text) AS body"
 
 
@@ -29,6 +33,24 @@ async def locked(connection: Connection, webinar_id: str) -> Webinar | None:
     """The webinar, held by this unit of work: nobody else changes its seats meanwhile."""
     row = await connection.one(f"SELECT {COLUMNS} FROM webinars WHERE id = $1 {connection.dialect.for_update}", webinar_id)
     return webinar_of(row) if row else None
+
+
+async def take_seat_ahead(
+    connection: Connection, webinar_id: str, learner: str, after: datetime
+) -> tuple[Counted, Sequence[Webinar]] | None:
+    """A seat if one is free, nobody waits for it, it begins after a moment and the learner holds nothing of it; and what else of the
+    learner's is on at about the same time. All in one statement: most who ask have nothing in their way."""
+    row = await connection.one(
+        f"""UPDATE webinars SET taken = taken + 1, received = received + 1
+        WHERE id = $1 AND taken < capacity AND waiting = 0 AND NOT cancelled AND starts > $3
+        AND NOT EXISTS (SELECT 1 FROM registrations WHERE webinar = $1 AND learner = $2 AND state <> 'cancelled')
+        RETURNING {COLUMNS}, {_beside(connection.dialect)} AS beside""",
+        webinar_id,
+        learner,
+        after,
+    )
+    counted = _counted(row)
+    return (counted, SEVERAL.validate_json(row.maybe_text("beside") or "[]")) if row and counted else None
 
 
 async def take_seat(connection: Connection, webinar_id: str) -> Counted | None:
@@ -131,7 +153,7 @@ async def held_by(connection: Connection, learner: str) -> Sequence[Webinar]:
     """Every webinar the learner has a seat in or waits for."""
     rows = await connection.all(
         f"""SELECT {COLUMNS} FROM webinars WHERE id IN
-        (SELECT webinar FROM registrations WHERE learner = $1 AND state IN ('{SeatState.SEAT}', '{SeatState.WAITING}'))""",
+        (SELECT webinar FROM registrations WHERE learner = $1 AND state IN {HELD})""",
         learner,
     )
     return [webinar_of(row) for row in rows]
@@ -141,6 +163,17 @@ def webinar_of(row: Row) -> Webinar:
     """The webinar with its counts as they are now."""
     webinar = Webinar.model_validate_json(row.text("body"))
     return webinar.model_copy(update={"taken": row.number("taken"), "waiting": row.number("waiting")})
+
+
+def _beside(dialect: Dialect) -> str:
+    """An expression: the JSON of webinars that learner $2 has a seat in or waits for, and that are on while this one is."""
+    ends, other_ends = (
+        dialect.minutes_later.format(moment=f"{it}.starts", minutes=dialect.number_in.format(body=f"{it}.body", name="minutes"))
+        for it in ("webinars", "other")
+    )
+    return f"""CAST((SELECT json_agg(other.body) FROM webinars AS other
+        JOIN registrations AS held ON held.webinar = other.id AND held.learner = $2 AND held.state IN {HELD}
+        WHERE other.starts < {ends} AND webinars.starts < {other_ends}) AS text)"""
 
 
 def _counted(row: Row | None) -> Counted | None:

@@ -1,5 +1,7 @@
 """Seats in webinars, offers and the waitlist. Rule: Webinars, rules.md; how it holds under load: reliability.md, Server."""
 
+from collections.abc import Sequence
+
 from trainhub_core.models.webinars import Registration, SeatState, Webinar
 from trainhub_core.models.wire import Change, Kind, Receipt
 from trainhub_core.operations import RegisterWebinar
@@ -16,7 +18,8 @@ from trainhub_core.rules.seats import (
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import changes, jobs, versions, webinars
-from trainhub_server.repositories.changes import EVERYBODY
+from trainhub_server.repositories.changes import EVERYBODY, NewState
+from trainhub_server.repositories.webinars import Counted
 from trainhub_server.services import notices
 from trainhub_server.unit import Unit
 
@@ -31,6 +34,10 @@ async def register(unit: Unit, caller: str, order: RegisterWebinar) -> Receipt:
     """A seat, the one that is offered, or the last place in the waitlist. What the caller holds already stands.
 
     Raises Refused and NotThere."""
+    if order.offered_until is None:
+        ahead = await webinars.take_seat_ahead(unit.connection, order.webinar_id, caller, unit.now + OFFERS_BEGIN)
+        if ahead:
+            return await _held(unit, caller, ahead[0], SeatState.SEAT, ahead[1])
     webinar = await _webinar(unit, order.webinar_id)
     if unit.now >= webinar.starts - OFFERS_BEGIN:
         webinar = await settle(unit, webinar.id) or webinar
@@ -58,8 +65,8 @@ async def cancel(unit: Unit, caller: str, webinar_id: str) -> Receipt:
     await webinars.replace(unit.connection, [(caller, left)])
     counted = ("taken", webinar.taken) if was in COUNTED else ("waiting", webinar.waiting)
     after = await _moved_on(unit, webinar.model_copy(update={counted[0]: counted[1] - 1}))
-    mine = await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, left)
-    return Receipt(changes=(mine, await _tell(unit, after)), sentence=_left_sentence(webinar, was))
+    told = await _tell(unit, after, (caller, Kind.REGISTRATION, webinar_id, left))
+    return Receipt(changes=told, sentence=_left_sentence(webinar, was))
 
 
 async def settle(unit: Unit, webinar_id: str) -> Webinar | None:
@@ -80,8 +87,9 @@ async def _accepted(unit: Unit, caller: str, webinar_id: str) -> Receipt:
         raise Again  # it lapsed meanwhile, or another device was first
     seat = held.model_copy(update={"state": SeatState.SEAT, "offered_until": None})
     await webinars.replace(unit.connection, [(caller, seat)])
+    others = await webinars.held_by(unit.connection, caller)
     mine = await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar_id, seat)
-    return Receipt(changes=(mine,), sentence=_sentence(webinar, seat) + await _overlap(unit, caller, webinar))
+    return Receipt(changes=(mine,), sentence=_sentence(webinar, seat) + _overlap(webinar, others))
 
 
 async def _joined(unit: Unit, caller: str, webinar: Webinar) -> Receipt:
@@ -95,12 +103,18 @@ async def _joined(unit: Unit, caller: str, webinar: Webinar) -> Receipt:
         raise Again  # a seat came free between the two statements
     if state is SeatState.WAITING and unit.now >= webinar.starts - WAITLIST_CLOSES:
         raise Refused(f"{webinar.title} is full and its waitlist closed an hour before the start.")
-    position = counted.webinar.waiting if state is SeatState.WAITING else None
+    return await _held(unit, caller, counted, state, await webinars.held_by(unit.connection, caller))
+
+
+async def _held(unit: Unit, caller: str, counted: Counted, state: SeatState, others: Sequence[Webinar]) -> Receipt:
+    """The seat or place that was counted is the caller's, who has these others."""
+    webinar = counted.webinar
+    position = webinar.waiting if state is SeatState.WAITING else None
     registration = Registration(webinar_id=webinar.id, state=state, position=position, at=unit.now)
     if not await webinars.hold(unit.connection, caller, registration, counted.receipt, unit.now):
         raise Again  # the same learner's other request was first; run again, this one finds what it holds
-    told = [await changes.put(unit.connection, caller, Kind.REGISTRATION, webinar.id, registration), await _tell(unit, counted.webinar)]
-    return Receipt(changes=tuple(told), sentence=_sentence(webinar, registration) + await _overlap(unit, caller, webinar))
+    told = await _tell(unit, webinar, (caller, Kind.REGISTRATION, webinar.id, registration))
+    return Receipt(changes=told, sentence=_sentence(webinar, registration) + _overlap(webinar, others))
 
 
 async def _moved_on(unit: Unit, webinar: Webinar) -> Webinar:
@@ -151,11 +165,11 @@ async def _webinar(unit: Unit, webinar_id: str) -> Webinar:
     return webinar
 
 
-async def _tell(unit: Unit, webinar: Webinar) -> Change:
-    """Everybody hears how many seats are left. The last thing a unit of work does: others wait for the version's row."""
-    told = await changes.put(unit.connection, EVERYBODY, Kind.WEBINAR, webinar.id, webinar)
+async def _tell(unit: Unit, webinar: Webinar, *own: NewState) -> tuple[Change, ...]:
+    """Everybody hears how many seats are left, and learners what is theirs."""
+    told = await changes.put_all(unit.connection, *own, (EVERYBODY, Kind.WEBINAR, webinar.id, webinar))
     await versions.bump(unit.connection, "live")
-    return told
+    return tuple(told)
 
 
 async def _standing(unit: Unit, caller: str, webinar_id: str) -> tuple[Change, ...]:
@@ -164,8 +178,8 @@ async def _standing(unit: Unit, caller: str, webinar_id: str) -> tuple[Change, .
     return tuple(change for change in (mine, shared) if change)
 
 
-async def _overlap(unit: Unit, caller: str, webinar: Webinar) -> str:
-    other = overlapping(webinar, await webinars.held_by(unit.connection, caller))
+def _overlap(webinar: Webinar, others: Sequence[Webinar]) -> str:
+    other = overlapping(webinar, others)
     return f" It is on at the same time as {other.title}." if other else ""
 
 
