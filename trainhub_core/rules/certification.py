@@ -90,14 +90,12 @@ def certification_claims(catalogue: Catalogue, state: LearnerState, done: Mappin
 
 def badge_claims(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], longest_streak: int) -> tuple[Claim, ...]:
     """Every badge in order. `longest_streak` is in days."""
-    awards = _awards(state)
-    wanted = [(f"badge/{badge.id}", badge) for badge in catalogue.badges.values()]
-    return tuple(
-        [
-            Claim(of, badge.title, (_badge_need(badge, catalogue, state.record, done, longest_streak),), awards.get(of))
-            for of, badge in wanted
-        ]
-    )
+    awards, hours = _awards(state), study_seconds(state.record) // 3600
+    claims = []
+    for badge in catalogue.badges.values():
+        need, of = _badge_need(badge, catalogue, state.record, done, longest_streak, hours), f"badge/{badge.id}"
+        claims.append(Claim(of, badge.title, (need,), awards.get(of)))
+    return tuple(claims)
 
 
 def _needs(certification: Certification, record: Record, done: Mapping[str, datetime]) -> tuple[Need, ...]:
@@ -121,7 +119,7 @@ def _confirmed_sessions(record: Record) -> int:
     return len(confirmed)
 
 
-def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mapping[str, datetime], longest_streak: int) -> Need:
+def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mapping[str, datetime], longest_streak: int, hours: int) -> Need:
     match badge.kind:
         case BadgeKind.COURSES:
             return Need("courses", len(done), badge.count)
@@ -135,7 +133,7 @@ def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mappin
         case BadgeKind.STREAK:
             return Need("days in a row", longest_streak, badge.count)
         case BadgeKind.HOURS:
-            return Need("hours", study_seconds(record) // 3600, badge.count)
+            return Need("hours", hours, badge.count)
     return Need("lessons", _lessons_done(catalogue, record, badge.count), badge.count)
 
 

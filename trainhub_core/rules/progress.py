@@ -169,8 +169,7 @@ def pace(courses: Iterable[Course], record: Record) -> Fraction:
             done_at = lesson_progress(lesson, known).done_at if known and lesson.minutes else None
             if known is None or done_at is None:
                 continue
-            later = intervals.since(known.study, int(done_at.timestamp()))  # rereading says nothing about pace
-            if seconds := intervals.length(known.study) - intervals.length(later):
+            if seconds := intervals.length_until(known.study, int(done_at.timestamp())):  # rereading says nothing about pace
                 finished += 1
                 estimated += lesson.minutes * 60
                 spent += seconds
