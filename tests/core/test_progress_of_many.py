@@ -1,13 +1,14 @@
 """PATH-1 to PATH-4 where a programme is large: what is worked out the short way is what the long way says."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from trainhub_core.models.catalogue import Course, Lesson, LessonForm, LessonKind, Module
-from trainhub_core.models.learning import CourseRecord, Record
-from trainhub_core.rules.progress import Progress, course_progress, minutes_left
+from trainhub_core.models.learning import CourseRecord, LessonRecord, Record
+from trainhub_core.rules.progress import Progress, completed_at, course_progress, minutes_left
 
 versions = st.integers(1, 4)
 forms = st.builds(
@@ -31,6 +32,33 @@ def test_a_course_nobody_began_is_told_the_short_way(some: list[Lesson], version
     course = Course(id="c", title="C", category="one", version=version, modules=(Module(id="m", title="M", lessons=tuple(some)),))
     told = Record(courses={"c": CourseRecord(course_id="c")})
     assert course_progress(course, Record()) == course_progress(course, told)
+
+
+moments = st.integers(0, 5).map(lambda it: datetime(2026, 3, 2, it, tzinfo=UTC))
+records = st.builds(
+    Record,
+    lessons=st.dictionaries(
+        st.sampled_from(("c/a", "c/b", "c/c")),
+        st.builds(
+            LessonRecord,
+            lesson_id=st.just("c/a"),
+            course_id=st.just("c"),
+            marked=st.lists(moments, max_size=2).map(tuple),
+            version=st.none() | versions,
+        ),
+    ),
+    courses=st.just({})
+    | st.builds(CourseRecord, course_id=st.just("c"), version=versions, at=moments, restarted=st.none() | moments).map(
+        lambda it: {"c": it}
+    ),
+)
+
+
+@given(st.lists(lessons, max_size=4), versions, records)
+def test_when_a_course_was_completed_is_found_the_short_way(some: list[Lesson], version: int, record: Record) -> None:
+    """COURSE-5, ACH-1: the same moment as its whole progress says, whatever was asked before, removed or begun again."""
+    course = Course(id="c", title="C", category="one", version=version, modules=(Module(id="m", title="M", lessons=tuple(some)),))
+    assert completed_at(course, record) == course_progress(course, record, whole_life=True).done_at
 
 
 @given(st.fractions(0, 100, max_denominator=1000), st.integers(0, 200), st.fractions("1/4", 4, max_denominator=50))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainhub_core.rules.intervals import length, reached_at, since, union
+from trainhub_core.rules.intervals import length, length_until, reached_at, since, union
 from trainhub_core.rules.time import streak
 
 MONDAY = date(2026, 3, 2)
@@ -85,6 +85,7 @@ def test_a_union_holds_each_second_once(one: list[tuple[int, int]], other: list[
     assert length(joined) == len(seconds)
     assert all(a[1] < b[0] for a, b in itertools.pairwise(joined))
     assert length(since(joined, 100)) == len([second for second in seconds if second >= 100])
+    assert length_until(joined, 100) == len([second for second in seconds if second < 100])
 
 
 @given(spans, st.integers(1, 200))

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
+from itertools import islice
 from math import lcm
 from typing import NamedTuple
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.achievements import Award, Badge, BadgeKind, Certification
 from trainhub_core.models.learning import LearnerState, Record
-from trainhub_core.rules.progress import course_progress, lesson_progress
+from trainhub_core.rules.progress import completed_at, lesson_progress
 from trainhub_core.rules.time import study_seconds
 
 MENTORING_CONFIRMATIONS = 2
@@ -65,10 +66,10 @@ class Claim(NamedTuple):
 def completions(catalogue: Catalogue, record: Record) -> dict[str, datetime]:
     """When each course was completed, over the learner's life, by course id."""
     touched = {known.course_id for known in record.lessons.values()}
-    found: dict[str, datetime] = {}
+    found = {}
     for course_id in touched:
         course = catalogue.courses.get(course_id)
-        if course and (moment := course_progress(course, record, whole_life=True).done_at):
+        if course and (moment := completed_at(course, record)):
             found[course_id] = moment
     return found
 
@@ -89,14 +90,12 @@ def certification_claims(catalogue: Catalogue, state: LearnerState, done: Mappin
 
 def badge_claims(catalogue: Catalogue, state: LearnerState, done: Mapping[str, datetime], longest_streak: int) -> tuple[Claim, ...]:
     """Every badge in order. `longest_streak` is in days."""
-    awards = _awards(state)
-    wanted = [(f"badge/{badge.id}", badge) for badge in catalogue.badges.values()]
-    return tuple(
-        [
-            Claim(of, badge.title, (_badge_need(badge, catalogue, state.record, done, longest_streak),), awards.get(of))
-            for of, badge in wanted
-        ]
-    )
+    awards, hours = _awards(state), study_seconds(state.record) // 3600
+    claims = []
+    for badge in catalogue.badges.values():
+        need, of = _badge_need(badge, catalogue, state.record, done, longest_streak, hours), f"badge/{badge.id}"
+        claims.append(Claim(of, badge.title, (need,), awards.get(of)))
+    return tuple(claims)
 
 
 def _needs(certification: Certification, record: Record, done: Mapping[str, datetime]) -> tuple[Need, ...]:
@@ -120,7 +119,7 @@ def _confirmed_sessions(record: Record) -> int:
     return len(confirmed)
 
 
-def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mapping[str, datetime], longest_streak: int) -> Need:
+def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mapping[str, datetime], longest_streak: int, hours: int) -> Need:
     match badge.kind:
         case BadgeKind.COURSES:
             return Need("courses", len(done), badge.count)
@@ -134,15 +133,17 @@ def _badge_need(badge: Badge, catalogue: Catalogue, record: Record, done: Mappin
         case BadgeKind.STREAK:
             return Need("days in a row", longest_streak, badge.count)
         case BadgeKind.HOURS:
-            return Need("hours", study_seconds(record) // 3600, badge.count)
-    return Need("lessons", _lessons_done(catalogue, record), badge.count)
+            return Need("hours", hours, badge.count)
+    return Need("lessons", _lessons_done(catalogue, record, badge.count), badge.count)
 
 
-def _lessons_done(catalogue: Catalogue, record: Record) -> int:
+def _lessons_done(catalogue: Catalogue, record: Record, most: int) -> int:
+    """How many lessons are done; no more are counted than so many."""
     touched = {known.course_id for known in record.lessons.values()}
     courses = [catalogue.courses[course_id] for course_id in touched if course_id in catalogue.courses]
     lessons = [lesson for course in courses for lesson in course.all_lessons if lesson.id in record.lessons]
-    return sum([lesson_progress(lesson, record.lessons[lesson.id], version=0).done for lesson in lessons])
+    done = (lesson for lesson in lessons if lesson_progress(lesson, record.lessons[lesson.id], version=0).done)
+    return sum(1 for _ in islice(done, most))
 
 
 def _awards(state: LearnerState) -> dict[str, Award]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.learning import LearnerState
-from trainhub_core.rules.progress import course_progress
+from trainhub_core.rules.progress import completed_at
 
 ASKED_AFTER = timedelta(days=30)
 ASKED_FOR = timedelta(days=60)
@@ -15,21 +15,16 @@ LEAST_RATINGS = 3
 """Ratings below which none of them is shown: one person's stars stay their own."""
 
 
-def completed_at(course: Course, state: LearnerState) -> datetime | None:
-    """When the learner completed the course, whatever restarts came after."""
-    return course_progress(course, state.record, whole_life=True).done_at
-
-
 def why_not_rated(course: Course, state: LearnerState) -> str | None:
     """Why the learner cannot rate the course now; None when that is open. What was rated once can always be changed."""
-    if course.id in state.ratings or completed_at(course, state):
+    if course.id in state.ratings or completed_at(course, state.record):
         return None
     return f"{course.title} can be rated when it is complete."
 
 
 def asked_from(course: Course, state: LearnerState) -> datetime | None:
     """From when on it is asked whether the course was of use in real work; None while it is not complete."""
-    completed = completed_at(course, state)
+    completed = completed_at(course, state.record)
     return completed + ASKED_AFTER if completed else None
 
 

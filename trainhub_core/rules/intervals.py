@@ -18,12 +18,17 @@ def union(*sets: Iterable[Span]) -> Spans:
 
 def length(spans: Iterable[Span]) -> int:
     """Seconds in the spans (which must be disjoint, as `union` makes them)."""
-    return sum(end - start for start, end in spans)
+    return sum([end - start for start, end in spans])
 
 
 def since(spans: Iterable[Span], start: int) -> Spans:
     """The seconds from `start` on."""
     return tuple((max(first, start), end) for first, end in spans if end > start)
+
+
+def length_until(spans: Iterable[Span], until: int) -> int:
+    """Seconds in the spans before this moment."""
+    return sum([min(end, until) - start for start, end in spans if start < until])
 
 
 def reached_at(spans: Iterable[Span], seconds: int) -> int | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from trainhub_core.models.catalogue import Course, Prerequisite
 from trainhub_core.models.learning import Record
-from trainhub_core.rules.progress import Progress, course_progress
+from trainhub_core.rules.progress import Progress, completed_at, course_progress
 
 
 class CourseState(StrEnum):
@@ -35,7 +35,7 @@ def why_locked(course: Course, courses: Mapping[str, Course], record: Record) ->
     """The sentence that says what to do first, None when the course is open. What was once open never closes."""
     if not course.after or was_opened(course, record):
         return None
-    missing = [need for need in course.after if why_not_met(need, courses, record)]
+    missing = [need for need in course.after if not _is_met(need, courses, record)]
     if not missing:
         return None
     first = missing[0]
@@ -47,15 +47,22 @@ def why_locked(course: Course, courses: Mapping[str, Course], record: Record) ->
 
 def why_not_met(need: Prerequisite, courses: Mapping[str, Course], record: Record) -> str | None:
     """What is missing of one prerequisite, in a few words; None when it is met."""
+    if _is_met(need, courses, record):
+        return None
     if need.min_score is not None:
-        scores = (Fraction(it.right, it.out_of) for it in record.standing.assessed if it.object == need.course_id)
-        best = max(scores, default=Fraction(0))
-        return None if best * 100 >= need.min_score else f"best {int(best * 100)} %, {need.min_score} % needed"
+        return f"best {int(_best_score(need, record) * 100)} %, {need.min_score} % needed"
+    return course_progress(courses[need.course_id], record, whole_life=True).why.partition(":")[0]
+
+
+def _is_met(need: Prerequisite, courses: Mapping[str, Course], record: Record) -> bool:
+    if need.min_score is not None:
+        return _best_score(need, record) * 100 >= need.min_score
     course = courses.get(need.course_id)
-    if course is None:
-        return None  # what is offered no more holds nobody up
-    progress = course_progress(course, record, whole_life=True)
-    return None if progress.complete else progress.why.partition(":")[0]
+    return course is None or completed_at(course, record) is not None  # what is offered no more holds nobody up
+
+
+def _best_score(need: Prerequisite, record: Record) -> Fraction:
+    return max((Fraction(it.right, it.out_of) for it in record.standing.assessed if it.object == need.course_id), default=Fraction(0))
 
 
 def was_opened(course: Course, record: Record) -> bool:

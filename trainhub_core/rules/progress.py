@@ -120,6 +120,22 @@ def course_progress(course: Course, record: Record, whole_life: bool = False) ->
     return _summed(counted)
 
 
+def completed_at(course: Course, record: Record) -> datetime | None:
+    """When it was completed, whatever restarts came after: `course_progress(course, record, whole_life=True).done_at`, found sooner."""
+    version = version_counted(course, record)
+    done: list[datetime] = []
+    for lesson in course.all_lessons:
+        asked = asked_at(lesson, version)
+        if asked is None or not asked.required:
+            continue
+        known = record.lessons.get(lesson.id)
+        if known is not None and (moment := lesson_progress(lesson, known, version=version).done_at) is not None:
+            done.append(moment)
+        elif is_still_asked(lesson, version):
+            return None
+    return max(done, default=None)
+
+
 def _not_begun(course: Course) -> Progress:
     """A course that nothing is known of, as most are in a large programme: its newest version, all of it still to do."""
     version = course.version
@@ -153,8 +169,7 @@ def pace(courses: Iterable[Course], record: Record) -> Fraction:
             done_at = lesson_progress(lesson, known).done_at if known and lesson.minutes else None
             if known is None or done_at is None:
                 continue
-            later = intervals.since(known.study, int(done_at.timestamp()))  # rereading says nothing about pace
-            if seconds := intervals.length(known.study) - intervals.length(later):
+            if seconds := intervals.length_until(known.study, int(done_at.timestamp())):  # rereading says nothing about pace
                 finished += 1
                 estimated += lesson.minutes * 60
                 spent += seconds

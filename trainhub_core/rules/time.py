@@ -30,7 +30,8 @@ def streak(days: Iterable[date], today: date, rest_days: Collection[int] = (5, 6
     """The streak as it stands on `today`; `rest_days` are weekdays, Monday 0."""
     length = longest = grace = before = 0
     for day in sorted({day.toordinal() for day in days if day <= today}):
-        length, grace = _kept(length, grace, before, day, rest_days)
+        if before + 1 != day:
+            length, grace = _kept(length, grace, before, day, rest_days)
         length += 1
         longest = max(longest, length)
         if length % GRACE_EVERY == 0:
