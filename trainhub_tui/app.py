@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -59,6 +62,8 @@ PAGES: Mapping[str, str] = {
 """Every page but Home by name; imported when it is first opened, so that the start imports Home alone."""
 
 SMALLEST = (40, 12)
+TERMINATED = 128 + signal.SIGTERM
+"""Exit status of a program that was told to end."""
 MANAGES = "manages"
 """Remembered: whether the learner manages an organisation, so that the first paint knows it."""
 WITHOUT_ADMIN = tuple(it for it in verbs.SECTIONS if it != "admin")
@@ -105,9 +110,23 @@ class TrainhubApp(Shell):
         return Home()
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            with suppress(NotImplementedError):  # Windows has no such signal
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told_to_end)
         if self.hub.remembered("first-run") is None and self.hub.home(at_once=True) is None:
             self.open("first-run")
         self.call_after_refresh(self._painted)
+
+    def _told_to_end(self) -> None:
+        """SIGTERM leaves as q does, the terminal as it was before; told a second time, at once."""
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
+        self.exit(return_code=TERMINATED)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c: somebody looks for the way out."""
+        key = verbs.shown(verbs.keys_of(verbs.VERBS["quit"], self.keys)[0], ascii_only=self.config.ascii)
+        self.clear_notifications()
+        self.notify(f"{key} leaves, ctrl+q while you type; nothing is lost.", markup=False)
 
     def _painted(self) -> None:
         """After the first paint: what was loaded so far is not looked at again by the collector, and the hub goes to work."""

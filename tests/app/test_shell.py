@@ -98,6 +98,14 @@ async def test_q_quits_with_nought(app: TrainhubApp) -> None:
 
 
 @story
+async def test_ctrl_c_says_how_to_leave(app: TrainhubApp) -> None:
+    """LOOK-3: with the key that the footer names, and once."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+c", "ctrl+c")
+        assert app.is_running and said(app) == ["q leaves, ctrl+q while you type; nothing is lost."]
+
+
+@story
 async def test_a_key_that_cannot_act_stays_on_and_says_why(app: TrainhubApp) -> None:
     """LOOK-4."""
     async with app.run_test(size=(80, 24)) as pilot:

@@ -36,6 +36,17 @@ async def test_the_table_has_date_time_topic_presenter_length_and_status_in_the_
 
 
 @story
+async def test_the_footer_of_an_empty_list_names_nothing_that_needs_a_row(tmp_path: Path) -> None:
+    """LOOK-3: neither where nothing has ended nor where the filter leaves nothing."""
+    hub = staged(home=tmp_path, things=[webinar("soon", "Soon")])
+    async with at_page(hub, "3") as pilot:
+        assert "r Register" in page_of(pilot)
+        for keys in (("]",), ("[", "/", *"zzz", "enter")):
+            await press(pilot, *keys)
+            assert "⏎ Open" not in page_of(pilot) and "r Register" not in page_of(pilot)
+
+
+@story
 async def test_the_hosts_own_time_stands_in_brackets_when_it_is_another(tmp_path: Path) -> None:
     """WEB-1; rules.md, Webinars."""
     far = webinar("far", "From Far Away").model_copy(update={"zone": "America/New_York"})

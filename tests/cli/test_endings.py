@@ -102,6 +102,16 @@ def test_the_reader_of_a_pipe_may_go(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_goes_nowhere(tmp_path: Path, closed: str) -> None:
+    """API-5: a timer or a service may start a command without streams; what it opens must not take their place."""
+    code = "import os\nfrom trainhub_tui.cli import main\nstatus = main(['settings'])\nos._exit(status + 10 * (os.open(os.devnull, 0) < 3))"
+    command = ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_serve_hands_the_rest_of_the_line_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """The app never imports the server (architecture.md): it becomes the server's process."""
     seen: list[tuple[list[str], dict[str, str]]] = []

@@ -81,3 +81,12 @@ def test_the_zone_is_the_settings_then_the_variable(monkeypatch: pytest.MonkeyPa
     assert (zone_of_laptop("Europe/Berlin"), zone_of_laptop()) == ("Europe/Berlin", "Asia/Tokyo")
     monkeypatch.delenv("TZ")
     assert zone_of_laptop()
+
+
+def test_a_zone_that_nobody_knows_is_not_shown_beside_the_times_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WEB-1: the zone that is named is the one that the times are in."""
+    monkeypatch.delenv("TZ", raising=False)
+    here = zone_of_laptop()
+    for unknown in ("CET-1CEST,M3.5.0", "Nowhere/City", "../etc/passwd", "/etc/localtime", "Europe"):
+        monkeypatch.setenv("TZ", unknown)
+        assert zone_of_laptop() == here, unknown

@@ -28,6 +28,13 @@ def test_time_alone_does_not_finish_an_article() -> None:
     assert not progress.complete and progress.why == "0 of 1 lessons: Lesson 1, 0 % read"
 
 
+def test_a_scenario_that_was_begun_is_not_told_as_a_text() -> None:
+    """PATH-1: what is missing is an end, not a share of reading."""
+    lesson = Lesson(id="sell/s", title="The late link", kind=LessonKind.SCENARIO, minutes=3)
+    progress = lesson_progress(lesson, record_of([studied("sell/s", 60)]).lessons["sell/s"])
+    assert not progress.done and progress.why == "no end reached yet"
+
+
 def test_an_article_marked_done_is_done_at_that_moment() -> None:
     progress = course_progress(course("sell", 10), record_of([event(EventType.MARKED_DONE, "sell/l1", 7)]))
     assert progress.done_at == START + timedelta(minutes=7)

@@ -1,6 +1,7 @@
 """The three walks of the architecture, in a real terminal, with the network cut and the program killed where it hurts."""
 
 import json
+import signal
 from pathlib import Path
 
 import psutil
@@ -21,6 +22,17 @@ def test_walk_1_home_is_there_before_the_server_and_stays_without_it(members_lap
         terminal.wait_for("Upcoming webinars", "Advanced Referral Strategies", "Sales & Marketing", "Resource library")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_an_app_that_is_told_to_end_leaves_the_terminal_as_it_was(members_laptop: Path) -> None:
+    """LOOK-4: `kill`, a session that closes, a machine that goes down: no mouse reports and no hidden cursor stay behind."""
+    with app(members_laptop, "--offline") as terminal:
+        terminal.wait_for("offline", "Partner Success Mastery")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        for mode in (b"1049", b"1000", b"1003", b"1006", b"2004"):
+            assert terminal.raw.rfind(b"\x1b[?" + mode + b"l") > terminal.raw.rfind(b"\x1b[?" + mode + b"h"), mode
+        assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l")
 
 
 def test_walk_2_a_seat_requested_offline_survives_a_kill_and_is_sent_once(tmp_path: Path) -> None:

@@ -313,6 +313,8 @@ def _missing(lesson: Lesson, known: LessonRecord, fraction: Fraction) -> str:
             return f"quiz not passed, {lesson.pass_mark} % needed" if known.scores else "quiz not taken"
         case LessonKind.PROJECT:
             return "answer not accepted yet"
+        case LessonKind.SCENARIO:
+            return "no end reached yet"
         case LessonKind.DOWNLOAD if lesson.media:
             return "file not opened yet"
         case LessonKind.INTERACTIVE:

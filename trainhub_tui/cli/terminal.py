@@ -60,6 +60,7 @@ class Terminal:
 
 def terminal_here() -> Terminal:
     """The streams of this process. Colour only on a terminal that wants it (NO_COLOR, TERM=dumb)."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -73,6 +74,16 @@ def terminal_here() -> Terminal:
         progress=is_terminal(sys.stderr),
         ascii_only=not _can_draw(sys.stdout),
     )
+
+
+def _open_what_is_closed() -> None:
+    """A stream that was closed before us (`>&-`) goes nowhere; else the next file that is opened would take its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def is_terminal(stream: TextIO | None) -> bool:

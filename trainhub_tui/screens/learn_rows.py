@@ -104,7 +104,7 @@ def _path_row(card: PathCard) -> Row:
     words = {CourseState.COMPLETED: "completed", CourseState.AVAILABLE: "open"}
     progress = Cell(words.get(state, f"{card.percent} %{DOT}{minutes(card.minutes_left)} left"), role_of(state))
     title, level, time = Cell(card.title), level_cell(card.level), Cell(minutes(card.minutes), "muted")
-    modules = Cell(f"{len(card.modules)} modules", "muted")
+    modules = Cell(f"{len(card.modules)} module{'' if len(card.modules) == 1 else 's'}", "muted")
     return Row(card.id, (title, level, modules, time, progress), ((title,), (level, modules, time), (progress,)), (mark_cell(state),))
 
 

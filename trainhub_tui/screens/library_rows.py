@@ -83,12 +83,16 @@ def collection_cell(resources: Iterable[Resource], downloads: Mapping[str, Downl
     return Cell(f"{HERE} {here} of {len(ids)}" if here < len(ids) else f"{HERE} here", "done" if here == len(ids) else "muted")
 
 
+def _downloads(count: int) -> str:
+    return f"{count} download{'' if count == 1 else 's'}" if count else ""
+
+
 def resource_row(resource: Resource, download: Download | None) -> Row:
     """A resource, known by its id."""
     title, kind = Cell(resource.title), Cell(resource.format, "muted")
     size, count = Cell(weight(resource), "muted"), Cell(str(resource.downloads) if resource.downloads else "", "muted")
     here = here_cell(download)
-    times = Cell(f"{resource.downloads} downloads", "muted") if resource.downloads else Cell("")
+    times = Cell(_downloads(resource.downloads), "muted")
     return Row(resource.id, (title, kind, size, count, here), ((title,), (kind, size, times), (here,)), (Cell(" "),))
 
 

@@ -21,11 +21,15 @@ def popular(catalogue: Catalogue) -> str:
     return f"Most downloaded: {', '.join(it.title for it in ranked[:MOST_POPULAR])}" if ranked else ""
 
 
+def _often(times: int) -> str:
+    return "once" if times == 1 else f"{times} times"
+
+
 def resource_detail(resource: Resource, catalogue: Catalogue, download: Download | None) -> Content:
     """All a pane says of a resource."""
     collection = catalogue.collections.get(resource.collection or "")
     here = here_cell(download)
-    times = f"downloaded {resource.downloads} times" if resource.downloads else ""
+    times = f"downloaded {_often(resource.downloads)}" if resource.downloads else ""
     facts = palette.DOT.join(words for words in (resource.format, weight(resource), times) if words)
     lines = [Content.styled(resource.title, palette.TITLE), Content.styled(facts, palette.MUTED)]
     if collection:

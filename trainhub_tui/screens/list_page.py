@@ -41,6 +41,8 @@ class ListPage(MovingPage):
         """Show these rows, or this sentence when there are none."""
         self.list.empty = empty
         self.list.update(Rows(rows) if isinstance(rows, Sequence) else rows)
+        if self.list.key is None:
+            self.show_footer()  # a list with rows tells what is chosen by itself
 
     def empty_sentence(self, nothing: str, filtered: str) -> str:
         """The sentence for an empty list: the filter in it where there is one."""

@@ -31,7 +31,7 @@ class CategoriesView(Card):
 
     def corner(self, width: int) -> str:
         total = sum(it.courses for it in self._categories or ())
-        return f"{total} courses in all" if total else ""
+        return f"{total} course{'' if total == 1 else 's'} in all" if total else ""
 
     def lines(self, width: int) -> list[Line]:
         if self._categories is not None and not self._categories:

@@ -13,7 +13,7 @@ from trainhub_tui.widgets.badge_art import WIDTH as ART_WIDTH
 from trainhub_tui.widgets.badge_art import picture
 
 LEAST = 36
-MOST = 52
+MOST = 60
 INSIDE = 5
 HEIGHT = INSIDE + 2
 
@@ -38,6 +38,30 @@ class GoalShelf:
     title: str
     said: str
     cards: tuple[GoalCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cards side by side, in a shelf that has `across` of them in a row."""
+
+    cards: tuple[GoalCard, ...]
+    across: int
+
+    @property
+    def keys(self) -> list[str]:
+        return [card.key for card in self.cards]
+
+    def edges(self, width: int) -> list[int]:
+        """Where each card begins, and where the last one of a whole row ends."""
+        width = min(width, MOST * self.across)
+        return [width * at // self.across for at in range(self.across + 1)]
+
+
+def _rows(shelf: GoalShelf, fitting: int) -> list[_Row]:
+    """The cards of a shelf in as few rows as there is room for, and those as even as can be: four of which three fit are two and two."""
+    count = len(shelf.cards)
+    across = -(-count // max(1, -(-count // fitting)))
+    return [_Row(shelf.cards[at : at + across], across) for at in range(0, count, across)] if count else []
 
 
 class GoalCards(Widget, can_focus=True):
@@ -69,7 +93,7 @@ class GoalCards(Widget, can_focus=True):
         return [card for shelf in self._shelves for card in shelf.cards]
 
     def columns(self, width: int) -> int:
-        """How many cards stand side by side; 1 is a carousel."""
+        """How many cards fit side by side; 1 is a carousel."""
         return max(1, width // LEAST)
 
     def step(self, step: int) -> None:
@@ -80,17 +104,17 @@ class GoalCards(Widget, can_focus=True):
 
     def step_row(self, step: int) -> bool:
         """A row of cards up or down, into the next shelf at the end of one; False when there is none."""
-        across = self.columns(self.size.width)
-        if across == 1:
+        fitting = self.columns(self.size.width)
+        if fitting == 1:
             self.step(step)
             return True
-        rows = [list(shelf.cards[at : at + across]) for shelf in self._shelves for at in range(0, len(shelf.cards), across)]
-        row = next((index for index, cards in enumerate(rows) if any(card.key == self.key for card in cards)), 0)
-        if not rows or not 0 <= row + step < len(rows):
+        rows = [row for shelf in self._shelves for row in _rows(shelf, fitting)]
+        at = next((index for index, row in enumerate(rows) if self.key in row.keys), 0)
+        if not rows or not 0 <= at + step < len(rows):
             return False
-        column = [card.key for card in rows[row]].index(self.key)
-        target = rows[row + step]
-        self._choose(target[min(column, len(target) - 1)].key)
+        here, there = rows[at], rows[at + step]
+        column = here.keys.index(self.key) * there.across // here.across
+        self._choose(there.keys[min(column, len(there.keys) - 1)])
         return True
 
     def _choose(self, key: str) -> None:
@@ -101,36 +125,38 @@ class GoalCards(Widget, can_focus=True):
 
     def top_of_cursor(self) -> int:
         """The line on which the chosen card begins."""
-        across, y = self.columns(self.size.width), 0
-        if across == 1:
+        fitting, y = self.columns(self.size.width), 0
+        if fitting == 1:
             return 0
         for shelf in self._shelves:
             y += 1
-            keys = [card.key for card in shelf.cards]
-            if self.key in keys:
-                return y + keys.index(self.key) // across * HEIGHT
-            y += -(-len(keys) // across) * HEIGHT + 1
+            for row in _rows(shelf, fitting):
+                if self.key in row.keys:
+                    return y
+                y += HEIGHT
+            y += 1
         return 0
 
     # --- drawing
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        across = self.columns(width)
-        if across == 1:
+        fitting = self.columns(width)
+        if fitting == 1:
             return HEIGHT + 2 + max((len(shelf.cards) for shelf in self._shelves), default=0)
-        return sum(2 + -(-len(shelf.cards) // across) * HEIGHT for shelf in self._shelves)
+        return sum(2 + len(_rows(shelf, fitting)) * HEIGHT for shelf in self._shelves)
 
     def render(self) -> Content:
         width = self.size.width
-        across = self.columns(width)
-        return Content("\n").join(self._carousel(width) if across == 1 else self._gallery(width, across))
+        fitting = self.columns(width)
+        return Content("\n").join(self._carousel(width) if fitting == 1 else self._gallery(width, fitting))
 
-    def _gallery(self, width: int, across: int) -> list[Content]:
-        room = min(MOST, width // across)
+    def _gallery(self, width: int, fitting: int) -> list[Content]:
+        width = min(width, MOST * fitting)
         lines: list[Content] = []
         for shelf in self._shelves:
-            lines.append(_heading(shelf, min(width, room * across)))
-            for at in range(0, len(shelf.cards), across):
-                drawn = [self._drawn(card, room) for card in shelf.cards[at : at + across]]
+            lines.append(_heading(shelf, width))
+            for row in _rows(shelf, fitting):
+                edges = row.edges(width)
+                drawn = [self._drawn(card, right - left) for card, left, right in zip(row.cards, edges, edges[1:], strict=False)]
                 lines += [Content("").join(parts) for parts in zip(*drawn, strict=True)]
             lines.append(Content(""))
         return lines
@@ -174,20 +200,20 @@ class GoalCards(Widget, can_focus=True):
     # --- the mouse
     def on_click(self, event: Click) -> None:
         width = self.size.width
-        across = self.columns(width)
-        if across == 1:
+        fitting = self.columns(width)
+        if fitting == 1:
             self.step(-1 if event.x < width // 2 else 1)
             return
-        room, y = min(MOST, width // across), 0
+        y = 0
         for shelf in self._shelves:
             y += 1
-            height = -(-len(shelf.cards) // across) * HEIGHT
-            if y <= event.y < y + height and event.x < room * across:
-                at = (event.y - y) // HEIGHT * across + event.x // room
-                if at < len(shelf.cards):
-                    self._choose(shelf.cards[at].key)
-                return
-            y += height + 1
+            for row in _rows(shelf, fitting):
+                edges = row.edges(width)
+                for card, left, right in zip(row.cards, edges, edges[1:], strict=False):
+                    if y <= event.y < y + HEIGHT and left <= event.x < right:
+                        self._choose(card.key)
+                y += HEIGHT
+            y += 1
 
 
 def _heading(shelf: GoalShelf, width: int) -> Content:

@@ -122,6 +122,10 @@ def _lines(tiles: Tiles | None, width: int) -> list[Content]:
     return [palette.fit(Content.assemble(" ", row), width) for row in rows]
 
 
+def _to_next(points: int) -> str:
+    return f"{points} point{'' if points == 1 else 's'} to the next"
+
+
 def _boxes(tiles: Tiles | None, width: int) -> list[Content]:
     """Four boxes of two lines, as in the seed."""
     gap = 1
@@ -129,7 +133,7 @@ def _boxes(tiles: Tiles | None, width: int) -> list[Content]:
     widths = [room, room, room, width - 3 * (room + gap)]
     known = tiles or Tiles()
     nothing = Content.styled(palette.UNKNOWN, palette.MUTED)
-    next_level = f"{known.skill_next - known.skill_score} points to the next" if known.skill_next is not None else "the highest level"
+    next_level = _to_next(known.skill_next - known.skill_score) if known.skill_next is not None else "the highest level"
     streak = f"{known.streak_days} day{'' if known.streak_days == 1 else 's'} in a row"
     told: list[tuple[str, Content, str]] = [
         ("Courses completed", _strong(str(known.courses)), f"{known.courses_this_month} this month"),
