@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-JOBS   ?= 3
+JOBS   ?= 4
 CODE   := trainhub_core trainhub_content trainhub_server trainhub_tui
 ARGS   ?=
 
