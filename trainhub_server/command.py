@@ -15,10 +15,10 @@ if TYPE_CHECKING:  # read late
     from trainhub_server.told_settings import Told
 
 EPILOG = """examples:
-  python -m trainhub_server --database hub.db --files files --migrate --port 8000
-  python -m trainhub_server --database postgresql://hub@db/hub --new-token "Ana Silva" --scopes read,write,author
-  python -m trainhub_server --database hub.db --tokens
-  python -m trainhub_server --database hub.db --revoke-token 5f0c1b2a9d3e """
+  trainhub serve --database hub.db --files files --migrate --port 8000
+  trainhub serve --database postgresql://hub@db/hub --new-token "Ana Silva" --scopes read,write,author
+  trainhub serve --database hub.db --tokens
+  trainhub serve --database hub.db --revoke-token 5f0c1b2a9d3e """
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="trainhub_server", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="trainhub serve", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     _add_settings(parser)
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
@@ -70,7 +70,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
 def _embedded(asked: argparse.Namespace) -> int:
     if asked.data is None or (asked.socket is None and not (asked.port or "").isdecimal()):
-        sys.stderr.write("trainhub_server: --embedded needs --data FOLDER, and --socket PATH or --port 0.\n")
+        sys.stderr.write("trainhub serve: --embedded needs --data FOLDER, and --socket PATH or --port 0.\n")
         return 2
     gc.disable()  # while starting: nothing of what is imported is garbage, and looking for some takes a tenth of a second
     from trainhub_server import embedded
@@ -108,7 +108,7 @@ def _said_faults(found: "Told") -> bool:
     """Whether there are any; every one of them is said."""
     if not found.text("database"):
         found.faults.append("name the database with --database or TRAINHUB_DATABASE (a file or a postgresql:// address).")
-    sys.stderr.writelines(f"trainhub_server: {sentence}\n" for sentence in found.faults)
+    sys.stderr.writelines(f"trainhub serve: {sentence}\n" for sentence in found.faults)
     return bool(found.faults)
 
 
@@ -118,7 +118,7 @@ def _access(asked: argparse.Namespace, found: "Told", scopes: str) -> int:
     try:
         lines = asyncio.run(_about_access(asked, found, scopes))
     except DatabaseTrouble as trouble:
-        sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
+        sys.stderr.write(f"trainhub serve: {trouble.sentence}\n")
         return 1
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0
@@ -148,7 +148,7 @@ def _undo(address: str, name: str) -> int:
     try:
         asyncio.run(undo_at(address, name))
     except DatabaseTrouble as trouble:
-        sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
+        sys.stderr.write(f"trainhub serve: {trouble.sentence}\n")
         return 1
     return 0
 

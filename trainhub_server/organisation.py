@@ -73,7 +73,7 @@ def _log(running: Running) -> None:
 
 
 def _cannot(why: str) -> int:
-    _say(f"trainhub_server: {why}")
+    _say(f"trainhub serve: {why}")
     return 1
 
 

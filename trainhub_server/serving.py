@@ -96,7 +96,7 @@ def serve(settings: Settings, where: Where, listening: Callable[[Server], None],
         with asyncio.Runner(loop_factory=_loop_factory(where)) as runner:
             runner.run(_served(settings, where, listening, own_signals))
     except (DatabaseTrouble, StoreTrouble) as trouble:
-        sys.stderr.write(f"trainhub_server: {trouble.sentence}\n")
+        sys.stderr.write(f"trainhub serve: {trouble.sentence}\n")
         return 1
     return 0
 

@@ -24,7 +24,7 @@ from trainhub_tui.last_wall import LastWall
 from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.shell import HubChanged, Shell
-from trainhub_tui.theme import DARK, THEME_NAMES, THEMES
+from trainhub_tui.theme import DARK, THEME_NAMES, themes_for
 from trainhub_tui.troubles import CannotSave
 
 if TYPE_CHECKING:  # start-up
@@ -93,7 +93,7 @@ class TrainhubApp(Shell):
         if "commands" in self.keys:
             vars(self)["COMMAND_PALETTE_BINDING"] = self.keys["commands"]
         super().__init__()
-        for theme in THEMES:
+        for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._start_in(self.config.theme if self.config.theme in THEME_NAMES else DARK)
         self.set_keymap(dict(self.keys))

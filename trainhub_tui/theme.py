@@ -135,6 +135,14 @@ THEMES: tuple[Theme, ...] = (
     _theme("monochrome", _GRAY, dark=True),
 )
 THEME_NAMES = tuple(theme.name for theme in THEMES)
+GROUNDS = ("background", "surface", "edge", "chosen")
+COARSE = _theme(DARK, {**_SEED, **{role: _GRAY[role] for role in GROUNDS}}, dark=True)
+"""The dark theme where there are 256 colours: of dark blues these have navy and black alone, of greys twenty-four."""
 ROLES = tuple(_SEED)
 READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "surface", "edge", "chosen", *MARKERS))
 """Roles that text is written in: at least 4.5:1 on background and surface."""
+
+
+def themes_for(colour_system: str | None) -> tuple[Theme, ...]:
+    """Every theme, as a terminal with these colours shows it best."""
+    return (COARSE, *THEMES[1:]) if colour_system == "256" else THEMES

@@ -181,6 +181,11 @@ def test_an_invitation(snap_compare: Callable[..., bool], tmp_path: Path) -> Non
     assert _pictured(snap_compare, office(tmp_path, Desk()), (80, 24), "I", "enter")
 
 
+def test_the_question_of_an_invitation(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    """LOOK-1: the page it is asked on can still be seen."""
+    assert _pictured(snap_compare, office(tmp_path, Desk()), (80, 24), "I")
+
+
 def test_the_server_cannot_be_reached(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     """LOOK-4."""
     assert _pictured(snap_compare, office(tmp_path), (80, 24))

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
 from trainhub_tui import palette
 from trainhub_tui.config import THEMES as CONFIG_THEMES
-from trainhub_tui.theme import DARK, MARKERS, READ_ON_SURFACE, ROLES, THEME_NAMES, THEMES
+from trainhub_tui.theme import COARSE, DARK, GROUNDS, MARKERS, READ_ON_SURFACE, ROLES, THEME_NAMES, THEMES, themes_for
 
 APP = Path(__file__).parents[2] / "trainhub_tui"
 
@@ -25,7 +27,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=THEME_NAMES)
+@pytest.mark.parametrize("theme", (*THEMES, COARSE), ids=(*THEME_NAMES, "dark-256"))
 @pytest.mark.parametrize(("ground", "least"), [("background", 4.5), ("surface", 4.5), ("chosen", 3.0)])
 def test_text_of_every_role_can_be_read(theme: Theme, ground: str, least: float) -> None:
     """LOOK-1: 4.5:1 on page and card; 3:1 where the cursor passes over it."""
@@ -47,6 +49,13 @@ def test_the_dark_theme_is_the_palette_of_the_seed() -> None:
     assert [dark.variables[role] for role in roles] == [
         "#111827", "#1f2937", "#374151", "#f3f4f6", "#9ca3af", "#FFA726", "#4ade80", "#facc15",
     ]  # fmt: skip
+
+
+def test_where_there_are_256_colours_the_dark_grounds_are_greys_and_differ() -> None:
+    """LOOK-1: the seed's dark blues come out as navy there."""
+    assert [theme.name for theme in themes_for("256")] == list(THEME_NAMES) and themes_for("truecolor") == THEMES
+    shown = [RichColor.parse(themes_for("256")[0].variables[role]).downgrade(ColorSystem.EIGHT_BIT).number for role in GROUNDS]
+    assert all(number is not None and 232 <= number <= 255 for number in shown) and len(set(shown)) == len(shown)
 
 
 def test_every_theme_has_every_role() -> None:

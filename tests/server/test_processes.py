@@ -221,7 +221,7 @@ def test_a_token_is_printed_once_and_kept_as_a_hash_alone(tmp_path: Path) -> Non
     """API-3."""
     database = tmp_path / "hub.db"
     _, refused = command("--database", database, "--new-token", "Ana Silva", status=1)
-    assert refused == "trainhub_server: The database is not up to date: add --migrate.\n"
+    assert refused == "trainhub serve: The database is not up to date: add --migrate.\n"
     token, _ = command("--database", database, "--migrate", "--new-token", "Ana Silva")
     assert token.startswith("th_")
     assert len(token.strip()) > 40
@@ -234,7 +234,7 @@ def test_a_migration_that_cannot_be_taken_back_stays(tmp_path: Path) -> None:
     database = tmp_path / "hub.db"
     command("--database", database, "--migrate", "--tokens")
     _, said = command("--database", database, "--undo-migration", "20260101000001_tables", status=1)
-    assert said == "trainhub_server: 20260101000001_tables was not run here, or cannot be taken back: restore a backup instead.\n"
+    assert said == "trainhub serve: 20260101000001_tables was not run here, or cannot be taken back: restore a backup instead.\n"
     assert "No token" in command("--database", database, "--tokens")[0]
 
 

@@ -84,7 +84,7 @@ def test_a_variable_that_only_begins_like_a_setting_is_somebody_else_s(name: str
 def test_the_server_says_all_of_them_and_ends_with_2(tmp_path: Path) -> None:
     name = file(tmp_path, f'port = "{SECRET}"\n')
     _, said = command("--settings", name, "--log-format", "xml", env={"TRAINHUB_JWT_SECRET": SECRET}, status=2)
-    assert said.count("trainhub_server: ") == len(said.splitlines()) == 4
+    assert said.count("trainhub serve: ") == len(said.splitlines()) == 4
     assert f"{name}:1: port" in said and "--log-format" in said and "TRAINHUB_JWT_ISSUER is missing" in said and "TRAINHUB_DATABASE" in said
     assert SECRET not in said
 
