@@ -55,4 +55,5 @@ class Hub(FastAPI):
             if not isinstance(fault, problems.EXPECTED):
                 raise
             return
+        del request, endpoint  # an answer may last for days
         await answer(scope, receive, send)

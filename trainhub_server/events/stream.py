@@ -44,6 +44,7 @@ class Stream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._cut = scope.get(CUT, self._cut)
         try:
+            scope["headers"].clear()  # nobody reads them again, and this lasts for days
             await send(dict(START))
             await send(_body(self._greeting))
             self._send = send
