@@ -1,5 +1,6 @@
 """What is on offer, remembered in the process by its version numbers."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,9 +20,20 @@ class Offer:
     def __init__(self) -> None:
         self._known = Catalogue()
         self.versions = Versions(0, 0)
+        self._reading = asyncio.Lock()
+        """When something has changed, of all that are asked for Home at once one looks."""
 
     async def at(self, connection: Connection, wanted: Versions) -> Catalogue:
         """The catalogue as of these versions, or newer."""
+        if self._is_older(wanted):
+            async with self._reading:
+                await self._renew(connection, wanted)
+        return self._known
+
+    def _is_older(self, wanted: Versions) -> bool:
+        return self.versions.catalogue < wanted.catalogue or self.versions.live < wanted.live
+
+    async def _renew(self, connection: Connection, wanted: Versions) -> None:
         if self.versions.catalogue < wanted.catalogue:
             facts, versions = await repository.everything(connection)
             self._keep(catalogue_of(facts), versions)
@@ -29,7 +41,6 @@ class Offer:
             counts = await repository.counts(connection)
             if counts.versions.catalogue == self.versions.catalogue:
                 self._keep(_counted(self._known, counts), counts.versions)
-        return self._known
 
     def _keep(self, known: Catalogue, versions: Versions) -> None:
         if (versions.catalogue, versions.live) >= (self.versions.catalogue, self.versions.live):

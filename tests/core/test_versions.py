@@ -163,3 +163,12 @@ def test_versions_that_ask_the_same_are_told_from_others() -> None:
     first = course(lesson("a"))
     assert asks_the_same(first, course(lesson("a").model_copy(update={"title": "Other"})))
     assert not asks_the_same(first, course(lesson("a", minutes=11)))
+
+
+def test_what_everybody_new_is_offered_is_worked_out_once() -> None:
+    """CONT-3: without the withdrawn courses, but for whoever has a part in one."""
+    gone, stays = course(lesson("a")).model_copy(update={"withdrawn": True}), course(lesson("b")).model_copy(update={"id": "d"})
+    catalogue, nobody = catalogue_of([gone, stays]), record_of([])
+    assert list(offered(catalogue, nobody).courses) == ["d"]
+    assert offered(catalogue, nobody) is offered(catalogue, nobody)
+    assert offered(catalogue, record_of([event(EventType.ENROLLED, "c")])) is catalogue

@@ -1,9 +1,10 @@
 """What is remembered of Home is what would be worked out anew (DASH-1), at any moment, and takes no more than it may."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,10 @@ from trainhub_core.models.learning import CourseRecord, Learner, LearnerState, L
 from trainhub_core.models.webinars import Registration, SeatState
 from trainhub_core.rules.offering import offered
 from trainhub_core.views.dashboard import dashboard
+from trainhub_server.offer import Offer
+from trainhub_server.repositories import catalogue
+from trainhub_server.repositories.catalogue import Counts
+from trainhub_server.repositories.learners import Versions
 from trainhub_server.services import home, own_home
 from trainhub_server.services.home import Dashboards
 
@@ -110,8 +115,8 @@ def test_a_seat_that_somebody_takes_has_nothing_worked_out_anew(monkeypatch: pyt
     state = LearnerState(learner=Learner(id="me", name="Ada"))
     dashboards, made = Dashboards(), counted(monkeypatch)
     full = replace(OFFER, webinars={it.id: it.model_copy(update={"taken": 50}) for it in OFFER.webinars.values()})
-    for catalogue, now in ((OFFER, NOW), (full, NOW), (OFFER, NOW + timedelta(hours=1)), (OFFER, NOW + timedelta(hours=11))):
-        assert dashboards.answer("ana", state.model_dump_json(), 1, catalogue, now) == anew(catalogue, state, now)
+    for offer, now in ((OFFER, NOW), (full, NOW), (OFFER, NOW + timedelta(hours=1)), (OFFER, NOW + timedelta(hours=11))):
+        assert dashboards.answer("ana", state.model_dump_json(), 1, offer, now) == anew(offer, state, now)
     assert made.call_count == 2, "at midnight, that of UTC, it is made anew"
 
 
@@ -153,3 +158,20 @@ def test_those_asked_for_last_are_kept_and_no_more_bytes_than_may_be(monkeypatch
     assert made.call_count == 100
     dashboards.answer("0", states["0"], 1, OFFER, NOW)
     assert made.call_count == 101
+
+
+@pytest.mark.anyio
+async def test_when_a_seat_was_taken_one_looks_for_all_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Issue 5: a seat costs one question to the database, however many are asked for Home meanwhile."""
+    looked = AsyncMock(side_effect=look)
+    monkeypatch.setattr(catalogue, "counts", looked)
+    offer, connection = Offer(), Mock()
+    offer.versions = Versions(0, 1)
+    found = await asyncio.gather(*(offer.at(connection, Versions(0, 2)) for _ in range(5)))
+    assert all(it is found[0] for it in found)
+    assert (offer.versions, looked.await_count) == (Versions(0, 2), 1)
+
+
+async def look(_: object) -> Counts:
+    await asyncio.sleep(0)
+    return Counts({}, {}, {}, Versions(0, 2))
