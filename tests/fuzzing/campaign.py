@@ -76,14 +76,18 @@ class _Sweep:
 
         @seed(self.plan.seed)
         @settings(max_examples=self.plan.chance * len(CALLERS), **MADE_UP)
-        @given(case=operation.as_strategy(generation_mode=mode), caller=st.sampled_from(CALLERS), known=st.randoms(use_true_random=False))
-        def send(case: Case[Any], caller: str, known: random.Random) -> None:
+        @given(
+            case=operation.as_strategy(generation_mode=mode),
+            turn=st.sampled_from(range(len(CALLERS))),
+            known=st.randoms(use_true_random=False),
+        )
+        def send(case: Case[Any], turn: int, known: random.Random) -> None:
             if mode is GenerationMode.POSITIVE and known.random() < 0.5:
                 case.path_parameters = {name: _known(name, value, known) for name, value in case.path_parameters.items()}
                 case.body = about_what_is_there(case.body, known)
             if mode is GenerationMode.POSITIVE and KEY in case.headers:
                 case.headers[KEY] = f"key-{self.outcome.cases}"
-            self.send(case, caller)
+            self.send(case, CALLERS[(self.outcome.cases + turn) % len(CALLERS)])  # by turns: what is drawn is the first too often
 
         with suppress(Unsatisfiable):  # nothing can be wrong with a request that takes nothing
             send()

@@ -3,10 +3,11 @@
 Two of schemathesis' checks look at more than one step. `use_after_free` asks whether what a DELETE took away is still read: here that is
 an upload, the one thing with a DELETE of its own (a note, a token or a seat goes by a POST, and no address names it afterwards).
 `ensure_resource_availability` asks whether what a POST made is found below the address of that POST: an upload and a package; all else
-that is made has its address elsewhere, or none. `read_file` and `read_part` are no steps of a chain, as a signed address is one text, which
-OpenAPI's expressions do not take apart: the sweep asks for them. `object_level_authorization` needs users that schemathesis signs in by a
-configuration of its own: `checks.nobody_else_reads_it` and tests/server/test_authorisation.py ask the same."""
+that is made has its address elsewhere, or none. `object_level_authorization` asks as another for what one caller was given: of what
+an address with an id names, the uploads are somebody's own; `expected.SHARED` says what is everybody's. `read_file` and `read_part` are
+no steps of a chain, as a signed address is one text, which OpenAPI's expressions do not take apart: the sweep asks for them."""
 
+import json
 import random
 import tempfile
 from contextlib import suppress
@@ -22,11 +23,12 @@ import schemathesis
 from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis import Case, GenerationMode
 from schemathesis.generation.stateful.state_machine import StepInput
+from schemathesis.openapi.checks import EnsureResourceAvailability
 from schemathesis.python import asgi
 
 from tests.content.content_builders import content
 from tests.fuzzing.campaign import GONE, KEY, MADE_UP, STREAMED, Plan, about_what_is_there, told_as_bytes
-from tests.fuzzing.door import RESTORE, served
+from tests.fuzzing.door import AFRESH, RESTORE, served
 from tests.fuzzing.expected import EXPECTED
 from tests.fuzzing.outcome import Outcome
 from tests.fuzzing.world import World
@@ -35,74 +37,88 @@ from trainhub_content.packaging import build
 
 STEPS = 25
 WAYS_OF_A_SEED = 10
-TURNS = ("admin", "learner", "manager", "author", "admin")
-"""Who goes a way, in turn: most of what is linked is an admin's."""
+TURNS = ("admin", "learner", "manager", "author")
+PEERS = ("admin", "author")
+"""Both may publish, and neither sees the other's uploads: `object_level_authorization` asks as the one for what the other was given."""
 EVENTS = MappingProxyType({"enroll": "enrolled", "unenroll": "unenrolled", "update_progress": "marked-done"})
+USING_UP = ("finish_upload", "delete_own_data")
+"""After these an upload is not there any more, though nobody sent a DELETE."""
 BOOK = b"%PDF-1.7 a book\n" * 20
 
 
-def chained(world: World, plan: Plan) -> Outcome:
-    """Go `plan.ways` ways of several steps each."""
+def chained(world: World, plan: Plan, among: str = "") -> Outcome:
+    """Go `plan.ways` ways of several steps each, among the operations whose path has this in it."""
     schemathesis.serializer("application/zip")(told_as_bytes)
     app: Any = served(world)
     outcome = Outcome()
-    right: Any = {"stateful": {"generation": {"mode": "positive"}}}  # what is wrong in itself is the sweep's
-    config = schemathesis.Config.from_dict({"max-stream-events": STREAMED, "checks": EXPECTED, "phases": right})
-    schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
-    settings = hypothesis.settings(max_examples=WAYS_OF_A_SEED, stateful_step_count=STEPS, **MADE_UP)
-    with asgi.get_client(app, max_stream_events=STREAMED) as client:
-        machine = _machine(schema.as_state_machine(), world, outcome, client, plan.seed)
+    with asgi.get_client(app, max_stream_events=STREAMED) as client, tempfile.TemporaryDirectory() as folder:
         seeds = count(plan.seed)
-        while outcome.ways < plan.ways:
-            machine.rule_order_seed = next(seeds)
-            with suppress(
-                FlakyStrategyDefinition
-            ):  # what the server answers follows from all it was told before, so no way goes twice alike
-                hypothesis.seed(machine.rule_order_seed)(machine).run(settings=settings)
+        for number, caller in enumerate(TURNS, 1):
+            config = schemathesis.Config.from_dict(_config(world, caller, Path(folder) / "users.json"))
+            schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config).include(path_regex=among)
+            machine = _machine(schema.as_state_machine(), caller, outcome, client, plan.seed)
+            while (left := plan.ways * number // len(TURNS) - outcome.ways) > 0:
+                settings = hypothesis.settings(max_examples=min(left, WAYS_OF_A_SEED), stateful_step_count=STEPS, **MADE_UP)
+                machine.rule_order_seed = next(seeds)
+                with suppress(FlakyStrategyDefinition):  # the server remembers, so no way can be gone twice alike
+                    hypothesis.seed(machine.rule_order_seed)(machine).run(settings=settings)
     asgi.shutdown_lifespans()
     return outcome
 
 
-def _machine(base: Any, world: World, outcome: Outcome, client: asgi.ASGIClient, seed: int) -> Any:
+def _config(world: World, caller: str, users: Path) -> dict[str, Any]:
+    """Requests as this caller, right ones: what is wrong in itself is the sweep's."""
+    told = [{"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {it}"}]} for name, it in world.tokens.items()]
+    users.write_text(json.dumps({"auth": told}))
+    return {
+        "max-stream-events": STREAMED,
+        "checks": EXPECTED,
+        "generation": {"mode": "positive", "with-security-parameters": False},
+        "auth": {"wfc": {"path": str(users), "user": caller, "peers": list(PEERS)}},
+    }
+
+
+def _machine(base: Any, caller: str, outcome: Outcome, client: asgi.ASGIClient, seed: int) -> Any:
     """The state machine, which goes on after a fault and has everybody back where they were before each way."""
 
     chance = random.Random(seed)
 
     class Way(base):  # type: ignore[misc]  # made at run time, by the document
         def setup(self) -> None:
-            self.caller = TURNS[outcome.ways % len(TURNS)]
             outcome.ways += 1
-            client.post(RESTORE)
+            client.post(AFRESH)
+            self.is_used_up = False
 
         def step(self, input: StepInput) -> Any:
             if input.transition is None:
                 input.case.body = about_what_is_there(input.case.body, chance)
-            _put_right(input.case, outcome.cases)
+            _put_right(input.case, outcome.cases, BOOK + f"{outcome.ways}\n".encode())
             done = super().step(input)
             if input.transition is not None and input.is_applied:
                 outcome.links[input.transition.id] += 200 <= done.response.status_code < 300
             return done
 
         def get_call_kwargs(self, case: Case[Any]) -> dict[str, Any]:
-            return {"session": client, "headers": {"Authorization": f"Bearer {world.tokens[self.caller]}"}}
+            return {"session": client}
 
         def validate_response(self, response: Any, case: Case[Any], additional_checks: Any = None, **sent: Any) -> None:
-            outcome.judge(case, response, self.caller, sent, self.recorder)
+            outcome.judge(case, response, caller, sent, self.recorder, (EnsureResourceAvailability,) if self.is_used_up else ())
+            self.is_used_up |= response.status_code < 300 and case.operation.definition.raw.get("operationId") in USING_UP
             if response.status_code == GONE:
                 client.post(RESTORE)
 
     return Way
 
 
-def _put_right(case: Case[Any], number: int) -> None:
+def _put_right(case: Case[Any], number: int, book: bytes) -> None:
     """What no schema says of a right request: a key of its own, bytes that have the hash that is told, events of these days."""
     name = str(case.operation.definition.raw.get("operationId"))
     if KEY in case.headers:
         case.headers[KEY] = f"way-{number}"
     if name == "start_upload":
-        case.body = {"sha256": sha256(BOOK).hexdigest(), "size": len(BOOK), "name": "book.pdf"}
+        case.body = {"sha256": sha256(book).hexdigest(), "size": len(book), "name": "book.pdf"}
     if name == "put_part":
-        case.path_parameters["number"], case.query["sha256"], case.body = 1, sha256(BOOK).hexdigest(), BOOK
+        case.path_parameters["number"], case.query["sha256"], case.body = 1, sha256(book).hexdigest(), book
     if name == "send_package":
         case.body = _package()
         if case.meta:

@@ -4,8 +4,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.fuzzing.world import World, restored
 
-RESTORE = "/restore-the-callers"
-"""An address of the campaign's own: no request that is made up gets there."""
+RESTORE, AFRESH = "/restore-the-callers", "/begin-afresh"
+"""Addresses of the campaign's own, where no request that is made up gets: the people alone, or uploads too."""
 
 
 def served(world: World) -> ASGIApp:
@@ -19,8 +19,8 @@ def served(world: World) -> ASGIApp:
             begun = True
             await send(message)
 
-        if scope["type"] == "http" and scope["path"] == RESTORE:
-            await restored(world)
+        if scope["type"] == "http" and scope["path"] in (RESTORE, AFRESH):
+            await restored(world, scope["path"] == AFRESH)
             await send({"type": "http.response.start", "status": 204, "headers": []})
             await send({"type": "http.response.body", "body": b""})
             return

@@ -71,10 +71,16 @@ async def peopled(database: str, files: Path) -> World:
     return World(create_app(replace(settings, running=replace(Running(), body_seconds=5))), {name: f"token-of-{name}" for name in SCOPES})
 
 
-async def restored(world: World) -> None:
-    """Everybody as they were in a running world: a case may delete its caller, revoke a token, end an access or take a role away."""
-    await _in_place(world.app.state.site)
-    forget(world.app.state.site)
+async def restored(world: World, afresh: bool) -> None:
+    """Everybody as they were in a running world: a case may delete its caller, revoke a token, end an access or take a role away.
+
+    Afresh: no upload is under way either."""
+    site: Site = world.app.state.site
+    await _in_place(site)
+    forget(site)
+    if afresh:
+        async with site.writing() as unit:
+            await unit.connection.run("DELETE FROM uploads")
 
 
 async def _in_place(site: Site) -> None:
