@@ -7,7 +7,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.app.driving import press, story
+from tests.app.driving import press, settle, story
 from tests.app.sections import at_page, line_of, page_of, words_of
 from tests.app.staged import StagedHub, staged
 from tests.builders import NOW
@@ -184,9 +184,8 @@ async def test_nothing_typed_is_lost_while_the_page_opens(tmp_path: Path) -> Non
         pilot.app.open("search")
         for key in "quartz":
             pilot.app.post_message(Key(key, key))
-        await press(pilot)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(pilot)
+        await settle(pilot)
         assert pilot.app.screen.query_one(Input).value == "quartz"
 
 
@@ -197,9 +196,8 @@ async def test_what_is_typed_right_behind_the_key_is_for_the_field(tmp_path: Pat
     async with at_page(known(tmp_path), place) as pilot:
         for typed in (key, *"quick 3j"):
             pilot.app.post_message(Key("space" if typed == " " else "slash" if typed == "/" else typed, typed))
-        await press(pilot)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(pilot)
+        await settle(pilot)
         assert pilot.app.screen.query_one(Input).value == "quick 3j"
 
 

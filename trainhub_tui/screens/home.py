@@ -38,7 +38,6 @@ class Home(Page):
 
     SECTION = "home"
     TITLE = "Training & Development Hub"
-    CSS_PATH = "../styles/home.tcss"
     AUTO_FOCUS = "#path"
     VERBS: ClassVar[tuple[str, ...]] = ("open", "continue", "register", "download", "search", "bookmarks", "notes", "applied", *MOVES)
 

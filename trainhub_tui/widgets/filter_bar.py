@@ -1,21 +1,39 @@
 """One line to type in: filters a list or searches a text as you type, and says what it found."""
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from trainhub_tui import palette
 
+EDITING = {key: it.action for it in Input.BINDINGS if isinstance(it, Binding) for key in it.key.split(",")}
+"""What keys do in a line that is typed, but for letters."""
+
 
 class Field(Input):
-    """An input that leaves some printable keys to the page, whose bindings for them have priority."""
+    """An input that leaves some printable keys to the page, whose bindings for them have priority.
+
+    It loses nothing of what is typed faster than a page opens: what came up from elsewhere is handed to it (`TrainhubApp.on_key`)."""
 
     leaves: tuple[str, ...] = ()
 
+    def allow_focus(self) -> bool:
+        """Not while the bar is hidden: a page that opens would give it the focus, and with it what is typed meanwhile."""
+        bar = self.parent
+        return super().allow_focus() and isinstance(bar, FilterBar) and bar.is_open
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        return key not in self.leaves and super().check_consume_key(key, character)
+        return key not in self.leaves and (super().check_consume_key(key, character) or key in EDITING)
+
+    async def on_key(self, event: Key) -> None:
+        """What edits the line does so here, in its order among the letters; from the app, where it would go, it would come behind them."""
+        if event.key in EDITING:
+            event.stop().prevent_default()
+            await self.run_action(EDITING[event.key])
 
 
 class FilterBar(Horizontal):

@@ -144,7 +144,7 @@ def _boxes(tiles: Tiles | None, width: int) -> list[Content]:
     columns = [
         _box(title, big if tiles else nothing, small if tiles else "", wide) for (title, big, small), wide in zip(told, widths, strict=True)
     ]
-    return [Content(" " * gap).join(row) for row in zip(*columns, strict=True)]
+    return [Content.styled(" " * gap, "on $surface").join(row) for row in zip(*columns, strict=True)]
 
 
 def _strong(text: str) -> Content:

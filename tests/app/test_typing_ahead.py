@@ -1,0 +1,66 @@
+"""LEARN-5: whoever types faster than a page opens loses nothing: it comes to the field, whole and in its order."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.app.driving import _through, settle, story
+from tests.app.sections import at_page
+from tests.app.test_search import known
+from trainhub_tui.screens.learn import LearnScreen
+from trainhub_tui.screens.search import SearchScreen
+
+
+def type_at_once(pilot: Pilot[int], *keys: str) -> None:
+    """All of them at the app before it has looked at the first."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+
+
+async def typed(pilot: Pilot[int]) -> str:
+    """What stands in the field of the page once all keys have come."""
+    await settle(pilot)
+    await settle(pilot)
+    await _through(pilot.app.screen.query_one(Input))
+    await settle(pilot)
+    return pilot.app.screen.query_one(Input).value
+
+
+@pytest.mark.parametrize("section", ["2", "3", "4"])
+@story
+async def test_search_asked_for_while_a_section_opens(tmp_path: Path, section: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The section has a hidden filter, which must not take them."""
+    async with at_page(known(tmp_path), "1") as pilot:
+        opened = pilot.app.open  # type: ignore[attr-defined]  # the pilot's app is ours
+
+        def while_it_opens(name: str, *args: str) -> None:
+            if name != "search":
+                type_at_once(pilot, "ctrl+f", *"quartz")
+            opened(name, *args)
+
+        monkeypatch.setattr(pilot.app, "open", while_it_opens)
+        type_at_once(pilot, section)
+        assert await typed(pilot) == "quartz"
+        assert isinstance(pilot.app.screen, SearchScreen)
+
+
+@pytest.mark.parametrize("place", ["1", "2"])
+@story
+async def test_letters_taken_back_right_behind_the_key(tmp_path: Path, place: str) -> None:
+    """What types no letter keeps its place among the letters."""
+    async with at_page(known(tmp_path), place) as pilot:
+        type_at_once(pilot, "ctrl+f", *"quarks", "backspace", "backspace", *"tz", "left", "left", "left", "x")
+        assert await typed(pilot) == "quaxrtz"
+
+
+@story
+async def test_a_hidden_filter_takes_no_keys(tmp_path: Path) -> None:
+    async with at_page(known(tmp_path), "2") as pilot:
+        assert isinstance(pilot.app.screen, LearnScreen)
+        field = pilot.app.screen.query_one(Input)
+        hidden = field.focusable
+        pilot.app.screen.verb_filter()
+        assert (hidden, field.focusable, pilot.app.focused) == (False, True, field)
