@@ -62,39 +62,40 @@ async def counts(connection: Connection) -> Counts:
     )
 
 
-async def put(connection: Connection, kind: Kind, fact: Fact, origin: str) -> None:
-    """Offer a fact, or its new state. Counts of seats, downloads and ratings stay as they are."""
+async def put(connection: Connection, kind: Kind, fact: Fact, origin: str) -> Fact:
+    """Offer a fact, or its new state. Counts of seats, downloads and ratings stay as they are just now: the answer has them."""
     body = fact.model_dump_json()
     match fact:
         case Course():
-            await connection.run(
+            row = await connection.one(
                 """INSERT INTO courses (id, title, category, level, version, origin, body, rated, stars) VALUES ($1, $2, $3, $4, $5, $6, $7,
                 (SELECT count(stars) FROM course_ratings WHERE course = $1),
                 (SELECT coalesce(sum(stars), 0) FROM course_ratings WHERE course = $1))
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, level = excluded.level,
-                version = excluded.version, origin = excluded.origin, body = excluded.body""",
+                version = excluded.version, origin = excluded.origin, body = excluded.body RETURNING rated AS one, stars AS other""",
                 *(fact.id, fact.title, fact.category, fact.level.value, fact.version, origin, body),
             )
         case Resource():
-            await connection.run(
+            row = await connection.one(
                 """INSERT INTO resources (id, title, category, sha256, origin, body) VALUES ($1, $2, $3, $4, $5, $6)
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, sha256 = excluded.sha256,
-                origin = excluded.origin, body = excluded.body""",
+                origin = excluded.origin, body = excluded.body RETURNING downloads AS one, 0 AS other""",
                 *(fact.id, fact.title, fact.category, fact.sha256, origin, body),
             )
         case Webinar():
-            await connection.run(
+            row = await connection.one(
                 """INSERT INTO webinars (id, starts, capacity, cancelled, origin, body) VALUES ($1, $2, $3, $4, $5, $6)
                 ON CONFLICT (id) DO UPDATE SET starts = excluded.starts, capacity = excluded.capacity,
-                cancelled = excluded.cancelled, origin = excluded.origin, body = excluded.body""",
+                cancelled = excluded.cancelled, origin = excluded.origin, body = excluded.body RETURNING taken AS one, waiting AS other""",
                 *(fact.id, fact.starts, fact.capacity, fact.cancelled, origin, body),
             )
         case _:
-            await connection.run(
+            row = await connection.one(
                 """INSERT INTO catalogue (kind, id, origin, body) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (kind, id) DO UPDATE SET origin = excluded.origin, body = excluded.body""",
+                ON CONFLICT (kind, id) DO UPDATE SET origin = excluded.origin, body = excluded.body RETURNING 0 AS one, 0 AS other""",
                 *(kind.value, id_of(fact), origin, body),
             )
+    return as_counted(fact, row.number("one"), row.number("other")) if row else fact
 
 
 async def ids_of(connection: Connection, origin: str) -> Sequence[tuple[Kind, str]]:
@@ -177,13 +178,22 @@ def _lesson_text(row: Row) -> LessonText:
 
 
 def _fact(kind: str, body: str, one: int, other: int) -> Fact:
-    fact = SHARED_KINDS[Kind(kind)].model_validate_json(body)
+    return as_counted(SHARED_KINDS[Kind(kind)].model_validate_json(body), one, other)
+
+
+def as_counted(fact: Fact, one: int, other: int) -> Fact:
+    """The fact with its counts: seats and waitlist, downloads, or ratings and their stars."""
     match fact:
         case Webinar():
             return fact.model_copy(update={"taken": one, "waiting": other})
         case Resource():
             return fact.model_copy(update={"downloads": one})
         case Course():
-            average, count = shown_rating(one, other)
-            return fact.model_copy(update={"rating": average, "ratings": count})
+            return as_shown(fact, one, other)
     return fact
+
+
+def as_shown(course: Course, rated: int, stars: int) -> Course:
+    """The course with its rating as it is shown."""
+    average, count = shown_rating(rated, stars)
+    return course.model_copy(update={"rating": average, "ratings": count})

@@ -1,7 +1,9 @@
 """What learners say of courses: the last word of each, and the counts that everybody sees."""
 
+from trainhub_core.models.catalogue import Course
 from trainhub_core.models.feedback import Applied, Rating
 from trainhub_server.database.face import Connection
+from trainhub_server.repositories.catalogue import as_shown
 
 
 async def put_rating(connection: Connection, learner: str, rating: Rating) -> None:
@@ -17,9 +19,12 @@ async def rating(connection: Connection, learner: str, course: str) -> Rating | 
     return Rating.model_validate_json(row.text("body")) if row else None
 
 
-async def lock_course(connection: Connection, course: str) -> None:
-    """One rating of a course is counted at a time."""
-    await connection.one(f"SELECT id FROM courses WHERE id = $1 {connection.dialect.for_update}", course)
+async def lock_course(connection: Connection, course: str) -> Course | None:
+    """The course as it stands; one rating of it is counted at a time, and nobody publishes it meanwhile."""
+    row = await connection.one(
+        f"SELECT rated, stars, CAST(body AS text) AS body FROM courses WHERE id = $1 {connection.dialect.for_update}", course
+    )
+    return as_shown(Course.model_validate_json(row.text("body")), row.number("rated"), row.number("stars")) if row else None
 
 
 async def count_ratings(connection: Connection, course: str) -> tuple[int, int]:

@@ -24,15 +24,17 @@ async def rate(unit: Unit, caller: str, told: Rating) -> Receipt:
         raise Refused(reason)
     kept = told.model_copy(update={"at": _placed(told.at, unit)})
     async with unit.connection.as_system():
-        await repository.lock_course(unit.connection, course.id)
+        standing = await repository.lock_course(unit.connection, course.id)
+    if standing is None:
+        raise NotThere("There is no such course.")  # it went just now
     await repository.put_rating(unit.connection, caller, kept)
     mine = await changes.put(unit.connection, caller, Kind.RATING, course.id, kept)
     async with unit.connection.as_system():
         counted = await repository.count_ratings(unit.connection, course.id)
     average, count = shown_rating(*counted)
-    if (average, count) == (course.rating, course.ratings):
+    if (average, count) == (standing.rating, standing.ratings):
         return Receipt(changes=(mine,))
-    rated = course.model_copy(update={"rating": average, "ratings": count})
+    rated = standing.model_copy(update={"rating": average, "ratings": count})
     shared = await changes.put(unit.connection, EVERYBODY, Kind.COURSE, course.id, rated)
     await versions.bump(unit.connection, "live")
     return Receipt(changes=(mine, shared))

@@ -96,8 +96,8 @@ async def renew(unit: Unit, fresh: WholeCourse, before: WholeCourse | None, orig
 async def offer(unit: Unit, kind: Kind, fact: Fact, origin: str, before: Fact | None = None) -> None:
     """Offer a fact; what did not change is not told again."""
     if fact != before:
-        await repository.put(unit.connection, kind, fact, origin)
-        await changes.put(unit.connection, EVERYBODY, kind, repository.id_of(fact), fact)
+        counted = await repository.put(unit.connection, kind, fact, origin)
+        await changes.put(unit.connection, EVERYBODY, kind, repository.id_of(fact), counted)
 
 
 def _texts(course: Course, pack: Pack) -> dict[str, LessonText]:
