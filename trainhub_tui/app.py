@@ -139,13 +139,19 @@ class TrainhubApp(Shell):
 
     def _hub_changed(self) -> None:
         """From the hub's thread: pages read anew, and what the server said to what was just done is said."""
-        for told in dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
-            self.notify(told[0], severity="warning" if told[1] else "information", markup=False)
+        if told := dict.fromkeys((it.answer, it.refused) for it in self.hub.answers.take()):
+            self.call_later(self._say_answers, tuple(told))
         manages = self.hub.manages()
         if manages != self._manages:
             self._manages = manages
             self.hub.remember(MANAGES, "yes" if manages else "no")
         self.post_message(HubChanged())
+
+    def _say_answers(self, told: Sequence[tuple[str, bool]]) -> None:
+        """In the place of what was said when it was asked for."""
+        self.clear_notifications()
+        for answer, is_refused in told:
+            self.notify(answer, severity="warning" if is_refused else "information", markup=False)
 
     def on_unmount(self) -> None:
         if self._driver is not None and not self.is_headless:

@@ -1,5 +1,6 @@
 """A document: fetched when it is not here, read, its place and bookmarks kept; what cannot be opened says why."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -9,6 +10,7 @@ from tests.app.sections import at_page, page_of, settle, words_of
 from tests.app.staged import StagedHub, staged
 from tests.builders import GUIDE
 from trainhub_tui.facts import DownloadState, SyncKind
+from trainhub_tui.media.sources import markdown_document
 from trainhub_tui.screens.document import DocumentScreen
 
 LONG = ("# Handbook\n\n" + "\n\n".join(f"## Chapter {n}\n\n" + "Words to read. " * 80 for n in range(1, 12))).encode()
@@ -110,3 +112,23 @@ async def test_a_resource_that_is_gone_says_so(tmp_path: Path) -> None:
     """LOOK-4."""
     async with at_page(staged(home=tmp_path), page=("document", "nowhere")) as pilot:
         assert "This document is not offered any more." in words_of(pilot)
+
+
+@story
+async def test_what_is_searched_for_is_found_in_what_comes_later_too(tmp_path: Path) -> None:
+    """LIB-4: a search may begin before the text is there, and while more of it is being read."""
+    hub = staged(home=tmp_path)
+    async with at_page(hub, page=PAGE) as pilot:
+        screen = screen_of(pilot)
+        screen._opened = tmp_path
+        await press(pilot, "slash", *"deal")
+        part = replace(markdown_document("Words.\n\nDeal.\n", "a.md"), complete=False)
+        screen._show_document(part, True)
+        await settle(pilot)
+        assert "1 found so far" in page_of(pilot)
+        await press(pilot, "s")
+        assert "/ deals" in page_of(pilot) and "not found so far" in page_of(pilot), "what is typed goes on"
+        whole = markdown_document("Words.\n\nDeal.\n\nTwo deals.\n", "a.md")
+        screen._show_document(whole, False)
+        await settle(pilot)
+        assert "1 found · ⏎ next" in page_of(pilot)

@@ -70,6 +70,7 @@ async def test_what_is_marked_stands_among_the_lines_and_is_opened_changed_and_r
         assert [(it.kind, it.object, it.offset, it.title) for it in bookmarks(hub)] == [
             (BookmarkKind.RESOURCE, "how-to-ask", 1, "How to ask at 0:01")
         ]
+        assert "How to ask · 0:01" in page_of(pilot), "what is written on"
         await write(pilot, "Good")
         assert [it.anchor.second for it in notes(hub)] == [1]
         assert "0:01 ★ bookmark 0:01 ✎ Good 0:01 Name one person." in words_of(pilot)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from tests.app.driving import press, said, story
+from tests.app.driving import press, said, settle, story
 from tests.app.sections import at_page, journalled, line_of, page_of
 from tests.app.staged import staged
 from tests.builders import NOW, webinar
@@ -187,13 +187,14 @@ async def test_what_the_server_said_to_what_was_just_done_is_said_when_it_arrive
         hub.journal.set_state(sent.key, DONE, "You are number 2 in the waitlist of Advanced Referral Strategies.")
         for _ in range(2):
             await asyncio.to_thread(app._hub_changed)
-            await press(pilot)
-        assert toasts(pilot)[1:] == ["You are number 2 in the waitlist of Advanced Referral Strategies."]
+            await settle(pilot)
+        answer = ["You are number 2 in the waitlist of Advanced Referral Strategies."]
+        assert toasts(pilot) == answer, "in the place of the words for the asking"
         await press(pilot, "r", "j", "r")
         for entry in hub.journal.pending():
             hub.journal.set_state(entry.key, REFUSED, "App Development Trends is full.")
         await asyncio.to_thread(app._hub_changed)
-        await press(pilot)
+        await settle(pilot)
         assert toasts(pilot).count("App Development Trends is full.") == 1
     again = staged(home=tmp_path)
     assert not again.answers.take(), "what another window or an earlier run did is no news here"

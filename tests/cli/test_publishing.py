@@ -126,6 +126,13 @@ def test_a_published_course_comes_back_as_a_folder(shell: Shell, folder: Path, t
     assert shell("content", "export", COURSE, "--into", str(tmp_path / "out")).status == 1
 
 
+def test_a_package_goes_into_a_folder_that_is_there(shell: Shell, tmp_path: Path) -> None:
+    """API-5: said before anything is packed, with the name that was given."""
+    assert shell("content", "new", str(tmp_path / "first")).status == 0
+    run = shell("content", "build", str(tmp_path / "first"), "--into", str(tmp_path / "nowhere" / "one.zip"))
+    assert (run.status, run.err) == (2, f"There is no folder {tmp_path / 'nowhere'}.\n")
+
+
 def test_a_course_of_the_starter_pack_comes_out_to_be_changed(shell: Shell, tmp_path: Path) -> None:
     """CONT-3, CONT-5: with the video that it takes from the library; changed, it is published above the pack's number."""
     out = shell("content", "export", "client-comm", "--into", str(tmp_path))

@@ -40,9 +40,11 @@ def first_words(body: str) -> str:
 
 
 def place_words(note: Note) -> str:
-    """Where in its object a note stands, where that has a number: `page 3`, `1:05`."""
+    """Where in its object a note stands, where that has a number: `page 3`, `1:05`, `1:02:03`."""
     if note.anchor.second is not None:
-        return f"{note.anchor.second // 60}:{note.anchor.second % 60:02}"
+        minutes, second = divmod(note.anchor.second, 60)
+        hours, minute = divmod(minutes, 60)
+        return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
     return f"page {note.anchor.page}" if note.anchor.page is not None else ""
 
 

@@ -29,6 +29,8 @@ def build(session: Session) -> Answer:
     target = Path(session.choices.text("into") or f"{folder.resolve().name}.zip").expanduser()
     if target.is_dir():
         raise Refusal(f"{target} is a folder; name a file.", Status.USAGE)
+    if not target.parent.is_dir():
+        raise Refusal(f"There is no folder {target.parent}.", Status.USAGE)
     part = target.with_name(f".{target.name}.part")
     try:
         manifest = packaging.build(folder, part)

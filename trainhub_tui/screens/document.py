@@ -151,6 +151,7 @@ class DocumentScreen(PagePictures, ResourceActs):
                 self.show_markers()
                 self.look_for_links(document)
                 self.mark_looked_for()
+                self.find_again()
         self.contents.update(Rows(heading_rows(document.contents)))
         self._show_foot()
 
@@ -206,6 +207,10 @@ class DocumentScreen(PagePictures, ResourceActs):
         self._keep_place()
 
     # --- verbs
+    def can_filter(self) -> str | None:
+        is_being_read = self._opened is not None and not self._refusal and not self._page
+        return None if is_being_read else super().can_filter()
+
     def mark_of(self) -> tuple[BookmarkKind, str, str] | None:
         return (BookmarkKind.RESOURCE, self.resource_id, self.resource.title) if self.resource else None
 

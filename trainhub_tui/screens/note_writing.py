@@ -4,7 +4,8 @@ from textual.app import SuspendNotSupported
 
 from trainhub_core.models.notes import Note
 from trainhub_core.operations import SaveNote
-from trainhub_core.views.notes import shown_quote
+from trainhub_core.views.notes import place_words, shown_quote
+from trainhub_tui import palette
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
@@ -22,7 +23,8 @@ class NoteWriting(MovingPage):
             if text is not None and (text != note.body or draft is not None):
                 self.save_note(note.model_copy(update={"body": text}), "Note kept; N shows all of them.", note)
 
-        self.app.push_screen(NoteEditor(note.title, shown_quote(note), note.body, self._outside, draft), answered)
+        title = palette.DOT.join(words for words in (note.title, place_words(note)) if words)
+        self.app.push_screen(NoteEditor(title, shown_quote(note), note.body, self._outside, draft), answered)
 
     def save_note(self, note: Note, said: str, before: Note | None = None) -> None:
         """Journal it, in a thread. What was written comes back into the editor when it cannot be kept."""

@@ -20,7 +20,7 @@ from trainhub_tui.screens.marking import Marking
 from trainhub_tui.search.words import marks_in, words_of
 from trainhub_tui.widgets.filter_bar import FilterBar
 from trainhub_tui.widgets.reader_marked import MarkedReader
-from trainhub_tui.widgets.reader_search import MOST, in_address
+from trainhub_tui.widgets.reader_search import MOST, find_hits, in_address
 from trainhub_tui.widgets.row_list import RowList
 from trainhub_tui.widgets.row_model import Column
 from trainhub_tui.widgets.stated import Stated
@@ -154,8 +154,19 @@ class ReadingPage(Marking, Following):
         self.show_frame()
 
     def _say_found(self, count: int, text: str) -> None:
-        said = "" if not text else f"{count} found · ⏎ next · esc" if count else "not found · esc"
+        so_far = "" if self.reader.document.complete else " so far"
+        said = "" if not text else f"{count} found{so_far} · ⏎ next · esc" if count else f"not found{so_far} · esc"
         self.query_one(FilterBar).say(said)
+
+    def find_again(self) -> None:
+        """Find what stands in the search line in the text that has come since; the place stays where there was something to see."""
+        text = self.query_one(FilterBar).text
+        if text and not self.looked_for:
+            if self.reader.hit_count:
+                self.reader.mark(find_hits(self.reader.document.text, text).places)
+            else:
+                self.reader.search(text)
+            self._say_found(self.reader.hit_count, text)
 
     def end_search(self) -> None:
         """Nothing is searched for any more."""
@@ -263,4 +274,6 @@ class ReadingPage(Marking, Following):
         self.reader.marks = self.marks_here()
         self.begin_marking()
         self.mark_looked_for()
-        self.reader.focus()
+        self.find_again()
+        if not isinstance(self.focused, Input):  # somebody types there what to find in it
+            self.reader.focus()

@@ -24,7 +24,7 @@ from trainhub_tui.widgets.reader_gutter import stands_on
 from trainhub_tui.widgets.reader_links import Link, link_at, link_from, with_link_chosen
 from trainhub_tui.widgets.reader_moves import ReaderMoves
 from trainhub_tui.widgets.reader_roles import LOOKS, MOST_STYLES, ROLES, overlay
-from trainhub_tui.widgets.reader_search import Hits, find_hits, hits_from, marked_runs
+from trainhub_tui.widgets.reader_search import Hits, find_hits, marked_runs
 from trainhub_tui.widgets.reader_wrap import Face, Line, Run
 
 if TYPE_CHECKING:  # comes with the first canvas
@@ -158,13 +158,12 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         self._hits = find_hits(self.document.text, text, self._anchor)
         self._strips.clear()
         self._go_to_hit()
-        return len(self._hits.places)
+        return self.hit_count
 
-    def mark(self, places: Sequence[tuple[int, int]]) -> None:
-        """Mark these places, in order, and choose the first one from here, without going there."""
-        self._hits = hits_from(places, self._anchor)
-        self._strips.clear()
-        self.refresh()
+    @property
+    def hit_count(self) -> int:
+        """How many places are marked."""
+        return len(self._hits.places)
 
     # Actions
 
