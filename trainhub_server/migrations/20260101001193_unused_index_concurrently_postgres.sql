@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS learning_events_body;
