@@ -1,17 +1,24 @@
-"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published. Any number may clear at once."""
+"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published, of work that a killed process
+left behind. Any number may clear at once."""
 
-from datetime import timedelta
+import asyncio
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from trainhub_server.repositories import uploads as repository
 from trainhub_server.services import clearing, uploads
 from trainhub_server.site import Site
 
 DRAFTS_KEPT = timedelta(days=30)
+WORK_KEPT = timedelta(days=1)
+"""How long nothing has been written in a workplace that nobody works in any more."""
 
 
 async def clear(site: Site) -> int:
-    """Forget both; how many parts and files went."""
-    return await clear_uploads(site) + await clear_drafts(site)
+    """Forget all of it; how many parts, files and workplaces went."""
+    left = await asyncio.to_thread(_clear_work, site.files.work, site.settings.clock() - WORK_KEPT)
+    return left + await clear_uploads(site) + await clear_drafts(site)
 
 
 async def clear_uploads(site: Site) -> int:
@@ -31,3 +38,18 @@ async def clear_drafts(site: Site) -> int:
         cleared = await clearing.clear_old_drafts(unit, site.files, before)
     await clearing.remove_files(site.files, cleared, before)
     return len(cleared.files)
+
+
+def _clear_work(folder: Path, before: datetime) -> int:
+    left = [it for it in folder.glob("*") if _touched(it) < before.timestamp()]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(left)
+
+
+def _touched(folder: Path) -> float:
+    """When something was last written there. What goes while it is looked at is somebody's at work."""
+    try:
+        return max(it.stat().st_mtime for it in (folder, *folder.rglob("*")))
+    except OSError:
+        return float("inf")

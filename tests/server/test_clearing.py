@@ -11,6 +11,7 @@ from tests.server.programme import NOW
 from tests.server.running import Server
 from tests.server.test_publishing import Author
 from trainhub_core.models.publishing import PublicationState
+from trainhub_core.operations import ROOT
 from trainhub_server.services import clearing
 from trainhub_server.services.clearing import Cleared
 
@@ -52,7 +53,7 @@ async def test_an_old_draft_goes_with_its_files_and_what_is_published_stays(serv
     assert (told.drafts, told.packages) == (1, 1) and told.files
     assert kept_in(tmp_path / "files") == standing
     assert await author.versions() == [(1, PublicationState.PUBLISHED)]
-    assert (await author.http.get(f"/api/v1/content/packages/{draft.sha256}")).status_code == 404
+    assert (await author.http.get(f"{ROOT}/content/packages/{draft.sha256}")).status_code == 404
     assert await author.published() == "Selling is published as version 2.", "sent again, it is there again"
 
 
