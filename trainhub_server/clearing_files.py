@@ -1,6 +1,5 @@
-"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published, of work that was cut short.
-
-Any number may clear at once."""
+"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published, of work that a killed process
+left behind. Any number may clear at once."""
 
 import asyncio
 import shutil
@@ -13,11 +12,11 @@ from trainhub_server.site import Site
 
 DRAFTS_KEPT = timedelta(days=30)
 WORK_KEPT = timedelta(days=1)
-"""Far longer than a package may be read."""
+"""How long nothing has been written in a workplace that nobody works in any more."""
 
 
 async def clear(site: Site) -> int:
-    """Forget all of them; how many parts, files and folders went."""
+    """Forget all of it; how many parts, files and workplaces went."""
     return await clear_uploads(site) + await clear_drafts(site) + await clear_work(site)
 
 
@@ -41,17 +40,20 @@ async def clear_drafts(site: Site) -> int:
 
 
 async def clear_work(site: Site) -> int:
-    """Remove the folders of work that a kill cut short; how many went."""
-    async with site.reading() as unit:
-        before = unit.now - WORK_KEPT
-    return await asyncio.to_thread(_remove_left, site.files.work, before)
+    """Remove the workplaces that a kill left; how many went."""
+    return await asyncio.to_thread(_remove_left, site.files.work, site.settings.clock() - WORK_KEPT)
 
 
 def _remove_left(work: Path, before: datetime) -> int:
-    try:
-        left = [it for it in work.iterdir() if it.is_dir() and not it.is_symlink() and it.stat().st_mtime < before.timestamp()]
-    except OSError:
-        return 0  # none yet, or another server clears them just now
-    for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
+    left = [it for it in work.glob("*") if it.is_dir() and not it.is_symlink() and _touched(it) < before.timestamp()]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
     return len(left)
+
+
+def _touched(folder: Path) -> float:
+    """When something was last written there. What goes while it is looked at is somebody's at work."""
+    try:
+        return max(it.stat().st_mtime for it in (folder, *folder.rglob("*")))
+    except OSError:
+        return float("inf")

@@ -61,7 +61,7 @@ def files_settings_from(environment: Mapping[str, str], beside: Path) -> FilesSe
     """The folder is `beside` where none is named. Raises SettingFaults with all that is wrong."""
     told = environment.get(FILES, "").strip()
     files = _bucket(told, environment) if told.startswith(SCHEME) else Path(told) if told else beside
-    faults = _faults(files) if isinstance(files, Bucket) else []
+    faults = _faults(files) if isinstance(files, Bucket) else _folder_faults(environment)
     address, key_id, key = (environment.get(name, "").strip() for name in (CDN, CDN_KEY_ID, CDN_KEY))
     cdn = Cdn(address.rstrip("/"), key_id, _pem(key)) if address or key_id or key else None
     if cdn:
@@ -103,6 +103,12 @@ def _cdn_faults(cdn: Cdn, files: Path | Bucket) -> list[str]:
     elif not _is_rsa(cdn.key):
         faults.append(f"{CDN_KEY} is no RSA key without a passphrase; CloudFront's addresses are signed with one.")
     return faults
+
+
+def _folder_faults(environment: Mapping[str, str]) -> list[str]:
+    """What is told of a bucket would do nothing."""
+    of_bucket = (name for name in (ENDPOINT, PUBLIC, REGION, KEY_ID, SECRET, SESSION) if environment.get(name, "").strip())
+    return [f"{name} is for files in a bucket, and {FILES} names none: s3://bucket/prefix, or leave this out." for name in of_bucket]
 
 
 def _faults(bucket: Bucket) -> list[str]:

@@ -34,11 +34,12 @@ class SettingFaults(Exception):
 def jwt_from(environment: Mapping[str, str]) -> JwtSettings | None:
     """The settings, None where none is made. Raises SettingFaults with all that is wrong."""
     secret, jwks, issuer, audience = (environment.get(name, "").strip() for name in (SECRET, JWKS, ISSUER, AUDIENCE))
-    if not (secret or jwks or issuer or audience):
+    key = environment.get(KEY, "").strip()
+    if not (secret or jwks or issuer or audience or key):
         return None
     if faults := _faults(secret, jwks, issuer):
         raise SettingFaults(faults)
-    return JwtSettings(issuer, audience or "authenticated", secret, jwks, environment.get(KEY, "").strip())
+    return JwtSettings(issuer, audience or "authenticated", secret, jwks, key)
 
 
 def _faults(secret: str, jwks: str, issuer: str) -> list[str]:

@@ -8,18 +8,21 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from trainhub_server.events import wire
 from trainhub_server.turn import CALLER
 
 ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 HEADER = b"x-request-id"
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 NO_ROUTE = "none"
+EVENT_STREAM = wire.HEADERS[0]
 CLOSE = (b"connection", b"close")
 _chance = Random()
 
 
 class Answered(NamedTuple):
-    """One request and its answer. `route` is the address as it is declared, never as it was sent; `caller` a mark, not a name.
+    """One request and its answer. `route` is the address as it is declared, never as it was sent; `caller` a mark, not a name. `seconds`
+    of an event stream are those until it began: that somebody listens for an hour is not slow.
 
     A tuple, because every request makes one."""
 
@@ -55,12 +58,14 @@ class Observed:
             await self._app(scope, receive, send)
             return
         request_id = request_id_of(scope)
-        began, status = time.perf_counter(), 0
+        began, status, streams_since = time.perf_counter(), 0, 0.0
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, streams_since
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if EVENT_STREAM in message["headers"]:
+                    streams_since = time.perf_counter()
                 own = [(HEADER, request_id), CLOSE] if self._stopping() else [(HEADER, request_id)]
                 message["headers"] = [*message["headers"], *own]
             await send(message)
@@ -70,7 +75,7 @@ class Observed:
             await self._app(scope, receive, answer)
         finally:
             self.in_flight -= 1
-            self._tell(scope, request_id, status, time.perf_counter() - began)
+            self._tell(scope, request_id, status, (streams_since or time.perf_counter()) - began)
 
     def _tell(self, scope: Scope, request_id: bytes, status: int, seconds: float) -> None:
         caller = scope.get(CALLER)

@@ -11,7 +11,7 @@ from tests.server.programme import NOW
 from tests.server.running import Server
 from tests.server.test_publishing import Author
 from trainhub_core.models.publishing import PublicationState
-from trainhub_server import clearing_files
+from trainhub_core.operations import ROOT
 from trainhub_server.services import clearing
 from trainhub_server.services.clearing import Cleared
 
@@ -53,7 +53,7 @@ async def test_an_old_draft_goes_with_its_files_and_what_is_published_stays(serv
     assert (told.drafts, told.packages) == (1, 1) and told.files
     assert kept_in(tmp_path / "files") == standing
     assert await author.versions() == [(1, PublicationState.PUBLISHED)]
-    assert (await author.http.get(f"/api/v1/content/packages/{draft.sha256}")).status_code == 404
+    assert (await author.http.get(f"{ROOT}/content/packages/{draft.sha256}")).status_code == 404
     assert await author.published() == "Selling is published as version 2.", "sent again, it is there again"
 
 
@@ -94,18 +94,3 @@ async def test_where_a_package_cannot_be_read_no_file_goes(server: Server, autho
     server.clock.now = NOW + 2 * MONTH
     told = await cleared(server)
     assert (told.drafts, told.packages, told.files) == (1, 1, frozenset())
-
-
-async def test_the_folder_of_work_that_was_killed_goes_after_a_day(server: Server) -> None:
-    """Its own file store's, whatever lies in it; one that is worked in stays, and so does what a link leads to."""
-    work = server.site.files.work
-    for name, hours in (("killed", 25), ("under-way", 23)):
-        (work / name / "unpacked").mkdir(parents=True)
-        (work / name / "unpacked" / "course.yaml").write_text("title: Selling")
-        at = (NOW - timedelta(hours=hours)).timestamp()
-        os.utime(work / name, (at, at))
-    (work / "link").symlink_to(work / "under-way")
-    server.clock.now = NOW
-    assert await clearing_files.clear_work(server.site) == 1
-    assert {it.name for it in work.iterdir()} == {"under-way", "link"}
-    assert (work / "under-way" / "unpacked" / "course.yaml").exists()

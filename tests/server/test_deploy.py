@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from trainhub_core.operations import ROOT as API
+from trainhub_server.services.packages import LONGEST_READING
 from trainhub_server.setting_table import SETTINGS
+from trainhub_server.settings import Settings
 from trainhub_server.told_settings import told
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +35,7 @@ def test_every_setting_that_is_made_there_is_one_and_right(tmp_path: Path, compo
     of_docker = dict(re.findall(r"(TRAINHUB_\w+)=(\S+)", docker))
     of_bucket = yaml.safe_load((DEPLOY / "compose.s3.yaml").read_text("utf-8"))["services"]["one"]["environment"]
     del of_bucket["TRAINHUB_FILES_PUBLIC"]  # told by whoever starts it
+    assert of_bucket.pop("TMPDIR") == "/data", "where files are put together: /tmp of the image is memory"
     for made in (of_unit, of_docker, of_bucket, compose["services"]["one"]["environment"]):
         assert made and set(made) <= known
         direct = {name: value for name, value in made.items() if not name.endswith("_FILE")}
@@ -78,3 +82,28 @@ def test_no_secret_is_in_any_of_it() -> None:
     for path in DEPLOY.iterdir():
         if path.is_file():
             assert not SECRET.search(path.read_text("utf-8")), path
+
+
+def nginx_at(path: str) -> str:
+    """What nginx does with an address: of regular expressions the first, else the longest beginning."""
+    blocks: list[tuple[str, str, str]] = re.findall(
+        r"location (~ )?(\S+) \{(.*?)\n    \}", (DEPLOY / "nginx.conf").read_text("utf-8"), re.S
+    )
+    matching = next((inner for sign, where, inner in blocks if sign and re.search(where, path)), None)
+    beginning = max((len(where), inner) for sign, where, inner in blocks if not sign and path.startswith(where))
+    return matching or beginning[1]
+
+
+@pytest.mark.parametrize("path", ["tokens", "invitations", "content/packages", "content/uploads", "content/uploads/1/finish"])
+def test_nginx_sends_again_only_what_carries_a_key(path: str) -> None:
+    """Two tokens, or two invitations, would be made where one was asked for."""
+    assert "non_idempotent" not in nginx_at(f"{API}/{path}")
+    assert "non_idempotent" in nginx_at(f"{API}/register-webinar")
+
+
+def test_the_proxies_wait_for_a_package_and_take_the_largest() -> None:
+    """CONT-3: what the server may take its time for is not cut off before it."""
+    waits = re.search(r"proxy_read_timeout (\d+)s", nginx_at(f"{API}/content/packages"))
+    assert waits and int(waits[1]) > LONGEST_READING
+    most = re.search(r"max_size (\d+)MiB", (DEPLOY / "Caddyfile").read_text("utf-8"))
+    assert most and int(most[1]) * 2**20 >= Settings("", Path()).package_bytes

@@ -141,3 +141,10 @@ def plain(told: str) -> bytes:
 
 def verify(signature: str, told: bytes) -> None:
     KEY.public_key().verify(plain(signature), told, PKCS1v15(), SHA1())
+
+
+def test_what_is_told_of_a_bucket_does_not_do_nothing_without_one() -> None:
+    """API-5: an address and a key, and the files would go to a folder of this machine."""
+    told = faults("", TRAINHUB_FILES_ENDPOINT="https://files.example.com", **KEYS)
+    assert [it.partition(" ")[0] for it in told] == ["TRAINHUB_FILES_ENDPOINT", "TRAINHUB_FILES_KEY_ID", "TRAINHUB_FILES_SECRET"]
+    assert "TRAINHUB_FILES names none" in told[0]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -252,3 +253,17 @@ async def test_a_range_of_something_else_gets_the_whole(server: Server, headers:
     """LIB-2: of our own answers; what a bucket makes of it is the bucket's."""
     answer = await fetched(server, **headers)
     assert (answer.status_code, answer.content) == (200, GUIDE)
+
+
+async def test_a_file_s_name_is_on_the_disk_before_anybody_counts_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CONT-3: a row that is committed names a file that a power cut has left there; so folders are synced too, new ones with theirs."""
+    synced: list[str] = []
+    at_work = os.fsync
+
+    def noted(number: int) -> None:
+        synced.append(os.path.realpath(f"/proc/self/fd/{number}"))
+        at_work(number)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    await FolderFiles(tmp_path / "files", Signer("secret")).add(HASH, RIGHT)
+    assert synced[1:] == [str(tmp_path / "files" / HASH[:2]), str(tmp_path / "files"), str(tmp_path)]

@@ -13,18 +13,18 @@ from typing import Any
 import jwt
 import pytest
 
-from tests.server.organising import PROGRAMME, employed
+from tests.server.organising import PROGRAMME, employed, employee
 from tests.server.programme import NOW
 from tests.server.running import Server, problem, started
 from tests.sign_in_service import ANA, BEN, SigningKey, SignInService, new_key, serving
 from trainhub_core.models.learning import Learner
-from trainhub_core.models.organisations import Invite, Role
+from trainhub_core.models.organisations import ChangeRole, Invite, Role
 from trainhub_core.models.tokens import Scope
 from trainhub_core.operations import ROOT
 from trainhub_server.callers import KNOWN_SECONDS, caller_of, forget
 from trainhub_server.jwks import AGAIN_SECONDS, FRESH_SECONDS, MOST_BYTES, STALE_SECONDS, KeySet, fetched, keys_of
 from trainhub_server.jwt_checking import Checker
-from trainhub_server.jwt_settings import AUDIENCE, ISSUER, JWKS, SECRET, JwtSettings, SettingFaults, jwt_from
+from trainhub_server.jwt_settings import AUDIENCE, ISSUER, JWKS, KEY, SECRET, JwtSettings, SettingFaults, jwt_from
 from trainhub_server.refusals import Busy, NotAllowed
 
 pytestmark = pytest.mark.anyio
@@ -288,6 +288,7 @@ async def test_the_set_is_fetched_from_its_address_and_no_larger_than_one_is() -
     [
         ({SECRET: "short"}, [ISSUER, f"{SECRET} is too short"]),
         ({ISSUER: "https://x"}, [JWKS]),
+        ({KEY: "sb_publishable_x"}, [ISSUER, JWKS]),
         ({AUDIENCE: "x", JWKS: "http://keys.example/set"}, [ISSUER, f"{JWKS} is no https address"]),
         ({ISSUER: "https://x", JWKS: "https://user:pass@keys.example"}, [f"{JWKS} is no https address"]),
         ({ISSUER: "https://x", JWKS: "file:///etc/passwd"}, [f"{JWKS} is no https address"]),
@@ -359,6 +360,19 @@ async def test_the_programme_s_authors_and_admins_publish_with_their_sign_in(
     forget(server.site)
     found = await caller_of(server.site, of.token())
     assert found and (Scope.AUTHOR in found.scopes) is publishes
+
+
+async def test_a_role_that_is_given_or_taken_counts_with_the_next_request(server: Server, of: SignInService) -> None:
+    """API-3: who was an author of the programme until just now publishes no more, and who has become one need not wait."""
+    token = of.token()
+    await server.client(token).get(f"{ROOT}/dashboard")
+    await employed(server, ANA, Role.AUTHOR, PROGRAMME)
+    boss = await employee(server, "Boss", Role.ADMIN, PROGRAMME)
+    for role, publishes in ((Role.LEARNER, False), (Role.AUTHOR, True), (Role.LEARNER, False)):
+        order = ChangeRole(organisation_id=PROGRAMME, learner_id=ANA, role=role)
+        assert (await boss.send("PUT", f"{ROOT}/member-role", order.model_dump_json())).status_code == 200
+        found = await caller_of(server.site, token)
+        assert found and (Scope.AUTHOR in found.scopes) is publishes
 
 
 async def test_a_bad_token_is_signed_out_and_makes_nobody(server: Server, of: SignInService) -> None:

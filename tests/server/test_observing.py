@@ -3,15 +3,18 @@
 import json
 import logging
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.server.running import Server, started
 from trainhub_core.operations import ROOT
+from trainhub_server import observing
+from trainhub_server.events.stream import START
 from trainhub_server.logs import Lines, RequestLines, without_secrets
-from trainhub_server.observing import Answered
+from trainhub_server.observing import Answered, Observed
 from trainhub_server.overseeing import Overseer
 from trainhub_server.running_settings import Running
 from trainhub_server.settings import Settings
@@ -113,3 +116,26 @@ async def test_a_server_in_this_process_needs_no_overseer(tmp_path: Path) -> Non
     """The embedded one: nothing of this stands between its learner and it."""
     async with started(str(tmp_path / "hub.db"), tmp_path / "files") as server:
         assert "x-request-id" not in (await server.client().get("/health")).headers
+
+
+async def test_somebody_who_listens_for_an_hour_is_not_a_slow_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """API-4: of an event stream the time until it begins is told; else each would be a warning, and the slowest of all in the metrics."""
+    clock = SimpleNamespace(now=0.0, time=lambda: 0.0)
+    clock.perf_counter = lambda: clock.now
+    monkeypatch.setattr(observing, "time", clock)
+    told: list[Answered] = []
+
+    async def listened(scope: Scope, receive: Receive, send: Send) -> None:
+        clock.now += 0.25
+        await send(dict(START))
+        clock.now += 3600
+
+    async def nothing(_: Message) -> None:
+        return
+
+    async def silence() -> Message:
+        return {"type": "http.disconnect"}
+
+    app = Observed(listened, [told.append], str, lambda: False, lambda _: "/events")
+    await app({"type": "http", "method": "GET", "path": "/events", "headers": []}, silence, nothing)
+    assert [it.seconds for it in told] == [0.25]

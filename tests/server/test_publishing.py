@@ -1,10 +1,12 @@
 """Publishing courses: all of a package or nothing, by authors alone, nobody's progress lowered. Source: product.md CONT-3."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -276,3 +278,21 @@ async def test_no_sequence_of_publishing_lowers_anybody(server: Server, author: 
             assert page.course.percent >= best[name], (seed, name)
             best[name] = page.course.percent
             await learner.read(Dashboard, "dashboard")
+
+
+async def test_who_reads_a_stranger_s_package_is_told_no_secret(server: Server, author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """reliability.md: everything from elsewhere is hostile, so the process that parses it knows neither the database nor a key."""
+    secrets = {"TRAINHUB_DATABASE": "postgresql://hub:canary@db/hub", "AWS_SECRET_ACCESS_KEY": "canary", "PGPASSWORD": "canary"}
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    seen: list[dict[str, str]] = []
+    at_work = asyncio.create_subprocess_exec
+
+    async def noted(*command: str, **how: Any) -> asyncio.subprocess.Process:
+        seen.append(how["env"])
+        return await at_work(*command, **how)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+    author.write()
+    await author.sent()
+    assert seen and "canary" not in str(seen) and "PATH" in seen[0]

@@ -1,5 +1,6 @@
 """Files that authors send in parts, and what they offer of them. Source: product.md CONT-4, LIB-5; reliability.md, Server: uploads."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from hashlib import sha256
@@ -309,3 +310,29 @@ def test_a_name_that_says_something_else_is_a_lie(tmp_path: Path, content: bytes
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(NotWhatItSays, match="is not what its name says"):
         kind_of(tmp_path / "file", name)
+
+
+async def test_a_disk_that_takes_nothing_is_said(server: Server) -> None:
+    """Every failure has a sentence: the folder to work in cannot be made."""
+    ann = await author_of(server)
+    upload = await ann.started(BOOK)
+    for number in range(1, upload.parts + 1):
+        assert (await ann.part(upload, number, BOOK)).status_code == 200
+    server.site.files.work.write_bytes(b"a file, where the folder should be")
+    for answer in (await ann.finish(upload), await ann.http.post(f"{ROOT}/content/packages", content=b"PK")):
+        refused = problem(answer)
+        assert refused.status == 503 and refused.detail.startswith("The server's disk does not take this: ")
+
+
+async def test_what_a_killed_process_worked_on_is_cleared_a_day_later(server: Server) -> None:
+    """CONT-4: half of 4 GB does not stay for ever; what is written to meanwhile does, and what a link leads to."""
+    work = server.site.files.work
+    for name, age in (("dead", clearing_files.WORK_KEPT + timedelta(minutes=1)), ("busy", timedelta(hours=2))):
+        (work / name / "pack").mkdir(parents=True)
+        (work / name / "pack" / "file").write_bytes(b"x" * 1000)
+        second = (server.clock.now - age).timestamp()
+        for path in (work / name / "pack" / "file", work / name / "pack", work / name):
+            os.utime(path, (second, second))
+    (work / "link").symlink_to(work / "busy")
+    assert await clearing_files.clear(server.site) == 1
+    assert {it.name for it in work.iterdir()} == {"busy", "link"}

@@ -133,6 +133,7 @@ def _remove(path: Path, before: datetime | None) -> int:
 
 def _write_whole(target: Path, content: bytes | Path, sha256: str | None) -> None:
     """Under its name only once it is whole, right and on the disk."""
+    new = [it for it in (target.parent, *target.parent.parents) if not it.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
@@ -144,6 +145,19 @@ def _write_whole(target: Path, content: bytes | Path, sha256: str | None) -> Non
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+    for folder in dict.fromkeys((target.parent, *(it.parent for it in new))):
+        _on_disk(folder)
+
+
+def _on_disk(folder: Path) -> None:
+    """The names in a folder are there after a power cut too; a row in the database already counts on them."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _write(part: Path, content: bytes | Path) -> None:

@@ -45,9 +45,9 @@ async def add(connection: Connection, token_hash: str, owner: Owner, now: dateti
 
 async def issued(connection: Connection, learner: str | None = None) -> Sequence[Issued]:
     """Every token that was given out (to this learner) and not revoked, the oldest first."""
-    rows = await connection.all(
-        "SELECT hash, learner, scopes, created, expires FROM tokens WHERE learner = coalesce($1, learner) ORDER BY created, hash", learner
-    )
+    sql = "SELECT hash, learner, scopes, created, expires FROM tokens"
+    of_learner = () if learner is None else (learner,)
+    rows = await connection.all(f"{sql}{' WHERE learner = $1' if of_learner else ''} ORDER BY created, hash", *of_learner)
     return [
         Issued(id_of(row.text("hash")), row.text("learner"), row.text("scopes"), row.moment("created"), row.maybe_moment("expires"))
         for row in rows

@@ -68,13 +68,17 @@ async def invite_member(turn: SignedIn) -> Response:
 
 @router.post("/accept-invitation", summary="Join an organisation with the code of an invitation")
 async def accept_invitation(turn: SignedIn) -> Response:
-    return await turn.once(AcceptInvitation, lambda unit, order: organisations.accept(unit, turn.caller, order))
+    answer = await turn.once(AcceptInvitation, lambda unit, order: organisations.accept(unit, turn.caller, order))
+    forget(turn.site)
+    return answer
 
 
 @router.put("/member-role", summary="Give a member another role")
 async def change_role(turn: SignedIn) -> Response:
     turn.need(Scope.ADMIN)
-    return await turn.once(ChangeRole, lambda unit, order: organisations.change_role(unit, turn.caller, order))
+    answer = await turn.once(ChangeRole, lambda unit, order: organisations.change_role(unit, turn.caller, order))
+    forget(turn.site)
+    return answer
 
 
 @router.put("/member-access", summary="End a member's access, or let them in again")

@@ -17,7 +17,7 @@ import trainhub_server
 from trainhub_core.models.library import Resource
 from trainhub_core.models.publishing import Package, Received
 from trainhub_core.models.webinars import Webinar
-from trainhub_server.files.store import FileStore
+from trainhub_server.files.store import FileStore, StoreTrouble
 from trainhub_server.refusals import Busy, ContentFaulty, Invalid, NotThere, TooLarge
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import publications
@@ -31,15 +31,19 @@ log = logging.getLogger(__name__)
 LONGEST_READING = 900.0
 COMPILED = "catalogue.json"
 MOST_ANSWER = 20_000_000
+SECRETIVE = ("TRAINHUB_", "AWS_", "PG", "CREDENTIALS_DIRECTORY")
+"""How variables begin whose values whoever reads a stranger's package has no use for."""
 
 
 @contextmanager
 def workplace(files: FileStore) -> Iterator[Path]:
-    """A folder of our own, gone at the end."""
+    """A folder of our own, gone at the end. Raises StoreTrouble where the disk does not take what is written there."""
     folder = files.work / secrets.token_hex(8)
-    folder.mkdir(parents=True)
     try:
+        folder.mkdir(parents=True)
         yield folder
+    except OSError as fault:
+        raise StoreTrouble(f"The server's disk does not take this: {fault.strerror}.") from fault
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -157,8 +161,9 @@ async def fetched(files: FileStore, digest: str, target: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Ours. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
+    """Ours without our secrets. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(SECRETIVE)}
     folder = Path(trainhub_server.__file__).resolve().parent.parent
     if folder.name in ("site-packages", "dist-packages"):
-        return dict(os.environ)
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))}
+        return ours
+    return {**ours, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))}
