@@ -10,13 +10,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from trainhub_core.operations import ROOT
 from trainhub_server.observing import Answered
 
 QUIET = ("/health", "/healthz", "/ready")
 """Asked every few seconds, by who sends requests here."""
-STREAMS = (f"{ROOT}/events",)
-"""Open for as long as a laptop listens: nothing about them is slow."""
 SECRETS = re.compile(
     r"(?i)(th_[\w-]{8,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*|bearer\s+\S+|(?<=://)[^/\s@]+@|(?<=signature=)[\w%+/=-]+|(?<=token=)[^&\s]+)"
 )
@@ -60,7 +57,7 @@ class RequestLines:
         self._write = write
 
     def __call__(self, it: Answered) -> None:
-        bad = it.status >= 500 or (it.seconds >= SLOW_SECONDS and it.route not in STREAMS)
+        bad = it.status >= 500 or it.seconds >= SLOW_SECONDS
         if not (self._bad if bad else self._all) or (it.route in QUIET and not (bad or self._every)):
             return
         level, ms = "warning" if bad else "info", f"{it.seconds * 1000:.1f}"
