@@ -156,6 +156,7 @@ async def test_who_does_not_read_is_dropped_with_a_word_and_nobody_else_notices(
         for _ in range(3):
             await ana.register("talk"), await ana.cancel("talk")
             assert "registration" in (await quick.next()).kinds
+        await none_is_sent_to_but(1, server)
         for _ in range(2):
             beat_all(server)
         assert len(board) == 2
@@ -182,6 +183,13 @@ async def test_who_goes_on_not_reading_is_cut_off(server: Server) -> None:
             beat_all(server)
             await asyncio.sleep(0)
     assert len(server.site.events.board) == 0
+
+
+async def none_is_sent_to_but(few: int, server: Server) -> None:
+    """Until so few streams are still being sent what came last."""
+    async with asyncio.timeout(60):
+        while sum(it._sending is not None for it in server.site.events.board._step_of) > few:
+            await asyncio.sleep(0)
 
 
 def beat_all(server: Server) -> None:
