@@ -242,7 +242,7 @@ async def test_clean_up_comes_again_and_again_and_forgets_what_was_kept_for_its_
         for name, days in (("old", 61), ("young", 59)):
             await idempotency.claim(connection, "ana", name, "d", NOW - timedelta(days=days))
         for name, days in (("old", -31), ("lately", -29), ("good", 5)):
-            await tokens.add(connection, name, Owner("ana", "read"), NOW, NOW + timedelta(days=days))
+            await tokens.add(connection, name, Owner("ana", "read", expires=NOW + timedelta(days=days)), NOW)
         for name, days in (("over", 0), ("open", 1)):
             sql = "INSERT INTO invitations (hash, organisation, role, made, expires) VALUES ($1, 'acme', 'learner', $2, $3)"
             await run(sql, name, NOW, NOW + timedelta(days=days))
