@@ -4,14 +4,17 @@ import hmac
 import time
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from trainhub_core.models.tokens import Scope
 from trainhub_server.database.face import Again
 from trainhub_server.refusals import Busy, Deactivated, NotAllowed
 from trainhub_server.repositories import learners, tokens
+from trainhub_server.repositories.tokens import Owner
 from trainhub_server.services import accounts, organisations
 from trainhub_server.settings import SOLO_LEARNER
+from trainhub_server.unit import Unit
 
 if TYPE_CHECKING:  # a site knows its callers
     from fastapi import Request
@@ -43,6 +46,8 @@ class Caller:
     scopes: frozenset[Scope] = EVERYTHING
     until: float | None = None
     """When a JWT expires, in seconds of the Unix clock."""
+    expires: datetime | None = None
+    """When a personal access token does."""
 
     def need(self, scope: Scope) -> None:
         """Raises NotAllowed."""
@@ -107,12 +112,19 @@ def forget(site: "Site") -> None:
 async def _of_token(site: "Site", hashed: str) -> tuple[Caller | None, float]:
     async with site.reading() as unit:
         found = await tokens.owner(unit.connection, hashed, unit.now)
+        scopes = await _scopes(unit, found) if found else frozenset()
     if found is None:
         return None, 0.0
     if found.ended:
         raise Deactivated
-    known = {scope.value: scope for scope in Scope}
-    return Caller(found.learner, frozenset(known[name] for name in found.scopes.split() if name in known)), KNOWN_SECONDS
+    return Caller(found.learner, scopes, expires=found.expires), KNOWN_SECONDS
+
+
+async def _scopes(unit: Unit, found: Owner) -> frozenset[Scope]:
+    """Those that a token was given. One that its owner made publishes for as long as they may."""
+    given = frozenset(scope for scope in Scope if scope.value in found.scopes.split())
+    is_held_back = found.own and Scope.AUTHOR in given and not await organisations.may_publish(unit, found.learner)
+    return given & OF_JWT if is_held_back else given
 
 
 async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:

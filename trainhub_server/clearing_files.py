@@ -6,8 +6,10 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from trainhub_server.repositories import publications
 from trainhub_server.repositories import uploads as repository
 from trainhub_server.services import clearing, uploads
+from trainhub_server.services.clearing import Cleared
 from trainhub_server.site import Site
 
 DRAFTS_KEPT = timedelta(days=30)
@@ -32,11 +34,21 @@ async def clear_uploads(site: Site) -> int:
 
 async def clear_drafts(site: Site) -> int:
     """Forget drafts that are a month old, and the files that nothing else names; how many files went."""
-    async with site.writing() as unit:
-        before = unit.now - DRAFTS_KEPT
-        cleared = await clearing.clear_old_drafts(unit, site.files, before)
+    before = site.settings.clock() - DRAFTS_KEPT
+    cleared = await forget_drafts(site, before)
     await clearing.remove_files(site.files, cleared, before)
     return len(cleared.files)
+
+
+async def forget_drafts(site: Site, before: datetime) -> Cleared:
+    """Forget drafts sent before this moment. The files are read before the unit of work that decides, so that nobody waits for them;
+    those of a package sent meanwhile are too new to be removed."""
+    async with site.reading() as unit:
+        old = await publications.packages_without_versions(unit.connection, before)
+        every = await publications.packages(unit.connection) if old else ()
+    named = await clearing.named_by(site.files, old, every)
+    async with site.writing() as unit:
+        return await clearing.clear_old_drafts(unit, named, before)
 
 
 async def clear_work(site: Site) -> int:

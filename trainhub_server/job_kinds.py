@@ -45,8 +45,15 @@ async def _clear_files(site: Site, _: Job) -> None:
 INSIDE: Mapping[str, Kind] = {
     seats.JOB: Kind(inside=_settle),
     "clean-up": Kind(inside=_clean_up, every=timedelta(hours=1)),
-    "clear-files": Kind(outside=_clear_files, every=timedelta(days=1)),
 }
-"""Kinds that any server works on."""
+"""Kinds that any server works on, and that wait for nobody but the database."""
+FILES: Mapping[str, Kind] = {"clear-files": Kind(outside=_clear_files, every=timedelta(days=1))}
+"""Kinds that any server works on, and that wait for where files are kept: beside the rest, however long that takes."""
 OUTSIDE: Mapping[str, Kind] = {notices.JOB: Kind(outside=_mail)}
 """Kinds that wait for others, so that they are worked on beside the rest, several at a time; only where the server sends mail."""
+MAIL_LANES = 3
+
+
+def lanes(mails: bool) -> list[Mapping[str, Kind]]:
+    """What is worked on side by side. No seat waits for a disk, a bucket or a mail server."""
+    return [INSIDE, FILES, *([OUTSIDE] * MAIL_LANES if mails else [])]

@@ -19,7 +19,7 @@ from trainhub_server import jobs
 from trainhub_server.app import create_app
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.files.store import StoreTrouble
-from trainhub_server.job_kinds import INSIDE, OUTSIDE
+from trainhub_server.job_kinds import lanes
 from trainhub_server.protocol import Cuttable
 from trainhub_server.running_settings import Running
 from trainhub_server.settings import Settings
@@ -29,7 +29,6 @@ if TYPE_CHECKING:  # of an organisation's server alone
     from trainhub_server.overseeing import Overseer
 
 GRACE_SECONDS = 1
-MAIL_LANES = 3
 LOOK_SECONDS, LOOK_ALONE = 2.0, 20.0
 """How often to ask for jobs; of one learner's own server nobody waits for them."""
 
@@ -114,8 +113,7 @@ async def _served(settings: Settings, where: Where, listening: Callable[[Server]
         config = _config(settings, site, where, overseer)
         server = Server(config, listening, own_signals, site, settings.running.drain_seconds)
         look = LOOK_ALONE if where.is_alone else LOOK_SECONDS
-        lanes = [INSIDE] + ([OUTSIDE] * MAIL_LANES if settings.mail else [])
-        kept = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes]
+        kept = [asyncio.create_task(jobs.keep(site, kinds, look)) for kinds in lanes(settings.mail is not None)]
         if overseer:
             overseer.listen(where.is_worker)
             kept.append(asyncio.create_task(overseer.keep(site)))

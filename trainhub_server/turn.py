@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
@@ -40,6 +41,8 @@ class Turn:
     caller: str
     scopes: frozenset[Scope]
     role: DatabaseRole = DatabaseRole.APP
+    expires: datetime | None = None
+    """When the personal access token does that this request came with."""
 
     def reading(self) -> Reading:
         return self.site.reading(Who(self.role, self.caller))
@@ -106,7 +109,7 @@ async def signed_in(request: Request) -> Turn:
     request.scope[CALLER] = caller.learner
     await site.limits.spend(caller.learner)
     caller.need(Scope.READ if request.method in READING else Scope.WRITE)
-    return Turn(site, request, caller.learner, caller.scopes)
+    return Turn(site, request, caller.learner, caller.scopes, expires=caller.expires)
 
 
 SignedIn = Annotated[Turn, Depends(signed_in)]

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 
 LOOK_SECONDS = 0.5
+SETTLED_SECONDS, MOST_SECONDS = 10.0, 60.0
+"""A worker that lasted so long is replaced at once; of those that did not, each is waited for twice as long, up to a minute."""
 LISTENING = "listening\n"
 SOCKET = "TRAINHUB_WORKER_SOCKET"
 log = logging.getLogger(__name__)
@@ -46,7 +48,14 @@ def _family(host: str) -> socket.AddressFamily:
 class Workers:
     """So many processes of a command. `grace` is how long one may take to end; `ended` is told of each that has."""
 
-    def __init__(self, command: Sequence[str], sockets: Sequence[socket.socket], grace: float, ended: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        sockets: Sequence[socket.socket],
+        grace: float,
+        ended: Callable[[int], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._command = command
         self._sockets = sockets
         self._grace = grace
@@ -54,6 +63,12 @@ class Workers:
         self._workers: list[subprocess.Popen[str]] = []
         self._leaving: list[subprocess.Popen[str]] = []
         self._reload = False
+        self._clock = clock
+        self._began = [clock() for _ in sockets]
+        self._early = [0 for _ in sockets]
+        """How many workers in a row of each place ended soon after they began."""
+        self._due: dict[int, float] = {}
+        """When the next worker of a place begins that has none."""
 
     def start(self) -> int | None:
         """Start them all; the exit status of one that could not, None when all listen."""
@@ -70,15 +85,28 @@ class Workers:
         """Replace those that ended, and all of them when that was asked for."""
         for at, worker in enumerate(self._workers):
             if worker.poll() is not None:
-                self._ended(worker.pid)
-                log.warning("worker %s ended with status %s and is replaced", worker.pid, worker.returncode)
-                self._workers[at] = self._started(self._sockets[at])
+                self._replace(at, worker)
         for worker in [it for it in self._leaving if it.poll() is not None]:
             self._leaving.remove(worker)
             self._ended(worker.pid)
         if self._reload:
             self._reload = False
             self._renew()
+
+    def _replace(self, at: int, worker: subprocess.Popen[str]) -> None:
+        now = self._clock()
+        if at not in self._due:
+            self._ended(worker.pid)
+            self._early[at] = self._early[at] + 1 if now - self._began[at] < SETTLED_SECONDS else 0
+            wait = min(MOST_SECONDS, 2.0 ** (self._early[at] - 1)) if self._early[at] else 0.0
+            log.warning("worker %s ended with status %s and is replaced in %.0f s", worker.pid, worker.returncode, wait)
+            self._due[at] = now + wait
+        if now >= self._due[at]:
+            del self._due[at]
+            self._begin(at, self._started(self._sockets[at]))
+
+    def _begin(self, at: int, worker: subprocess.Popen[str]) -> None:
+        self._workers[at], self._began[at] = worker, self._clock()
 
     def _renew(self) -> None:
         """The new one listens before the old one ends, on the same socket: no connection is without a process."""
@@ -89,9 +117,10 @@ class Workers:
                 log.error("a new worker cannot start; the old ones go on")
                 return
             self._leaving.remove(new)
-            self._workers[at] = new
-            self._leaving.append(old)
-            old.terminate()
+            self._begin(at, new)
+            if self._due.pop(at, None) is None:
+                self._leaving.append(old)
+                old.terminate()
 
     def end(self) -> None:
         """Tell all of them to end, and wait; one that does not is killed."""

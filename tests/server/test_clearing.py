@@ -1,5 +1,6 @@
 """CONT-3: drafts and packages that nobody published are forgotten with their files; what learners saw, or will, stays."""
 
+import asyncio
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from tests.server.running import Server
 from tests.server.test_publishing import Author
 from trainhub_core.models.publishing import PublicationState
 from trainhub_core.operations import ROOT
+from trainhub_server import clearing_files
+from trainhub_server.files.folder import FolderFiles
 from trainhub_server.services import clearing
 from trainhub_server.services.clearing import Cleared
 
@@ -33,8 +36,7 @@ def kept_in(files: Path) -> set[str]:
 
 async def cleared(server: Server) -> Cleared:
     before = server.clock.now - MONTH
-    async with server.site.writing() as unit:
-        told = await clearing.clear_old_drafts(unit, server.site.files, before)
+    told = await clearing_files.forget_drafts(server.site, before)
     await clearing.remove_files(server.site.files, told, before)
     return told
 
@@ -75,8 +77,7 @@ async def test_a_file_sent_again_meanwhile_stays(server: Server, author: Author,
     await author.sent()
     aged(tmp_path / "files")
     server.clock.now = NOW + 2 * MONTH
-    async with server.site.writing() as unit:
-        told = await clearing.clear_old_drafts(unit, server.site.files, server.clock.now - MONTH)
+    told = await clearing_files.forget_drafts(server.site, server.clock.now - MONTH)
     await author.sent()
     await clearing.remove_files(server.site.files, told, server.clock.now - MONTH)
     assert await author.published() == "Selling is published as version 1."
@@ -94,3 +95,26 @@ async def test_where_a_package_cannot_be_read_no_file_goes(server: Server, autho
     server.clock.now = NOW + 2 * MONTH
     told = await cleared(server)
     assert (told.drafts, told.packages, told.files) == (1, 1, frozenset())
+
+
+async def test_nobody_waits_while_packages_are_read(
+    server: Server, author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CONT-3: a store may be slow. What is published while it is read stays, with its files."""
+    author.write()
+    await author.sent()
+    aged(tmp_path / "files")
+    server.clock.now = NOW + 2 * MONTH
+    standing, find, told = kept_in(tmp_path / "files"), FolderFiles.find, list[str]()
+
+    async def publishing_meanwhile(store: FolderFiles, sha256: str) -> int | None:
+        monkeypatch.setattr(FolderFiles, "find", find)
+        async with asyncio.timeout(5):
+            sha = (await author.http.get(f"{ROOT}/content/courses/selling/versions")).json()["items"][0]["package"]
+            told.append((await author.post("publish", f'{{"sha256":"{sha}"}}')).text)
+        return await find(store, sha256)
+
+    monkeypatch.setattr(FolderFiles, "find", publishing_meanwhile)
+    assert await cleared(server) == Cleared(0, 0)
+    assert "Selling is published as version 1." in told[0]
+    assert kept_in(tmp_path / "files") == standing

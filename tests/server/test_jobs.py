@@ -16,7 +16,7 @@ from trainhub_server import jobs
 from trainhub_server.database.face import Connection
 from trainhub_server.database.migrate import migrate_at, undo_at
 from trainhub_server.job_faults import JobFault
-from trainhub_server.job_kinds import INSIDE, Kind
+from trainhub_server.job_kinds import FILES, INSIDE, Kind, lanes
 from trainhub_server.jobs import LEASE, MOST, MOST_TRIES
 from trainhub_server.repositories import idempotency, organisations, tokens
 from trainhub_server.repositories import jobs as repository
@@ -242,7 +242,7 @@ async def test_clean_up_comes_again_and_again_and_forgets_what_was_kept_for_its_
         for name, days in (("old", 61), ("young", 59)):
             await idempotency.claim(connection, "ana", name, "d", NOW - timedelta(days=days))
         for name, days in (("old", -31), ("lately", -29), ("good", 5)):
-            await tokens.add(connection, name, Owner("ana", "read"), NOW, NOW + timedelta(days=days))
+            await tokens.add(connection, name, Owner("ana", "read", expires=NOW + timedelta(days=days)), NOW)
         for name, days in (("over", 0), ("open", 1)):
             sql = "INSERT INTO invitations (hash, organisation, role, made, expires) VALUES ($1, 'acme', 'learner', $2, $3)"
             await run(sql, name, NOW, NOW + timedelta(days=days))
@@ -261,6 +261,14 @@ async def test_clean_up_comes_again_and_again_and_forgets_what_was_kept_for_its_
     assert await left(server, "idempotency", "key") == await left(server, "invitations", "hash") == set()
 
 
+@pytest.mark.parametrize("mails", [False, True])
+def test_no_seat_waits_for_a_disk_a_bucket_or_a_mail_server(mails: bool) -> None:
+    """WEB-2: what is worked on beside a seat's offer waits for the database alone."""
+    beside = [kinds for kinds in lanes(mails) if "seats" in kinds]
+    assert [name for kinds in beside for name, kind in kinds.items() if kind.outside] == []
+    assert {name for kinds in lanes(mails) for name in kinds} == {"seats", "clean-up", "clear-files", *(["mail"] if mails else [])}
+
+
 async def rounds(server: Server, *steps: timedelta) -> None:
     """The server's own jobs, with so much time before each look."""
     left_to_do = list(steps)
@@ -271,7 +279,7 @@ async def rounds(server: Server, *steps: timedelta) -> None:
         server.clock.now += left_to_do.pop(0)
 
     with pytest.raises(asyncio.CancelledError):
-        await jobs.keep(server.site, INSIDE, LOOK, pause)
+        await jobs.keep(server.site, {**INSIDE, **FILES}, LOOK, pause)
 
 
 async def left(server: Server, table: str, column: str) -> set[str]:

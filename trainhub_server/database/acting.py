@@ -1,5 +1,6 @@
 """How Postgres is told who acts: in the first words of each transaction, so that nothing of it stays in a session."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
@@ -7,6 +8,7 @@ from typing import TypeAlias
 import asyncpg  # type: ignore[import-untyped]
 from asyncpg.prepared_stmt import PreparedStatement  # type: ignore[import-untyped]
 
+from trainhub_server.database.alive import AliveConnection
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.database.who import DatabaseRole, Who
 
@@ -19,11 +21,11 @@ NOT_A_MEMBER = (
 NO_SUCH_ROLE = asyncpg.InvalidParameterValueError
 
 
-class NamingConnection(asyncpg.Connection):  # type: ignore[misc]  # a library without types
+class NamingConnection(AliveConnection):
     """A session that knows by which names it has prepared statements for EXECUTE, which several of one message can be."""
 
-    def __init__(self, *parts: object) -> None:
-        super().__init__(*parts)
+    def __init__(self, protocol: object, transport: asyncio.Transport, *rest: object) -> None:
+        super().__init__(protocol, transport, *rest)
         self._named: dict[str, tuple[str, PreparedStatement[asyncpg.Record]]] = {}
         """By their text. They are kept, because what nobody keeps is forgotten by the database too."""
 

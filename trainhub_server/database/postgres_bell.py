@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import asyncpg  # type: ignore[import-untyped]
 
+from trainhub_server.database.alive import AliveConnection
 from trainhub_server.database.bell import Pause
 from trainhub_server.database.face import Database, DatabaseTrouble
 from trainhub_server.database.postgres_connections import ANSWER_SECONDS, until_lost
@@ -73,9 +74,8 @@ class PostgresBell:
 
     async def _hear(self, heard: Callable[[], None], hears: Callable[[], None]) -> None:
         """On one connection, until it is lost."""
-        connection = await asyncpg.connect(
-            self._address, timeout=ANSWER_SECONDS, server_settings={"application_name": "trainhub listening"}
-        )
+        told = {"application_name": "trainhub listening"}
+        connection = await asyncpg.connect(self._address, timeout=ANSWER_SECONDS, server_settings=told, connection_class=AliveConnection)
         try:
             await connection.add_listener(CHANNEL, lambda *told: None if told[3] == self._name else heard())
             hears()

@@ -7,6 +7,7 @@ import random
 
 import asyncpg  # type: ignore[import-untyped]
 
+from trainhub_server.database.alive import AliveConnection
 from trainhub_server.database.bell import Pause
 from trainhub_server.database.postgres import FAULTS, in_words
 from trainhub_server.database.postgres_connections import until_lost
@@ -84,7 +85,7 @@ class PostgresPresence:
 
     async def _door(self) -> "asyncpg.Connection[asyncpg.Record]":
         told = {"application_name": "trainhub serving"}
-        return await asyncpg.connect(self._address, timeout=ANSWER_SECONDS, server_settings=told)
+        return await asyncpg.connect(self._address, timeout=ANSWER_SECONDS, server_settings=told, connection_class=AliveConnection)
 
 
 async def _share(door: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -56,8 +56,9 @@ async def forget_old_drafts(connection: Connection, before: datetime) -> int:
 
 
 async def packages_without_versions(connection: Connection, before: datetime) -> Sequence[StoredPackage]:
-    """Packages sent before this moment of which no version is known, neither a draft nor one that learners saw."""
-    return await _packages(connection, "at < $1 AND NOT EXISTS (SELECT 1 FROM publications WHERE package = packages.sha256)", before)
+    """Packages sent before this moment of which no version is known but drafts as old: neither a newer draft nor what learners saw."""
+    known = "SELECT 1 FROM publications p WHERE p.package = packages.sha256 AND NOT (p.state = 'draft' AND p.at < $1)"
+    return await _packages(connection, f"at < $1 AND NOT EXISTS ({known})", before)
 
 
 async def packages(connection: Connection) -> Sequence[StoredPackage]:

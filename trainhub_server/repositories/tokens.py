@@ -29,17 +29,20 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a token is, and the scopes it has, in words. `ended`: every organisation of theirs has ended their access."""
+    """Whose a token is, the scopes it was given, in words, and whether they made it for themselves. `ended`: every organisation of
+    theirs has ended their access."""
 
     learner: str
     scopes: str
     ended: bool = False
+    own: bool = False
+    expires: datetime | None = None
 
 
-async def add(connection: Connection, token_hash: str, owner: Owner, now: datetime, expires: datetime | None) -> None:
+async def add(connection: Connection, token_hash: str, owner: Owner, now: datetime) -> None:
     await connection.run(
-        "INSERT INTO tokens (hash, learner, scopes, created, expires) VALUES ($1, $2, $3, $4, $5)",
-        *(token_hash, owner.learner, owner.scopes, now, expires),
+        "INSERT INTO tokens (hash, learner, scopes, created, expires, own) VALUES ($1, $2, $3, $4, $5, $6)",
+        *(token_hash, owner.learner, owner.scopes, now, owner.expires, owner.own),
     )
 
 
@@ -72,12 +75,15 @@ async def forget_expired(connection: Connection, moment: datetime) -> None:
 async def owner(connection: Connection, token_hash: str, now: datetime) -> Owner | None:
     """The learner whose valid token hashes to this."""
     row = await connection.one(
-        f"""SELECT learner, scopes, {ENDED.format(learner="tokens.learner")} AS ended
+        f"""SELECT learner, scopes, CASE WHEN own THEN 1 ELSE 0 END AS own, expires, {ENDED.format(learner="tokens.learner")} AS ended
         FROM tokens WHERE hash = $1 AND (expires IS NULL OR expires > $2)""",
         token_hash,
         now,
     )
-    return Owner(row.text("learner"), row.text("scopes"), row.maybe_number("ended") == 1) if row else None
+    if row is None:
+        return None
+    is_ended, is_own = row.maybe_number("ended") == 1, row.number("own") == 1
+    return Owner(row.text("learner"), row.text("scopes"), is_ended, is_own, row.maybe_moment("expires"))
 
 
 async def standing(connection: Connection, hashes: Sequence[str], now: datetime) -> Set[str]:

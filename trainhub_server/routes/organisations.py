@@ -100,7 +100,8 @@ async def make_token(turn: SignedIn) -> Response:
     """Without an Idempotency-Key: what is kept under one would hold the token. Asked twice, there are two."""
     order = bodies.parsed(NewToken, await bodies.read(turn.request))
     async with turn.writing() as unit:
-        return model_answer(await access_tokens.new(unit, turn.caller, turn.scopes, order, turn.site.settings.random_hex))
+        asking = access_tokens.Asking(turn.caller, turn.scopes, turn.expires)
+        return model_answer(await access_tokens.new(unit, asking, order, turn.site.settings.random_hex))
 
 
 @router.post("/revoke-token", summary="Take an access token of one's own back")

@@ -1,14 +1,15 @@
 """A learner's own access tokens: seen, made, taken back."""
 
-from collections.abc import Callable, Collection
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from trainhub_core.models.tokens import AccessToken, AccessTokens, NewToken, RevokeToken, Scope
 from trainhub_core.models.wire import Receipt
 from trainhub_server.refusals import NotAllowed, NotThere, Refused
 from trainhub_server.repositories import tokens
 from trainhub_server.repositories.tokens import Issued
-from trainhub_server.services import accounts
+from trainhub_server.services import accounts, organisations
 from trainhub_server.unit import Unit
 
 MARK = "th_"  # so that scanners for leaked secrets know one when they see it
@@ -16,22 +17,33 @@ MOST = 50
 RandomHex = Callable[[int], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wishes for a token: what they may do themselves, and until when the access token lasts that they came with, if it ends."""
+
+    caller: str
+    scopes: frozenset[Scope]
+    until: datetime | None = None
+
+
 async def mine(unit: Unit, caller: str) -> AccessTokens:
     async with unit.connection.as_system():  # hashes are the system's to read
         return AccessTokens(tokens=tuple(_told(it) for it in await tokens.issued(unit.connection, caller)))
 
 
-async def new(unit: Unit, caller: str, may: Collection[Scope], order: NewToken, random_hex: RandomHex) -> AccessToken:
-    """A token for the caller; `may` is what they may do themselves. Raises NotAllowed and Refused."""
+async def new(unit: Unit, asking: Asking, order: NewToken, random_hex: RandomHex) -> AccessToken:
+    """A token for whoever asks, which lasts no longer than the one they came with. Raises NotAllowed and Refused."""
+    may = asking.scopes if await organisations.may_publish(unit, asking.caller) else asking.scopes - {Scope.AUTHOR}
     if beyond := [scope.value for scope in order.scopes if scope not in may]:
         raise NotAllowed(f"You may not {' or '.join(beyond)} yourself, so no token of yours can.")
     token = MARK + random_hex(32)
-    expires = unit.now + timedelta(days=order.days) if order.days else None
+    wished = unit.now + timedelta(days=order.days) if order.days else None
+    expires = min((it for it in (wished, asking.until) if it), default=None)
     scopes = tuple(scope for scope in Scope if scope in order.scopes)
     async with unit.connection.as_system():  # as above
-        if len(await tokens.issued(unit.connection, caller)) >= MOST:
+        if len(await tokens.issued(unit.connection, asking.caller)) >= MOST:
             raise Refused(f"You have {MOST} access tokens; take one back first.")
-        await accounts.add_token(unit, caller, token, expires, " ".join(scopes))
+        await accounts.add_token(unit, asking.caller, token, expires, " ".join(scopes), own=True)
     return AccessToken(token_id=tokens.id_of(accounts.hash_of(token)), scopes=scopes, created=unit.now, expires=expires, token=token)
 
 

@@ -86,5 +86,7 @@ async def write_to(unit: Unit, learner_id: str, email: str | None) -> None:
         await addresses.forget(unit.connection, learner_id)
 
 
-async def add_token(unit: Unit, learner_id: str, token: str, expires: datetime | None = None, scopes: str = LEARNING) -> None:
-    await tokens.add(unit.connection, hash_of(token), Owner(learner_id, scopes), unit.now, expires)
+async def add_token(
+    unit: Unit, learner_id: str, token: str, expires: datetime | None = None, scopes: str = LEARNING, own: bool = False
+) -> None:
+    await tokens.add(unit.connection, hash_of(token), Owner(learner_id, scopes, own=own, expires=expires), unit.now)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,22 +27,41 @@ class Cleared:
     files: frozenset[str] = frozenset()
 
 
-async def clear_old_drafts(unit: Unit, files: FileStore, before: datetime) -> Cleared:
-    """Forget drafts sent before this moment, and packages as old of which no version is known. What learners saw once stays."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The files that packages name, by the hashes of those that are to go, and of all that stay. None: it cannot be told."""
+
+    going: Mapping[str, frozenset[str]]
+    staying: frozenset[str] | None = frozenset()
+
+
+async def clear_old_drafts(unit: Unit, named: Named, before: datetime) -> Cleared:
+    """Forget drafts sent before this moment, and packages as old of which no version is known. What learners saw once stays, and
+    what was published since the files were looked at."""
     await versions.lock_feed(unit.connection)
     drafts = await publications.forget_old_drafts(unit.connection, before)
     old = await publications.packages_without_versions(unit.connection, before)
-    if not old:
+    gone = [it.sha256 for it in old if it.sha256 in named.going]
+    if not gone:
         return Cleared(drafts, 0)
-    await publications.forget_packages(unit.connection, [it.sha256 for it in old])
+    await publications.forget_packages(unit.connection, gone)
+    if named.staying is None:
+        return Cleared(drafts, len(gone))
+    facts, _ = await repository.everything(unit.connection)
+    kept = named.staying.union(*(files for sha256, files in named.going.items() if sha256 not in gone))
+    kept |= {it.sha256 for it in facts if isinstance(it, Resource)}
+    return Cleared(drafts, len(gone), frozenset().union(*(named.going[sha256] for sha256 in gone)) - kept)
+
+
+async def named_by(files: FileStore, old: Sequence[StoredPackage], every: Iterable[StoredPackage]) -> Named:
+    """What these packages name, of which the old ones are to go. Takes as long as reading them does: never within a unit of work."""
+    names = {it.sha256 for it in old}
     try:
-        facts, _ = await repository.everything(unit.connection)
-        kept = await _named(files, await publications.packages(unit.connection)) | {it.sha256 for it in facts if isinstance(it, Resource)}
-        unused = await _named(files, old, is_strict=False) - kept
+        staying = [await _named(files, it) for it in every if it.sha256 not in names]
+        return Named({it.sha256: await _named(files, it, is_strict=False) for it in old}, frozenset[str]().union(*staying))
     except (StoreTrouble, NotThere, ValueError) as trouble:
         log.warning("what a package holds cannot be read, so that no file is removed: %s", trouble)
-        unused = frozenset()
-    return Cleared(drafts, len(old), frozenset(unused))
+        return Named(dict.fromkeys(names, frozenset()), None)
 
 
 async def remove_files(files: FileStore, cleared: Cleared, before: datetime) -> int:
@@ -50,15 +69,13 @@ async def remove_files(files: FileStore, cleared: Cleared, before: datetime) -> 
     return sum([await files.remove(sha256, before) for sha256 in sorted(cleared.files)])
 
 
-async def _named(files: FileStore, stored: Iterable[StoredPackage], is_strict: bool = True) -> Set[str]:
-    """Hashes of all files of these packages: as they were sent, and as they were compiled. Raises StoreTrouble, NotThere, ValueError."""
-    named: set[str] = set()
-    for it in stored:
-        named |= {it.compiled, *(file["sha256"] for file in json.loads(it.manifest)["files"])}
-        size = await files.find(it.compiled)
-        if size is None and is_strict:
-            raise NotThere(f"The compiled course {it.compiled} is gone.")
-        if size is not None:
-            compiled = b"".join([chunk async for chunk in await files.open(it.compiled, 0, size)])
-            named |= {resource["sha256"] for resource in json.loads(compiled)["facts"].get(Kind.RESOURCE.value, [])}
-    return named - {""}
+async def _named(files: FileStore, stored: StoredPackage, is_strict: bool = True) -> frozenset[str]:
+    """Hashes of all files of a package: as they were sent, and as they were compiled. Raises StoreTrouble, NotThere, ValueError."""
+    named = {stored.compiled, *(file["sha256"] for file in json.loads(stored.manifest)["files"])}
+    size = await files.find(stored.compiled)
+    if size is None and is_strict:
+        raise NotThere(f"The compiled course {stored.compiled} is gone.")
+    if size is not None:
+        compiled = b"".join([chunk async for chunk in await files.open(stored.compiled, 0, size)])
+        named |= {resource["sha256"] for resource in json.loads(compiled)["facts"].get(Kind.RESOURCE.value, [])}
+    return frozenset(named - {""})
