@@ -8,13 +8,16 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
-from textual.events import Key, Resize
+from textual.dom import DOMNode
+from textual.events import Event, Key, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widget import Widget
 
 from trainhub_tui import verbs
 from trainhub_tui.config import Config
@@ -194,6 +197,23 @@ class TrainhubApp(Shell):
         if top is not None:
             top.post_message(HubChanged())
 
+    async def on_event(self, event: Event) -> None:
+        """A key that nothing below takes is acted on at once: on its way up, later ones could overtake it once a page has opened."""
+        if not isinstance(event, Key) or event.is_forwarded or self._is_heard(event.key):
+            await super().on_event(event)
+            return
+        self.app_focus = True
+        if event.key == "escape":
+            self.screen.clear_selection()  # what Textual's screen does with it
+        if not await self._check_bindings(event.key, priority=True):
+            await self._check_bindings(event.key)
+
+    def _is_heard(self, key: str) -> bool:
+        """Whether something between the focus and the page may take a key for itself."""
+        below = self.focused or self.screen
+        is_minimized = key == "escape" and self.screen.maximized is not None
+        return is_minimized or any(_hears_keys(type(it)) for it in below.ancestors_with_self if it is not self)
+
     def on_key(self, event: Key) -> None:
         """What was typed right behind the key of a field came up from the page before; it is the field's, and no verb."""
         field = self.focused or self.screen
@@ -253,6 +273,12 @@ def launch(hub: Hub, config: Config) -> int:
     app = TrainhubApp(hub, config)
     app.run()
     return app.return_code or 0
+
+
+@cache
+def _hears_keys(kind: type[DOMNode]) -> bool:
+    """Whether a widget does something with keys, beside its bindings."""
+    return any(name in vars(it) for it in kind.__mro__ if it is not Widget for name in ("on_key", "_on_key"))
 
 
 def _page(name: str) -> Callable[..., Screen[None]]:

@@ -173,6 +173,39 @@ async def test_r_takes_a_seat_in_the_soonest_open_webinar(tmp_path: Path) -> Non
         assert said(app) == ["A seat in App Development Trends 2025 is requested."]
 
 
+@pytest.mark.parametrize("is_read_between", [True, False])
+@story
+async def test_r_again_takes_no_seat_that_nobody_chose(tmp_path: Path, is_read_between: bool) -> None:
+    """WEB-2: pressed three times, it is one seat; the second sentence says how to take another."""
+    app = app_with(tmp_path)
+    asked = "You have asked for a seat in App Development Trends 2025. For another webinar, choose it here and press r."
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r")
+        if is_read_between:
+            rows = [it.model_copy(update={"registration": SEED.webinars[0].registration}) for it in SEED.webinars[:2]]
+            hub_of(app).dashboard = SEED.model_copy(update={"webinars": (*rows, SEED.webinars[2])})
+            hub_of(app).changed()
+            await settle(pilot)
+        await press(pilot, "r", "r")
+        assert [it.entity for it in hub_of(app).done] == ["webinar/trends"]
+        assert said(app) == [asked]
+        app.screen.query_one("#webinars").focus()
+        await press(pilot, "j", "r")
+        assert [it.sentence for it in hub_of(app).done[1:]] == ["Request a seat in retention"]
+
+
+@story
+async def test_r_after_a_refusal_asks_for_the_same_seat_again(tmp_path: Path) -> None:
+    """WEB-3: what was not saved is not said to be asked for."""
+    app = app_with(tmp_path)
+    hub_of(app).refusal = CannotSave("The disk is full, so this was not saved.")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r")
+        hub_of(app).refusal = None
+        await press(pilot, "r")
+        assert [it.entity for it in hub_of(app).done] == ["webinar/trends"]
+
+
 @story
 async def test_r_on_a_seat_gives_it_back_and_the_footer_says_so(tmp_path: Path) -> None:
     """WEB-2."""

@@ -8,6 +8,8 @@ from tests.app.staged import staged
 from tests.builders import course, finished
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
+from trainhub_tui.screens.course_choice import CourseFilter
+from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.learn import LearnScreen
 from trainhub_tui.widgets.row_list import RowList
 
@@ -74,8 +76,32 @@ async def test_categories_have_live_counts_and_open_their_courses(tmp_path: Path
         assert "2 Resources" in line_of(pilot, "Tools & Resources")
         await press(pilot, "enter")
         assert "6 of 6 by category" in page_of(pilot)
+
+
+@story
+async def test_escape_goes_from_the_courses_of_a_category_back_to_it(tmp_path: Path) -> None:
+    """CAT-1, LOOK-3: one step at a time, first what was filtered among them, then to the categories with it chosen."""
+    async with at_page(staged(home=tmp_path), "2", "]", "]") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LearnScreen)
+        category = screen.key
+        await press(pilot, "enter", "f", *["j"] * 6, "enter", "escape")
+        assert screen.wanted == CourseFilter(category=category, level="advanced")
         await press(pilot, "escape")
-        assert "6 by category" in page_of(pilot)
+        assert (screen.tab, screen.wanted) == ("courses", CourseFilter(category=category))
+        await press(pilot, "escape")
+        assert (screen.tab, screen.key, screen.wanted) == ("categories", category, CourseFilter())
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Home)
+
+
+@story
+async def test_escape_leaves_the_page_of_a_category(tmp_path: Path) -> None:
+    """CAT-1, LOOK-3: opened on Home, it goes back there in one step."""
+    async with at_page(staged(home=tmp_path), page=("category", "sales")) as pilot:
+        assert "6 of 6 by category" in page_of(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Home)
 
 
 @story

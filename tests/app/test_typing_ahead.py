@@ -1,5 +1,6 @@
 """LEARN-5: whoever types faster than a page opens loses nothing: it comes to the field, whole and in its order."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,33 @@ async def test_a_hidden_filter_takes_no_keys(tmp_path: Path) -> None:
         hidden = field.focusable
         pilot.app.screen.verb_filter()
         assert (hidden, field.focusable, pilot.app.focused) == (False, True, field)
+
+
+@pytest.mark.parametrize("turns", range(8))
+@story
+async def test_keys_of_sections_act_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turns: int) -> None:
+    """LOOK-3: none is overtaken by one pressed on the page that opens, wherever it is when that page does."""
+    async with at_page(known(tmp_path), *"2341") as pilot:
+        typed: list[str] = []
+        went: list[str] = []
+        opened = pilot.app.open  # type: ignore[attr-defined]  # the pilot's app is ours
+
+        def type_now(key: str, section: str) -> None:
+            typed.append(section)
+            type_at_once(pilot, key)
+
+        def while_it_opens(name: str, *args: str) -> None:
+            opened(name, *args)
+            went.append(name)
+            if name == "webinars":
+                pilot.app.screen.set_focus(None)  # a short way for its keys
+                type_now("4", "library")
+
+        monkeypatch.setattr(pilot.app, "open", while_it_opens)
+        type_now("3", "webinars")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        type_now("2", "learn")
+        for _ in range(4):
+            await settle(pilot)
+        assert went == typed

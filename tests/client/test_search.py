@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.staged import StagedHub, staged
-from tests.builders import NOW, resource, tell
+from tests.builders import NOW, course, resource, tell
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.operations import SetBookmark
 from trainhub_tui.search.asking import OF_ONE, Found
@@ -47,6 +47,17 @@ def test_a_lesson_is_found_by_its_text_at_its_heading_and_accents_do_not_matter(
         assert found(hub, typed) == [f"lesson {LESSON} Anchors"]
     passage = hub.search.find("cafe").hits[0].passage
     assert passage.offset is not None and TEXT[passage.offset :].startswith("## Anchors")
+
+
+def test_a_lesson_is_listed_once_by_its_title_and_by_the_beginning_of_its_text(hub: StagedHub) -> None:
+    """LEARN-5: a place in its text says more than its title; its title, found first, opens that text as well."""
+    tell(hub, course("basalt", "Basalt", lessons=2))
+    first, second = "basalt/one", "basalt/two"
+    texts = [(first, 1, "Basalt goes wrong early.\n"), (second, 1, "Nine questions.\n\n## Last\n\nNow basalt.\n")]
+    hub.snapshot.keep_texts("basalt", '"c"', 1, texts)
+    assert sorted(found(hub, "basalt", "lesson")) == [f"lesson {first}", f"lesson {second} Last"]
+    assert hub.search.find("basalt go").hits[0].passage.offset == 0, "the text says more"
+    assert [it for it in found(hub, "lesson two") if second in it] == [f"lesson {second}", f"lesson {second} Last"]
 
 
 def test_a_changed_text_is_read_again_and_an_unchanged_one_is_not(hub: StagedHub, monkeypatch: pytest.MonkeyPatch) -> None:

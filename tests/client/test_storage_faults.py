@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -295,68 +294,6 @@ def test_what_is_fetched_on_a_full_disk_is_shown_from_memory(server: FaultServer
     assert home is not None and home.path is not None
     assert "disk is full" in hub.status().sentence
     hub.close()
-
-
-READ_ONLY = """
-import os, sys
-from pathlib import Path
-import tempfile
-from tests.builders import NOW, hub_with, still
-from trainhub_core.operations import RegisterWebinar
-from trainhub_tui.config import Config
-from trainhub_tui.hub import CannotSave, Hub
-from trainhub_tui.paths import Paths
-with tempfile.TemporaryDirectory() as folder:  # whatever is imported late is imported before rights are given up
-    warm = hub_with(home=Path(folder))
-    warm.do(RegisterWebinar(webinar_id="new-one", at=NOW))
-    warm.home(), warm.close()
-if os.geteuid() == 0:
-    os.setuid(65534)
-home = Path(sys.argv[1])
-hub = Hub.open(Paths.under(home), Config(zone="UTC"), offline=True, clock=still())
-shown = hub.home()
-try:
-    hub.do(RegisterWebinar(webinar_id="new-one", at=NOW))
-    print("saved")
-except CannotSave as refusal:
-    print("refused:", refusal.sentence)
-print("read only:", hub.status().read_only, hub.status().sentence)
-print("waiting:", len(hub.outbox()), "home:", shown is not None)
-hub.close()
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="folders are read-only by permission on POSIX")
-@pytest.mark.parametrize("filled", [True, False], ids=["with data", "empty"])
-def test_a_read_only_home_can_be_read(tmp_path: Path, filled: bool) -> None:
-    home = tmp_path / "laptop"
-    home.mkdir()
-    if filled:
-        hub = hub_with(home=home)
-        hub.do(SEAT)
-        hub.close()
-    _let_all_read(home)
-    for folder in [*[it for it in home.rglob("*") if it.is_dir()], home]:
-        folder.chmod(0o555)
-    try:
-        said = subprocess.run([sys.executable, "-c", READ_ONLY, str(home)], cwd=ROOT, capture_output=True, text=True)
-    finally:
-        for folder in [home, *[it for it in home.rglob("*") if it.is_dir()]]:
-            folder.chmod(0o755)
-    assert said.returncode == 0, said.stderr
-    assert "refused: The folder of trainhub cannot be" in said.stdout
-    assert "read only: True The folder" in said.stdout
-    assert f"waiting: {int(filled)} home: {filled}" in said.stdout
-
-
-def _let_all_read(home: Path) -> None:
-    """Another user reads it: the folders above are the test's own."""
-    for it in home.rglob("*"):
-        it.chmod(0o755 if it.is_dir() else 0o444)
-    for folder in home.parents:
-        with suppress(PermissionError):
-            if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-                folder.chmod(folder.stat().st_mode | 0o055)
 
 
 def test_a_file_where_the_folder_should_be_is_a_sentence(tmp_path: Path) -> None:

@@ -58,7 +58,10 @@ def open_journal(path: Path, migrations: Sequence[str] = MIGRATIONS) -> Opened:
 
 def was_left_open(path: Path) -> bool:
     """Whether the last end was unclean (or another window is open): SQLite removes its log when the last one closes well."""
-    return side_files(path)[0].exists()
+    try:
+        return side_files(path)[0].exists()
+    except OSError:
+        return False  # a folder that may not be entered
 
 
 def _kept_as_it_is(path: Path, refusal: str, notice: str) -> Opened:

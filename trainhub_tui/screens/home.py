@@ -1,7 +1,7 @@
 """Home: the whole page of the hub from top to bottom, each part a door to its section (DASH-1 to DASH-6)."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.events import DescendantFocus, Resize
@@ -14,6 +14,7 @@ from trainhub_tui import palette
 from trainhub_tui.screens.home_rows import first_open, may_cancel, quick_actions, webinar_line, why_of
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.times import zone_label
+from trainhub_tui.troubles import Trouble
 from trainhub_tui.widgets.achievement_card import AchievementsView
 from trainhub_tui.widgets.board import Board, Shelf
 from trainhub_tui.widgets.card import Card, CardChosen, Choice
@@ -22,6 +23,9 @@ from trainhub_tui.widgets.home_top import QuickActions, TilesView
 from trainhub_tui.widgets.library_card import LibraryView
 from trainhub_tui.widgets.path_card import PathView
 from trainhub_tui.widgets.webinar_card import WebinarsView
+
+if TYPE_CHECKING:  # start-up
+    from trainhub_core.operations import Operation
 
 _TOP = (Shelf(("actions",)), Shelf(("tiles",)))
 NARROW = (*_TOP, Shelf(("path",)), Shelf(("webinars",)), Shelf(("categories",)), Shelf(("library",)), Shelf(("achievements",)))
@@ -44,6 +48,8 @@ class Home(Page):
     _home: Dashboard | None = None
     _painted = False
     _arranged_for = Size()
+    _taken = ""
+    """The title of the webinar in which a seat was taken without one being chosen: the next seat has to be chosen."""
 
     def compose_page(self) -> Iterable[Widget]:
         yield Board(
@@ -272,18 +278,27 @@ class Home(Page):
         """The webinar that `r` is about: the chosen one, else the soonest that is open."""
         if self._home is None:
             return None
-        choice = self.chosen
-        if choice and choice.kind == "webinar":
+        if (choice := self.chosen) and self._is_webinar_chosen:
             return next((row for row in self._home.webinars if row.webinar.id == choice.id), None)
         return first_open(self._home, self.hub.now())
 
     def label(self, verb_id: str) -> str:
-        row = self._webinar() if verb_id == "register" and self.chosen and self.chosen.kind == "webinar" else None
+        row = self._webinar() if verb_id == "register" and self._is_webinar_chosen else None
         return "Give up seat" if row and may_cancel(row, self.hub.now()) else super().label(verb_id)
+
+    @property
+    def _is_webinar_chosen(self) -> bool:
+        return self.chosen is not None and self.chosen.kind == "webinar"
+
+    def on_screen_suspend(self) -> None:
+        self._taken = ""
 
     def can_register(self) -> str | None:
         from trainhub_core.rules.seats import webinar_status  # late: the verb is not needed to paint
 
+        if self._taken and not self._is_webinar_chosen:
+            key = self.key_of("register")
+            return f"You have asked for a seat in {self._taken}. For another webinar, choose it here and press {key}."
         row = self._webinar()
         if row is None:
             return f"No webinar is open for registration now. {self.key_of('webinars')} shows them all."
@@ -297,6 +312,7 @@ class Home(Page):
         if row is None or home is None:
             return
         webinar = row.webinar
+        self._taken = "" if self._is_webinar_chosen else webinar.title
         self.query_one(WebinarsView).choose(Choice("webinar", webinar.id))
         if may_cancel(row, now):
             self.do(CancelWebinar(webinar_id=webinar.id, at=now), f"Your seat in {webinar.title} is given back.")
@@ -305,7 +321,15 @@ class Home(Page):
         other = overlapping(webinar, [it.webinar for it in home.webinars if may_cancel(it, now)])
         note = f" It is on at the same time as {other.title}." if other else ""
         what = f"The seat in {webinar.title} that is held for you is taken." if offer else f"A seat in {webinar.title} is requested."
-        self.do(RegisterWebinar(webinar_id=webinar.id, at=now, offered_until=offer), f"{what}{note}")
+        self.work(lambda: self._take(RegisterWebinar(webinar_id=webinar.id, at=now, offered_until=offer)), f"{what}{note}")
+
+    def _take(self, asked: "Operation") -> None:
+        """In a thread: a seat that could not be asked for may be asked for again."""
+        try:
+            self.hub.do(asked)
+        except Trouble:
+            self._taken = ""
+            raise
 
     # --- library
     def can_download(self) -> str | None:

@@ -42,6 +42,9 @@ class LearnScreen(CourseActs, ListPage):
         super().__init__()
         self.tab = "courses"
         self.wanted = CourseFilter(category=category)
+        self._about = category
+        """The category whose courses were opened; esc goes back to them, and from them to where they were opened."""
+        self._is_of_category = bool(category)
         self.sort = SORTS[0]
         self._rows: Mapping[str, CourseRow] = {}
         self._paths: tuple[PathCard, ...] = ()
@@ -150,6 +153,7 @@ class LearnScreen(CourseActs, ListPage):
                 if category and category.counts == "resources":
                     self.app.open("resources", category.id)
                     return
+                self._about = message.key
                 self.wanted = CourseFilter(category=message.key)
                 self.show_tab("courses")
 
@@ -201,13 +205,24 @@ class LearnScreen(CourseActs, ListPage):
 
     def on_choices_changed(self, message: Choices.Changed) -> None:
         self.wanted = CourseFilter(**message.chosen)
+        if not self._is_of_category and self.wanted.category != self._about:
+            self._about = ""
         self.show_list()
 
     def clear_filters(self) -> bool:
-        if not self.wanted.is_on or self.tab != "courses":
-            return False
-        self.wanted = CourseFilter()
+        opened = CourseFilter(category=self._about)
+        if self.tab != "courses" or self.wanted == opened:
+            return self._leave_category()
+        self.wanted = opened
         self.show_list()
+        return True
+
+    def _leave_category(self) -> bool:
+        """From the courses of a category that was opened here back to the categories."""
+        if self.tab != "courses" or self._is_of_category or not self._about:
+            return False
+        self._about, self.wanted = "", CourseFilter()
+        self.show_tab("categories")
         return True
 
     def why(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,7 +56,7 @@ def ask(index: Index, typed: str, kinds: Sequence[str] = ()) -> Found:
         return Found(titles_alone=not index.full_text)
     named = _named(index, folded(typed), kinds)
     ids = _ranked(index, words, kinds) if index.full_text else _in_titles(index, words, kinds)
-    hits, more = _not_too_many_of_one(_read(index, list(dict.fromkeys([*named, *ids]))))
+    hits, more = _not_too_many_of_one(_each_once(_read(index, list(dict.fromkeys([*named, *ids])))))
     return Found(words, hits[:MOST], more or len(hits) > MOST, not index.full_text, " ".join(typed.split()))
 
 
@@ -120,6 +120,19 @@ def _read(index: Index, ids: Sequence[int]) -> list[Hit]:
     marks = ", ".join("?" * len(ids))
     rows = {row[0]: row for row in index.read(f"SELECT id, {bare} FROM passages WHERE id IN ({marks})", *ids)}  # constants, marks
     return [Hit(each, passage_of(rows[each][1:])) for each in ids if each in rows]
+
+
+def _each_once(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """A thing has one row: none by its title below a place of its text, none for the beginning of its text below its title."""
+    named: set[tuple[str, str]] = set()
+    placed: set[tuple[str, str]] = set()
+    for hit in hits:
+        it = hit.passage
+        of = it.kind, it.of
+        is_beginning = not (it.offset or it.part or it.heading)
+        if of not in (placed if it.is_thing else named if is_beginning else ()):
+            (named if it.is_thing else placed).add(of)
+            yield hit
 
 
 def _not_too_many_of_one(hits: Iterable[Hit]) -> tuple[tuple[Hit, ...], bool]:
