@@ -112,9 +112,8 @@ class Hub:
 
     # --- read
     def home(self, at_once: bool = False) -> Dashboard | None:
-        """Home as last known, pending operations applied; None while nothing is known. Cheap: one row of the cache.
-
-        `at_once`: yesterday's picture will do, for the first paint."""
+        """Home as last known, pending operations applied; None while nothing is known. `at_once`, which the thread that draws asks for,
+        yesterday's picture will do; else it may wait for another program."""
         return self._shown.home(self.now(), at_once)
 
     def keep_home(self) -> bool:
@@ -355,8 +354,9 @@ class Hub:
         """What needs the models is made by another program from now on, for as long as this one has not loaded them."""
         from trainhub_tui.aside import Aside  # late: start-up
 
-        about = lambda: {"folder": str(self.folder), "zone": self.zone, "name": self.config.name, "now": self.now().isoformat()}  # noqa: E731
-        self._aside = aside = Aside(about)
+        self._aside = aside = Aside(
+            lambda: {"folder": str(self.folder), "zone": self.zone, "name": self.config.name, "now": self.now().isoformat()}
+        )
         self._shown.aside = lambda: aside.done("memos")
         self.search.aside = lambda: self._shown.goes_aside and aside.done("index")
 

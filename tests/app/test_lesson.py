@@ -1,5 +1,6 @@
 """A lesson being read: its place, the time on it, its end, and what finishing it unlocks."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -262,3 +263,22 @@ async def test_a_download_lesson_is_done_when_its_file_is_here_and_was_opened(tm
         await press(pilot, "enter", "escape")
         assert len(told(hub, EventType.REACHED_END)) == 1
         assert "Lesson one is done" in words_of(pilot)
+
+
+@story
+async def test_the_thread_that_draws_never_waits_for_the_program_beside_it(tmp_path: Path) -> None:
+    """Issue 2, memory: Home is out of date while a lesson is read, and footers and `c` ask for it all the same."""
+    hub = reading(tmp_path)
+    hub.keep_home()
+    drawing, waited = threading.current_thread(), []
+
+    def aside() -> bool:
+        waited.append(threading.current_thread())
+        return False
+
+    hub._shown.aside = aside
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        await press(pilot, "pagedown", "b", "n", "escape", "c", "greater_than_sign", "c")
+    assert drawing not in waited
+    hub.home()
+    assert drawing in waited, "it would have been asked"

@@ -319,7 +319,7 @@ class LessonScreen(PicturedPage, LessonFile):
         self.refresh_view()
 
     def verb_continue(self) -> None:
-        home = self.hub.home()
+        home = self.hub.home(at_once=True)
         if home and home.next:
             self._go_to(home.next.lesson_id)
 

@@ -55,7 +55,7 @@ class LessonPage(MovingPage):
         return None if self.beside(-1) else "This is the first lesson of the course."
 
     def can_continue(self) -> str | None:
-        home = self.hub.home()
+        home = self._home()
         is_here = home and home.next and home.next.lesson_id == self.lesson_id
         return "You are where you stopped." if is_here else super().can_continue()
 

@@ -149,7 +149,7 @@ class VideoLessonScreen(VideoScreen, LessonPage):
         self._turn(self.beside(-1))
 
     def verb_continue(self) -> None:
-        home = self.hub.home()
+        home = self.hub.home(at_once=True)
         self._turn(self.known.lesson(home.next.lesson_id) if home and home.next else None)
 
     def _turn(self, other: Lesson | None) -> None:
