@@ -46,14 +46,18 @@ class KeySet:
         self._lock = asyncio.Lock()
 
     async def key(self, key_id: str) -> PublicKey | None:
-        """The key of this id. Raises Busy where the keys cannot be had."""
-        if self._is_due(key_id):
+        """The key of this id. Raises Busy where the keys cannot be had. Who has none waits for those that are being fetched."""
+        if self._is_due(key_id) or key_id not in self._keys or self._is_stale:
             async with self._lock:
                 if self._is_due(key_id):
                     await self._renew()
-        if self._seconds() - self._fetched > STALE_SECONDS:
+        if self._is_stale:
             raise Busy("The sign-in service cannot be reached to check who you are; try again in a moment.")
         return self._keys.get(key_id)
+
+    @property
+    def _is_stale(self) -> bool:
+        return self._seconds() - self._fetched > STALE_SECONDS
 
     def _is_due(self, key_id: str) -> bool:
         now = self._seconds()
