@@ -1,7 +1,8 @@
 """Moto's S3 server on loopback, behind a gate of ours that lets nobody in without a valid signature.
 
 Moto keeps the objects and speaks the protocol, but believes every signature (and knows signed addresses as anonymous): the gate checks
-them with botocore, which is AWS's own code and not ours, at the time of the test's clock."""
+them with botocore, which is AWS's own code and not ours, at the time of the test's clock. It lets them in one after the other: moto
+closes an object's bytes when it is put again, also under the hands of another request that reads them."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qs
@@ -46,11 +48,14 @@ class Storage:
     elsewhere: str = ""
     """Where every request is sent on to, where that is set."""
     held: threading.Event = field(default_factory=threading.Event)
+    turn: threading.RLock = field(default_factory=threading.RLock)
+    """Held by the one request, or the test, that is at moto's objects."""
 
     def bucket(self, prefix: str = "hub") -> Bucket:
         """A new bucket."""
         made = Bucket(f"bucket-{next(_numbers)}", prefix, REGION, self.url, key_id=KEY_ID, secret=SECRET)
-        self.backend().create_bucket(made.name, REGION)
+        with self.turn:
+            self.backend().create_bucket(made.name, REGION)
         return made
 
     def backend(self) -> Any:
@@ -61,8 +66,9 @@ class Storage:
 
     def spoil(self, bucket: Bucket, key: str) -> None:
         """Put other bytes of the same length where a file is."""
-        there = self.backend().get_object(bucket.name, key)
-        self.backend().put_object(bucket.name, key, bytes(len(there.value)))
+        with self.turn:
+            there = self.backend().get_object(bucket.name, key)
+            self.backend().put_object(bucket.name, key, bytes(len(there.value)))
 
     def keys(self, bucket: Bucket) -> list[str]:
         return sorted(self.backend().buckets[bucket.name].keys)
@@ -113,9 +119,17 @@ def _gate(storage: Storage, inner: Callable[[Environ, Start], Iterable[bytes]]) 
         if why := _why_not(environ, headers):
             return _refused(start, "403 Forbidden", *why)
         environ.setdefault("HTTP_AUTHORIZATION", f"AWS4-HMAC-SHA256 Credential={KEY_ID}/20260302/{REGION}/s3/aws4_request")
-        return inner(environ, start)
+        _read_whole(environ)
+        with storage.turn:
+            return [b"".join(inner(environ, start))]
 
     return answer
+
+
+def _read_whole(environ: Environ) -> None:
+    """Who sends slowly holds up nobody."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
 
 
 def _why_not(environ: Environ, headers: dict[str, str]) -> tuple[str, str] | None:
