@@ -37,7 +37,7 @@ class Laptop:
 
     def tried(self, *words: str, told: str = "") -> "subprocess.CompletedProcess[str]":
         line = [*TRAINHUB, "--server", self.server, *words]
-        done = subprocess.run(line, input=told, capture_output=True, text=True, cwd=ROOT, env=self.env, timeout=60, check=False)
+        done = subprocess.run(line, input=told, capture_output=True, text=True, cwd=ROOT, env=self.env, timeout=120, check=False)
         assert "Traceback" not in done.stderr, done.stderr
         return done
 

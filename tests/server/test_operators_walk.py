@@ -93,7 +93,7 @@ def learns(hub: HubOfTwo, ana: Laptop) -> None:
         terminal.press("space")
         terminal.wait_for("✔ done")
         terminal.press("3")
-        terminal.wait_for("Status", "Client Retention Masterclass")
+        terminal.wait_for("r Register  / Filter", "Client Retention Masterclass")
         terminal.press("r")
         terminal.wait_for("✔", "seat")
         terminal.press("4")
@@ -164,7 +164,7 @@ _names = count(1)
 def doors(hub: HubOfTwo) -> Iterator[Doors]:
     """Of somebody new."""
     token = hub.serve("--new-token", f"Olga {next(_names)}")
-    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False) as http:
+    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=60, trust_env=False) as http:
         yield Doors(http, hub.url, [f"http://127.0.0.1:{port}" for port in hub.proxy.ports])
 
 

@@ -1,6 +1,7 @@
 """A learner who knows the answers: reads a question off the screen and types what is right, whatever the order it is asked in."""
 
 import re
+from collections.abc import Callable
 
 from tests.terminal.terminal import Terminal
 from trainhub_core.models.quiz import Cloze, MultipleChoice, MultipleResponse, Numeric, Ordering, Question, Quiz, ShortAnswer, TrueFalse
@@ -19,8 +20,10 @@ def plain(text: str) -> str:
 def answer(terminal: Terminal, quiz: Quiz, count: int) -> None:
     """Answer so many questions from the one that stands there; the last one is left with its feedback."""
     for left in range(count, 0, -1):
-        terminal.wait_for("Question ", "Answer")
-        _give(terminal, _asked(terminal, quiz))
+        terminal.wait_until(lambda shown: "Answer" in shown and _asked(shown, quiz) is not None, "no question was asked")
+        question = _asked(terminal.text(), quiz)
+        assert question
+        _give(terminal, question)
         terminal.press("enter")
         terminal.wait_for("✔ Right")
         if left > 1:
@@ -28,9 +31,9 @@ def answer(terminal: Terminal, quiz: Quiz, count: int) -> None:
             terminal.wait_gone("✔ Right")
 
 
-def _asked(terminal: Terminal, quiz: Quiz) -> Question:
-    shown = plain(terminal.text().replace("│", " "))
-    return next(it for it in quiz.questions if plain(it.prompt.partition("[[")[0])[:ENOUGH] in shown)
+def _asked(shown: str, quiz: Quiz) -> Question | None:
+    words = plain(shown.replace("│", " "))
+    return next((it for it in quiz.questions if plain(it.prompt.partition("[[")[0])[:ENOUGH] in words), None)
 
 
 def _give(terminal: Terminal, question: Question) -> None:
@@ -53,9 +56,15 @@ def _give(terminal: Terminal, question: Question) -> None:
 
 def _letter(terminal: Terminal, text: str) -> str:
     """The letter of the option with this text."""
-    line = next(it for it in terminal.text().splitlines() if plain(text)[:ENOUGH] in it)
-    found = re.search(r"\b([a-j]) [(\[]", line)
-    assert found, line
+    option = re.compile(rf"\b([a-j]) [(\[].*{re.escape(plain(text)[:ENOUGH])}")
+    return _read(terminal, option, lambda shown: shown)
+
+
+def _read(terminal: Terminal, sought: re.Pattern[str], told: Callable[[str], str]) -> str:
+    """What the pattern finds on the screen, as it is `told`, once all of it is painted."""
+    terminal.wait_until(lambda shown: sought.search(told(shown)) is not None, f"never saw {sought.pattern}")
+    found = sought.search(told(terminal.text()))
+    assert found
     return found[1]
 
 
@@ -90,9 +99,7 @@ def _fill(terminal: Terminal, question: Cloze) -> None:
                 terminal.press(f"{next(it.value for it in gap.numbers if it.right)}")
             case "choice":
                 right = plain(next(it.text for it in gap.options if it.right))
-                found = re.search(rf"\b([a-j]) {re.escape(right)}", plain(terminal.text().replace("│", " ")))
-                assert found, right
-                terminal.press(found[1])
+                terminal.press(_read(terminal, re.compile(rf"\b([a-j]) {re.escape(right)}"), lambda shown: plain(shown.replace("│", " "))))
             case "text":
                 terminal.press(next(it.text for it in gap.forms if it.right))
         terminal.press("tab")
