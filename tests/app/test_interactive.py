@@ -79,7 +79,7 @@ class Browser:
 
     def _ask(self, path: str, method: str = "GET", body: bytes = b"") -> http.client.HTTPResponse:
         where = urlsplit(self.address).netloc
-        line = http.client.HTTPConnection(where, timeout=10)
+        line = http.client.HTTPConnection(where, timeout=60)
         line.request(method, path, body or None, {"Origin": f"http://{where}", "Content-Type": "application/json"})
         answer = line.getresponse()
         answer.said = answer.read()  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.scripted import Run, environment
+from tests.server.serving import process
 
 ROOT = Path(__file__).parents[2]
 SERVER = (sys.executable, "-m", "trainhub_server")
@@ -46,17 +46,12 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    at = Office(folder, f"http://127.0.0.1:{port}")
-    storage = ("--database", str(folder / "hub.db"), "--files", str(folder / "files"))
-    with subprocess.Popen([*SERVER, *storage, "--migrate", "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr and "listens" in process.stderr.readline()
+    storage = ("--database", folder / "hub.db", "--files", folder / "files")
+    with process(folder, *storage, "--migrate") as running:
+        at = Office(folder, running.url)
         for name in ("Prue", "Ada", "Mia", "Olga"):
             at.hire(name)
         yield at
-        process.terminate()
-        process.communicate(timeout=30)
 
 
 def joined(office: Office, inviter: str, who: str, organisation: str, role: str) -> None:

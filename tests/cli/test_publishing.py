@@ -1,10 +1,8 @@
 """trainhub content publish and what follows, with real processes and the real embedded server: as an author would (CONT-3)."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from tests.cli.scripted import environment
 from tests.cli.test_end_to_end import ROOT, Shell
+from tests.server.serving import process
 
 pytestmark = pytest.mark.xdist_group("publishing")  # on one home, one after another
 COURSE = "first-meetings"
@@ -158,20 +157,9 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str
     def token(*more: str) -> str:
         return subprocess.run([*server, "--new-token", "Ann", *more], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     tokens = token(), token("--scopes", "read,write,author")
-    with subprocess.Popen([*server, "--port", str(port)], cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stderr is not None
-        assert "listens" in running.stderr.readline()
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-        yield f"http://127.0.0.1:{port}", *tokens
-        running.terminate()
+    with process(home, *server[3:]) as running:
+        yield running.url, *tokens
 
 
 def test_a_learner_s_token_does_not_publish_and_an_author_s_does(

@@ -1,7 +1,5 @@
 """Signing in from a terminal, against a real server of an organisation; the sign-in service is the stand-in of tests/sign_in_service.py."""
 
-import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +11,7 @@ import httpx
 import pytest
 
 from tests.cli.scripted import CommandLine, Run, environment
+from tests.server.serving import command, process
 from tests.sign_in_service import ANA, BEN, SignInService, User, serving
 
 pytestmark = pytest.mark.xdist_group("signing in")  # at one server
@@ -59,25 +58,15 @@ def of() -> Iterator[SignInService]:
 def server(of: SignInService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that takes the service's tokens."""
     folder = tmp_path_factory.mktemp("server")
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
     told = {
         "TRAINHUB_JWT_ISSUER": of.url,
         "TRAINHUB_JWT_JWKS": f"{of.url}/.well-known/jwks.json",
         "TRAINHUB_SIGN_IN_KEY": "the-public-key",
     }
-    words = ["--database", str(folder / "hub.db"), "--files", str(folder / "files"), "--migrate", "--port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "trainhub_server", *words], cwd=ROOT, env={**os.environ, **told}, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr and "listens" in process.stderr.readline()
-    invited = subprocess.run(
-        [sys.executable, "-m", "trainhub_server", *words[:2], "--new-organisation", "Acme"], cwd=ROOT, capture_output=True, text=True
-    )
-    INVITATIONS.append(invited.stdout.strip())
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.communicate(timeout=30)
+    storage = ("--database", folder / "hub.db")
+    with process(folder, *storage, "--files", folder / "files", "--migrate", env=told) as running:
+        INVITATIONS.append(command(*storage, "--new-organisation", "Acme")[0].strip())
+        yield running.url
 
 
 @pytest.fixture
@@ -115,7 +104,7 @@ def test_a_code_by_e_mail_signs_in(laptop: Laptop, of: SignInService) -> None:
     """API-3."""
     with laptop.start("login", "--email", ADA) as process:
         assert process.stderr and "A code was sent" in process.stderr.readline()
-        out, _ = process.communicate(f"{of.mailed[ADA]}\n", timeout=60)
+        out, _ = process.communicate(f"{of.mailed[ADA]}\n", timeout=120)
     assert process.returncode == 0 and "Signed in" in out
 
 
@@ -127,10 +116,10 @@ def test_the_browser_signs_in_with_pkce_on_a_loopback_address(laptop: Laptop, of
         address = process.stderr.readline().strip()
         back = httpx.URL(httpx.URL(address).params["redirect_to"])
         assert back.host == "127.0.0.1" and len(back.path) > 30
-        assert httpx.get(back.copy_with(path="/guess"), params={"code": "stolen"}).status_code == 404
-        page = httpx.get(address, follow_redirects=True)
+        assert httpx.get(back.copy_with(path="/guess"), params={"code": "stolen"}, timeout=60).status_code == 404
+        page = httpx.get(address, follow_redirects=True, timeout=60)
         assert page.status_code == 200 and "close this page" in page.text
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=120)
     assert process.returncode == 0 and f"as {ADA}" in out
 
 

@@ -30,9 +30,14 @@ def solo(home: Path) -> Hub:
     return Hub.open(Paths.under(home), Config(zone="Europe/Berlin", name="Ada Partner"))
 
 
-def children(of: int | None = None) -> list[psutil.Process]:
-    """The servers that this process (or another) has started."""
-    return [it for it in psutil.Process(of).children() if SERVER in " ".join(it.cmdline())]
+def children(home: Path, of: int | None = None) -> list[psutil.Process]:
+    """The servers inside that this process (or another) has started for what is under `home`; other tests may have some of their own."""
+    return [it for it in psutil.Process(of).children() if _is_of(home, it)]
+
+
+def _is_of(home: Path, process: psutil.Process) -> bool:
+    words = process.cmdline()
+    return SERVER in words and any(word.startswith(str(home)) for word in words)
 
 
 def until(said: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -53,9 +58,9 @@ def test_a_fresh_laptop_learns_the_starter_pack_and_works_on(tmp_path: Path) -> 
     assert second.sync_now().kind is SyncKind.SYNCED
     assert second.status().pending == 0 and len(second.state().bookmarks) == 1
 
-    (server, *_) = children()
+    (server, *_) = children(tmp_path)
     server.kill()
-    server.wait(10)
+    server.wait(60)
     hub.do(bookmark(hub, "another"))
     hub.sync_now()
     assert hub.sync_now().pending == 0
@@ -64,7 +69,7 @@ def test_a_fresh_laptop_learns_the_starter_pack_and_works_on(tmp_path: Path) -> 
     assert text is not None and len(text.text) > 500, "the next lesson can be read offline"
     hub.close()
     second.close()
-    assert children() == []
+    assert children(tmp_path) == []
 
 
 def test_the_server_ends_with_its_killed_parent(tmp_path: Path) -> None:
@@ -74,9 +79,9 @@ def test_the_server_ends_with_its_killed_parent(tmp_path: Path) -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
     assert parent.stdout and parent.stdout.readline() == b"up\n"
-    (server,) = children(parent.pid)
+    (server,) = children(tmp_path, parent.pid)
     os.kill(parent.pid, signal.SIGKILL)
-    parent.wait(5)
+    parent.wait(60)
     until(lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
     parent.stdout.close()
 
@@ -105,7 +110,7 @@ def test_a_killed_demo_is_swept_away_and_a_living_one_is_not(tmp_path: Path, mon
     sweep_throwaways()
     assert left.exists(), "its window lives"
     killed.kill()
-    killed.wait(10)
+    killed.wait(60)
     killed.stdin.close()
     killed.stdout.close()
     being_made, old, other = tmp_path / "trainhub-demo-new", tmp_path / "trainhub-demo-old", tmp_path / "trainhub-demo-file"
@@ -176,7 +181,7 @@ def test_the_socket_is_private_and_its_path_short(tmp_path: Path, monkeypatch: p
     assert address.socket is not None and len(address.socket) < 100
     folder = Path(address.socket).parent
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert address.token not in " ".join(children()[0].cmdline())
+    assert address.token not in " ".join(children(tmp_path)[0].cmdline())
     assert embedded.address() == address, "it is not started twice"
     embedded.close()
     assert not folder.exists()

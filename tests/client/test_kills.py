@@ -65,7 +65,7 @@ def nursery(server: FaultServer, tmp_path: Path) -> Iterator[Nursery]:
     yield Nursery(process, home)
     assert process.stdin and process.stdout
     process.stdin.close()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 

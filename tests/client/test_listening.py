@@ -138,7 +138,7 @@ def test_closing_ends_the_stream_at_once(server: FaultServer, streams: Streams, 
     streams.opened.get(timeout=60)
     thread = _thread_of(hub._behind)
     hub.close()
-    thread.join(5)
+    thread.join(30)
     assert not thread.is_alive()
 
 

@@ -167,11 +167,11 @@ def test_the_index_follows_behind_the_hub_without_being_asked(hub: StagedHub) ->
     told = threading.Event()
     search = Search(hub.folder, hub, told.set)
     search.start()
-    assert told.wait(20) and search.find("anchor").hits
+    assert told.wait(60) and search.find("anchor").hits
     told.clear()
     keep_text(hub, "# Asking\n\nOnly harbours now.\n", '"b"')
     search.wake()
-    assert told.wait(20) and search.find("harbours").hits
+    assert told.wait(60) and search.find("harbours").hits
     search.close()
     assert search.find("harbours") == Found()
 

@@ -126,7 +126,7 @@ def test_two_windows_renew_one_session_once(of: SignInService, tmp_path: Path) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert len(got) == 6 and len(set(got)) == 1
     assert of.asked.count("POST /auth/v1/token refresh_token") == 1
     for window in windows:

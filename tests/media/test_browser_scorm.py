@@ -65,7 +65,7 @@ def opened(folder: Path, page: str, left: Left | None = None, until_over: bool =
         assert done.wait(60), "the browser has told nothing"
     finally:
         browser.terminate()
-        browser.wait(20)
+        browser.wait(60)
         sitting.close()
     return heard[-1]
 

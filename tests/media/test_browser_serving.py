@@ -29,7 +29,7 @@ class Talk:
     home: str = ""
 
     def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         line.putrequest(method, path, skip_host=True)
         given = {
             "Host": f"127.0.0.1:{self.port}",

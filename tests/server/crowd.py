@@ -1,7 +1,6 @@
 """Learners who ask a server over the network, each until they are answered, and the processes they ask."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.ports import free_port
 from tests.server import small_server
 from tests.server.postgres import OWNER
 from tests.server.programme import NOW
@@ -59,9 +59,7 @@ def listens(process: subprocess.Popen[str]) -> bool:
 @contextmanager
 def processes(database: str, folder: Path, number: int) -> Iterator[Processes]:
     """So many of them, which listen."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    made = Processes(database, folder, port)
+    made = Processes(database, folder, free_port())
     try:
         for _ in range(number):
             made.start()
@@ -97,9 +95,11 @@ class Learner:
                 self.sentences.append(answer.json()["detail"])
                 await asyncio.sleep(0.02)
 
-    async def work(self, rounds: int) -> None:
-        """A seat taken and given back, and a bookmark, again and again."""
+    async def work(self, rounds: int, half_way: asyncio.Event | None = None) -> None:
+        """A seat taken and given back, and a bookmark, again and again; in the middle of it they wait for `half_way`."""
         for number in range(rounds):
+            if half_way and number == rounds // 2:
+                await half_way.wait()
             await self.do(RegisterWebinar(webinar_id="talk", at=NOW))
             mark = Bookmark(kind=BookmarkKind.LESSON, object="first-steps/l1", offset=number, title=f"{number}", at=NOW)
             await self.do(SetBookmark(bookmark=mark))

@@ -17,10 +17,11 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from tests import buckets
 from tests.buckets import KEY_ID, REGION, SECRET, Storage
 from tests.mail_server import MailServer, mail_server
+from tests.ports import free_port
 from tests.server import postgres
 from tests.server.postgres import MAY_SERVE, OWNER, SERVER, Postgres
 from tests.server.reverse_proxy import Proxy, proxying
-from tests.server.serving import environment, free_port, until
+from tests.server.serving import environment, get, until
 from tests.sign_in_service import SignInService, serving
 from trainhub_server.file_settings import Bucket
 
@@ -71,7 +72,7 @@ class HubOfTwo:
     def serve(self, *words: str, **more: str) -> str:
         """What `trainhub serve` says that does not stay."""
         env = environment(**self.settings, **more)
-        done = subprocess.run([*TRAINHUB, "serve", *words], capture_output=True, text=True, cwd=ROOT, env=env, timeout=60, check=False)
+        done = subprocess.run([*TRAINHUB, "serve", *words], capture_output=True, text=True, cwd=ROOT, env=env, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -84,7 +85,7 @@ class HubOfTwo:
     def is_ready(self, port: int) -> bool:
         assert self.servers[port].poll() is None, (self.folder / f"{port}.log").read_text("utf-8")
         try:
-            return httpx.get(f"http://127.0.0.1:{port}/ready").status_code == 200
+            return get(f"http://127.0.0.1:{port}/ready").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -131,7 +132,7 @@ def hub_of_two(server: Postgres, storage: Storage, people: SignInService, folder
             for process in hub.servers.values():
                 process.terminate()
             for process in hub.servers.values():
-                process.wait(20)
+                process.wait(60)
 
 
 def _write_settings(hub: HubOfTwo, owner: str) -> None:

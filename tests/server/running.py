@@ -125,7 +125,7 @@ class Server:
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         if url.startswith("/"):
             return await self.client().request(method, url, headers=told)
-        async with httpx.AsyncClient(trust_env=False) as elsewhere:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as elsewhere:
             return await elsewhere.request(method, url, headers=told)
 
     async def partner(self, name: str = "Ana") -> Partner:

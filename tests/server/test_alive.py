@@ -52,7 +52,7 @@ async def connections(address: str, seen: list[dict[str, int]]) -> list[int]:
     await presence.come()
     counts.append(len(seen))
     listening = asyncio.create_task(PostgresBell(address, pool).listen(hears.set, hears.set))
-    await asyncio.wait_for(hears.wait(), 30)
+    await asyncio.wait_for(hears.wait(), 60)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     await presence.close()

@@ -11,9 +11,10 @@ import httpx
 import psutil
 import pytest
 
+from tests.ports import free_port
 from tests.server.collector import Collector
 from tests.server.postgres import Postgres, named_database
-from tests.server.serving import Serving, command, environment, free_port, serving
+from tests.server.serving import Serving, command, environment, get, serving
 from trainhub_core.operations import ROOT
 
 pytestmark = pytest.mark.xdist_group("canary")  # one server for all of them
@@ -46,12 +47,12 @@ def everything(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgr
     with serving(folder, *words, database=address, env={**JWT, "TRAINHUB_DRAIN_SECONDS": "0"}) as server:
         answers = [answer for token in (server.token, ODD, NOT_A_JWT) for answer in _every_operation(server, token)]
         signed = _signed(server)
-        answers += [httpx.get(server.url + it) for it in (signed, signed.replace("signature=", "signature=0"), signed + "&more=1")]
+        answers += [get(server.url + it) for it in (signed, signed.replace("signature=", "signature=0"), signed + "&more=1")]
         parent = psutil.Process(server.process.pid)
         arguments = " ".join(word for it in (parent, *parent.children()) for word in it.cmdline())
-        metrics = httpx.get(f"http://{place}/metrics").text
+        metrics = get(f"http://{place}/metrics").text
         server.process.terminate()
-        server.process.wait(30)
+        server.process.wait(60)
         collector.close()
         secrets = (
             server.token,
@@ -71,7 +72,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgr
 def _every_operation(server: Serving, token: str) -> Iterator[httpx.Response]:
     """Each operation of the document, its parts, query and body filled with canaries. Nobody is told to delete themselves."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": IN_HEADER, "Cookie": IN_HEADER, "X-Forwarded-For": IN_HEADER}
-    with httpx.Client(base_url=server.url, headers=headers) as client:
+    with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
         for path, methods in client.get("/openapi.json").json()["paths"].items():
             for method, operation in methods.items():
                 if operation["operationId"] == "listen":
@@ -85,7 +86,7 @@ def _every_operation(server: Serving, token: str) -> Iterator[httpx.Response]:
 
 def _signed(server: Serving) -> str:
     """A signed address of a file of the starter pack."""
-    with httpx.Client(base_url=server.url, headers=server.bearer) as client:
+    with httpx.Client(base_url=server.url, headers=server.bearer, timeout=60) as client:
         for resource in client.get(f"{ROOT}/resources", params={"limit": 100}).json()["items"]:
             found = client.get(f"{ROOT}/resources/{resource['id']}/download")
             if found.status_code == 200 and "signature=" in found.json()["url"]:
@@ -150,7 +151,7 @@ def test_nothing_that_the_app_keeps_or_says_has_a_secret(tmp_path: Path) -> None
             assert "Traceback" not in done.stderr, done.stderr
             return done.stdout + done.stderr
 
-        resources = httpx.get(f"{server.url}{ROOT}/resources", headers=server.bearer, params={"limit": 100}).json()["items"]
+        resources = get(f"{server.url}{ROOT}/resources", headers=server.bearer, params={"limit": 100}).json()["items"]
         of_file = next(it["id"] for it in resources if it.get("sha256"))
         lines = (("sync",), ("download", of_file), ("dashboard",), ("doctor",), ("outbox",), ("whoami",), ("download", "canary-nothing"))
         said = "".join(app(*words) for words in lines)

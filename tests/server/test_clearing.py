@@ -109,7 +109,7 @@ async def test_nobody_waits_while_packages_are_read(
 
     async def publishing_meanwhile(store: FolderFiles, sha256: str) -> int | None:
         monkeypatch.setattr(FolderFiles, "find", find)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             sha = (await author.http.get(f"{ROOT}/content/courses/selling/versions")).json()["items"][0]["package"]
             told.append((await author.post("publish", f'{{"sha256":"{sha}"}}')).text)
         return await find(store, sha256)

@@ -109,6 +109,7 @@ async def test_a_database_killed_under_load_is_said_and_got_over(durable: postgr
         await with_jobs(database, 60)
         with processes(address, tmp_path, 1) as servers:
             async with learners(database, servers.port, 6) as people:
+                gone = asyncio.Event()
 
                 async def all_at_work() -> bool:
                     return all(len(it.statuses) > 3 for it in people)
@@ -119,10 +120,11 @@ async def test_a_database_killed_under_load_is_said_and_got_over(durable: postgr
                 async def crash() -> None:
                     await until(all_at_work)
                     await asyncio.to_thread(durable.end_at_once)
+                    gone.set()  # nobody is through before it: each has work that meets it
                     await until(all_were_told)
                     await asyncio.to_thread(durable.start)
 
-                await asyncio.gather(crash(), *(it.work(12) for it in people))
+                await asyncio.gather(crash(), *(it.work(12, gone) for it in people))
                 async with looking(address) as again:
                     await everything_is_there(again, people, 12)
                     await all_jobs_done_once(again, 60)

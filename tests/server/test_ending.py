@@ -3,7 +3,6 @@
 import signal
 import socket
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,13 +11,13 @@ import psutil
 import pytest
 
 from tests.server.programme import NOW
-from tests.server.serving import Serving, serving, until
+from tests.server.serving import Serving, get, serving, until
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.models.views import CourseRow
 from trainhub_core.models.wire import Page
 from trainhub_core.operations import ROOT, SetBookmark
 
-QUICK = {"TRAINHUB_DRAIN_SECONDS": "1", "TRAINHUB_GRACE_SECONDS": "10", "TRAINHUB_LOG_LEVEL": "warning"}
+QUICK = {"TRAINHUB_DRAIN_SECONDS": "5", "TRAINHUB_GRACE_SECONDS": "10", "TRAINHUB_LOG_LEVEL": "warning"}
 AT_ONCE = 4
 several = pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="processes cannot share a port on this system")
 
@@ -52,7 +51,7 @@ class Asking:
             thread.join()
 
     def _ask(self, number: int) -> None:
-        with httpx.Client(base_url=self._server.url, headers={"Authorization": f"Bearer {self._tokens[number]}"}, timeout=20) as client:
+        with httpx.Client(base_url=self._server.url, headers={"Authorization": f"Bearer {self._tokens[number]}"}, timeout=60) as client:
             course = Page[CourseRow].model_validate_json(client.get(f"{ROOT}/courses").content).items[0].id
             turn = 0
             while not self._stop.is_set():
@@ -98,7 +97,8 @@ def test_workers_are_renewed_under_load_and_every_request_is_answered(tmp_path: 
 
 def test_a_server_told_to_end_says_so_first_and_finishes_what_it_was_asked(tmp_path: Path) -> None:
     """SIGTERM: /ready says no while requests are still taken; connections that are kept are closed with an answer."""
-    with serving(tmp_path, env=QUICK) as server, Asking(server) as asking, httpx.Client(base_url=server.url) as proxy:
+    lasting = {**QUICK, "TRAINHUB_DRAIN_SECONDS": "60"}
+    with serving(tmp_path, env=lasting) as server, Asking(server) as asking, httpx.Client(base_url=server.url, timeout=60) as proxy:
         assert proxy.get("/ready").status_code == 200
         server.signal(signal.SIGTERM)
         until(lambda: proxy.get("/ready").status_code == 503)
@@ -106,7 +106,8 @@ def test_a_server_told_to_end_says_so_first_and_finishes_what_it_was_asked(tmp_p
         asking.stop()
         assert asking.lost == [] and asking.again == []
         assert set(asking.answered) <= {200, 429}
-        assert server.process.wait(15) == 0
+        server.signal(signal.SIGTERM)  # told a second time it ends at once
+        assert server.process.wait(50) == 0
 
 
 def test_what_is_under_way_when_the_server_ends_is_finished(tmp_path: Path) -> None:
@@ -114,27 +115,25 @@ def test_what_is_under_way_when_the_server_ends_is_finished(tmp_path: Path) -> N
     with serving(tmp_path, env={**QUICK, "TRAINHUB_DRAIN_SECONDS": "0"}) as server:
         body = b'{"bookmark":{"kind":"course","object":"nothing","on":true,"at":"2026-03-02T09:00:00Z"}}'
         head = f"PUT {ROOT}/bookmarks HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {server.token}\r\nIdempotency-Key: slow\r\n"
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as raw:
             raw.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:20])
-            until(lambda: httpx.get(f"{server.url}/ready").status_code == 200)
+            until(lambda: get(f"{server.url}/ready").status_code == 200)
             server.signal(signal.SIGTERM)
             until(lambda: not _is_listening(server))
             raw.sendall(body[20:])
             answer = raw.recv(65536)
         assert answer.startswith(b"HTTP/1.1 404") and b"connection: close" in answer
-        assert server.process.wait(15) == 0
+        assert server.process.wait(60) == 0
 
 
 def test_one_that_does_not_come_to_its_end_is_not_waited_for_longer_than_the_grace(tmp_path: Path) -> None:
-    quick = {**QUICK, "TRAINHUB_DRAIN_SECONDS": "0", "TRAINHUB_GRACE_SECONDS": "1"}
+    quick = {**QUICK, "TRAINHUB_DRAIN_SECONDS": "0", "TRAINHUB_GRACE_SECONDS": "1", "TRAINHUB_BODY_SECONDS": "600"}
     with serving(tmp_path, env=quick) as server, socket.create_connection(("127.0.0.1", server.port)) as raw:
         raw.sendall(f"PUT {ROOT}/bookmarks HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {server.token}\r\n".encode())
         raw.sendall(b"Idempotency-Key: slow\r\nContent-Length: 9\r\n\r\n{")
-        until(lambda: httpx.get(f"{server.url}/ready").status_code == 200)
-        began = time.monotonic()
+        until(lambda: get(f"{server.url}/ready").status_code == 200)
         server.signal(signal.SIGTERM)
-        assert server.process.wait(15) == 0
-        assert time.monotonic() - began < 10
+        assert server.process.wait(60) == 0, "a body that does not come would be waited for much longer"
 
 
 def _is_listening(server: Serving) -> bool:

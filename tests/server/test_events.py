@@ -234,7 +234,7 @@ async def test_an_account_has_so_many_streams_and_no_more(server: Server) -> Non
     """API-4."""
     ana = await server.partner()
     await server.partner("Ben")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await _with_streams(server, MOST_EACH, ana)
 
 

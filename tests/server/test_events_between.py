@@ -38,7 +38,7 @@ async def listeners(address: str, count: int) -> None:
     """Wait until so many listen."""
     door = await asyncpg.connect(address)
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(await door.fetch(LISTENING)) != count:
                 continue
     finally:
@@ -87,7 +87,7 @@ async def test_two_processes_tell_each_other_and_one_that_ends_says_so(postgres_
     """API-4, API-1: over the network; a server that is told to stop does not leave those who listen in the dark."""
     async with _two(postgres_server, tmp_path) as (one, two):
         bearer = {"Authorization": f"Bearer {one.token}"}
-        async with httpx.AsyncClient(headers=bearer, timeout=30) as client:
+        async with httpx.AsyncClient(headers=bearer, timeout=60) as client:
             home = (await client.get(f"{one.url}{ROOT}/dashboard")).json()
             order = {"webinar_id": home["webinars"][0]["webinar"]["id"], "at": "2026-01-01T00:00:00Z"}
             async with client.stream("GET", f"{two.url}{ROOT}/events") as stream:

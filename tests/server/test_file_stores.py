@@ -149,7 +149,7 @@ async def test_parts_of_a_large_video_are_read_as_they_go(storage: Storage, tmp_
     await place.add(name, tmp_path / "talk.zip")
     assert set(storage.keys(bucket)) == {f"{name[:2]}/{name}", f"hls/{name}/00000.ts", f"hls/{name}/parts.json"}
     buckets.CLOCKS[bucket.name] = Clock()
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         address = (await place.part_signer(name, NOW + timedelta(hours=1)))("all.ts")
         assert (await client.get(address or "")).content == segment
 

@@ -78,7 +78,7 @@ async def test_no_number_is_given_twice_where_a_change_is_unfinished_while_all_a
 async def waits(database: str) -> None:
     """Until somebody on this database waits for somebody else."""
     sql = "SELECT count(*) AS found FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    async with asyncio.timeout(20), administered(database) as door:
+    async with asyncio.timeout(60), administered(database) as door:
         for _ in count():
             row = await door.one(sql)
             if row and row.number("found"):

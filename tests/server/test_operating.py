@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.server.postgres import Postgres, named_database
-from tests.server.serving import environment, free_port
+from tests.server.serving import environment
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "operating.md"

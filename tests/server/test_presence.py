@@ -25,7 +25,7 @@ async def is_known(address: str) -> None:
     """Until one server is known to be there."""
     door = await asyncpg.connect(address.replace(f"//{postgres.SERVER}@", "//postgres@"))
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             for _ in count():
                 if await door.fetchval(SHARED) == 1:
                     return

@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +14,8 @@ import httpx
 import psutil
 import pytest
 
+from tests.ports import free_port
+from tests.server.serving import get, until
 from trainhub_core.models.views import Dashboard
 from trainhub_core.operations import ROOT
 
@@ -50,8 +51,13 @@ def tell(process: subprocess.Popen[str], **told: str) -> dict[str, object]:
     return dict(json.loads(line)) if line else {}
 
 
+def over(path: Path) -> httpx.Client:
+    """Who asks over this socket."""
+    return httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), base_url="http://trainhub", headers=BEARER, timeout=60)
+
+
 def home_over(path: Path) -> Dashboard:
-    with httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), base_url="http://trainhub", headers=BEARER) as client:
+    with over(path) as client:
         return Dashboard.model_validate_json(client.get(f"{ROOT}/dashboard").raise_for_status().content)
 
 
@@ -65,10 +71,8 @@ def test_the_child_serves_on_a_private_socket_and_ends_with_its_parent(tmp_path:
         assert (tmp_path / "data" / "hub.db").stat().st_mode & 0o777 == 0o600
         assert home_over(path).learner_name == "Ada Partner"
         assert process.stdin
-        began = time.monotonic()
         process.stdin.close()
         assert process.wait(30) == 0
-        assert time.monotonic() - began < 10
         assert not path.exists()
 
 
@@ -122,7 +126,9 @@ def test_two_windows_share_one_folder(tmp_path: Path) -> None:
         assert tell(other)["ready"]
         webinar = home_over(paths[0]).webinars[0].webinar
         body = {"webinar_id": webinar.id, "at": "2026-01-01T00:00:00Z"}
-        with httpx.Client(transport=httpx.HTTPTransport(uds=str(paths[0])), base_url="http://trainhub", headers=BEARER) as client:
+        with httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(paths[0])), base_url="http://trainhub", headers=BEARER, timeout=60
+        ) as client:
             client.post(f"{ROOT}/register-webinar", json=body, headers={"Idempotency-Key": "key"}).raise_for_status()
         seen = home_over(paths[1]).webinars[0]
         assert seen.registration is not None
@@ -140,8 +146,10 @@ def test_what_one_window_does_the_stream_of_the_other_tells(tmp_path: Path) -> N
         assert tell(one)["ready"] and tell(other)["ready"]
         webinar = home_over(paths[0]).webinars[0].webinar
         body = {"webinar_id": webinar.id, "at": "2026-01-01T00:00:00Z"}
-        here, there = (httpx.Client(transport=httpx.HTTPTransport(uds=str(it)), base_url="http://trainhub", headers=BEARER) for it in paths)
-        with here, there, there.stream("GET", f"{ROOT}/events", timeout=30) as stream:
+        here, there = (
+            httpx.Client(transport=httpx.HTTPTransport(uds=str(it)), base_url="http://trainhub", headers=BEARER, timeout=60) for it in paths
+        )
+        with here, there, there.stream("GET", f"{ROOT}/events", timeout=60) as stream:
             lines = stream.iter_lines()
             assert next(lines) == "event: hello"
             here.post(f"{ROOT}/register-webinar", json=body, headers={"Idempotency-Key": "key"}).raise_for_status()
@@ -150,28 +158,28 @@ def test_what_one_window_does_the_stream_of_the_other_tells(tmp_path: Path) -> N
             assert other.stdin
             other.stdin.close()
             assert "event: closing" in list(lines), "a server that ends says so"
-            assert other.wait(30) == 0
+            assert other.wait(60) == 0
 
 
 def test_a_loopback_port_serves_where_sockets_are_missing(tmp_path: Path) -> None:
     with child("--data", tmp_path / "data", "--port", "0") as process:
         base_url = str(tell(process)["base_url"])
         assert base_url.startswith("http://127.0.0.1:")
-        assert httpx.get(f"{base_url}/healthz").json() == {"status": "ok"}
-        assert httpx.get(f"{base_url}{ROOT}/dashboard").status_code == 401
-        assert httpx.get(f"{base_url}{ROOT}/dashboard", headers=BEARER).status_code == 200
+        assert get(f"{base_url}/healthz").json() == {"status": "ok"}
+        assert get(f"{base_url}{ROOT}/dashboard").status_code == 401
+        assert get(f"{base_url}{ROOT}/dashboard", headers=BEARER).status_code == 200
 
 
 def test_a_child_that_is_told_nonsense_says_so_and_nothing_secret(tmp_path: Path) -> None:
     with child("--data", tmp_path / "data", "--port", "0") as process:
         assert tell(process, token="short-secret") == {}
-        assert process.wait(30) == 2
+        assert process.wait(60) == 2
         assert process.stderr
         assert process.stderr.read() == "trainhub_server: the token on stdin must have 16 characters or more\n"
 
 
 def command(*words: str | Path, status: int = 0) -> tuple[str, str]:
-    done = subprocess.run([*SERVER, *map(str, words)], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([*SERVER, *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == status, done.stderr
     return done.stdout, done.stderr
 
@@ -179,17 +187,16 @@ def command(*words: str | Path, status: int = 0) -> tuple[str, str]:
 @pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="processes cannot share a port on this system")
 def test_several_workers_serve_one_address_and_end_with_their_parent(tmp_path: Path) -> None:
     """API-1: one that is killed is replaced; all of them end with their parent, however it ends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     words = ["--database", tmp_path / "hub.db", "--migrate", "--port", str(port), "--workers", "2"]
     parent = subprocess.Popen([*SERVER, *map(str, words)], stderr=subprocess.PIPE, text=True)
     try:
         assert parent.stderr
         assert parent.stderr.readline() == f"The Training Hub listens on http://127.0.0.1:{port}\n"
-        assert httpx.get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "ok"}
+        assert get(f"http://127.0.0.1:{port}/healthz").json() == {"status": "ok"}
         first, other = psutil.Process(parent.pid).children()
         first.kill()
-        _until(lambda: {it.pid for it in psutil.Process(parent.pid).children()} - {first.pid, other.pid} != set())
+        until(lambda: {it.pid for it in psutil.Process(parent.pid).children()} - {first.pid, other.pid} != set())
         again = psutil.Process(parent.pid).children()
         parent.kill()
         parent.wait()
@@ -200,17 +207,9 @@ def test_several_workers_serve_one_address_and_end_with_their_parent(tmp_path: P
         parent.wait()
 
 
-def _until(is_so: Callable[[], bool]) -> None:
-    """Look again until it is so, for a minute at most."""
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end
-        os.sched_yield()
-
-
 def test_workers_that_cannot_start_say_so(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
         words: list[str | Path] = ["--database", tmp_path / "hub.db", "--workers", "2", "--port"]
         assert f"127.0.0.1:{port} cannot be listened on" in command(*words, str(port), status=1)[1]
     assert "name one with --port" in command(*words, "0", status=1)[1]

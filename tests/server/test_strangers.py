@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.server.running import started
-from tests.server.serving import Serving, serving, until
+from tests.server.serving import Serving, get, serving, until
 from trainhub_core.operations import ROOT
 from trainhub_server.running_settings import Running
 from trainhub_server.serving import Where, _config
@@ -96,10 +96,12 @@ def test_a_huge_head_is_refused(server: Serving) -> None:
     assert answer == b"" or status(answer) == 431
 
 
-def test_more_connections_than_there_is_room_for_are_told_so_and_those_that_are_there_are_served(server: Serving) -> None:
-    with httpx.Client(base_url=server.url) as there:
+def test_more_connections_than_there_is_room_for_are_told_so_and_those_that_are_there_are_served(tmp_path: Path) -> None:
+    """At a server that lets them wait: one that sends them away after a second may have room again before all of them have come."""
+    patient = {"TRAINHUB_HEADER_SECONDS": "60", "TRAINHUB_CONNECTIONS": str(MOST_CONNECTIONS)}
+    with serving(tmp_path, env=patient) as server, httpx.Client(base_url=server.url, timeout=60) as there:
         assert there.get("/health").status_code == 200
-        waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(MOST_CONNECTIONS)]
+        waiting = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(MOST_CONNECTIONS)]
         try:
             first = [_all_of(raw) for raw in waiting[-1:]]
             assert [status(answer) for answer in first] == [503]
@@ -108,7 +110,7 @@ def test_more_connections_than_there_is_room_for_are_told_so_and_those_that_are_
         finally:
             for raw in waiting:
                 raw.close()
-    until(lambda: httpx.get(f"{server.url}/health").status_code == 200)
+        until(lambda: get(f"{server.url}/health").status_code == 200)
 
 
 @pytest.mark.parametrize(
@@ -179,13 +181,13 @@ def test_no_method_and_no_broken_http_is_more_than_refused(server: Serving, sent
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", ""])
 def test_a_body_of_another_kind_is_read_as_json_or_refused(server: Serving, kind: str) -> None:
     headers = {**server.bearer, "Idempotency-Key": "kind", "Content-Type": kind}
-    answer = httpx.post(f"{server.url}{ROOT}/register-webinar", content=b"webinar_id=talk", headers=headers)
+    answer = httpx.post(f"{server.url}{ROOT}/register-webinar", content=b"webinar_id=talk", headers=headers, timeout=60)
     assert answer.status_code == 422
 
 
 def test_what_a_host_header_says_goes_nowhere(server: Serving) -> None:
     for name in ("Host", "X-Forwarded-Host", "Forwarded"):
-        answer = httpx.get(f"{server.url}{ROOT}/dashboard", headers={**server.bearer, name: "canary.example"})
+        answer = get(f"{server.url}{ROOT}/dashboard", headers={**server.bearer, name: "canary.example"})
         assert answer.status_code == 200
         assert "canary.example" not in answer.text + str(answer.headers)
 
@@ -196,7 +198,7 @@ def test_many_headers_and_odd_ones_are_no_fault(server: Serving) -> None:
         ("Range", "bytes=9-1"),
         ("X-Request-Id", "x" * 200),
     ]
-    assert httpx.get(f"{server.url}{ROOT}/dashboard", headers=many).status_code == 401
+    assert get(f"{server.url}{ROOT}/dashboard", headers=many).status_code == 401
 
 
 def test_nothing_of_this_was_a_fault_of_the_server(server: Serving) -> None:

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from tests.server.collector import Collector
 from tests.server.running import Partner, Server, started
-from tests.server.serving import serving
+from tests.server.serving import get, serving
 from trainhub_core.operations import ROOT
 from trainhub_server.observing import Routes
 from trainhub_server.tracing import TracedDatabase, TracedRequests, statement_name
@@ -70,9 +70,9 @@ def test_a_server_sends_its_traces_to_a_collector_at_the_latest_when_it_ends(tmp
     with serving(
         tmp_path, "--traces", collector.place, env={"TRAINHUB_DRAIN_SECONDS": "0", "OTEL_EXPORTER_OTLP_COMPRESSION": "none"}
     ) as server:
-        assert httpx.get(f"{server.url}{ROOT}/dashboard", headers=server.bearer).status_code == 200
+        assert get(f"{server.url}{ROOT}/dashboard", headers=server.bearer).status_code == 200
         server.process.terminate()
-        assert server.process.wait(20) == 0
+        assert server.process.wait(60) == 0
     collector.close()
     assert {f"GET {ROOT}/dashboard", "read", "write", "INSERT catalogue"} <= collector.names, collector.names
     assert server.token.encode() not in collector.bodies

@@ -1,7 +1,6 @@
 """Programs that the walks start: the app in a terminal, and an organisation's server that can be cut off."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from tests.ports import free_port
 from tests.terminal.terminal import Terminal
 
 APP = [sys.executable, "-m", "trainhub_tui"]
@@ -42,8 +42,7 @@ class Programme:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / "server.log"
         database, files = database or str(folder / "hub.db"), str(folder / "files")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         storage = ["--database", database, "--files", files]
         made = subprocess.run([*SERVER, *storage, "--migrate", "--new-token", "Ada"], check=True, capture_output=True, text=True, cwd=ROOT)
         self.token = made.stdout.split()[-1]
@@ -64,21 +63,21 @@ class Programme:
         """Gone, at once: kill -9."""
         if self._process:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
             self._process = None
 
     def stop(self) -> None:
         """Told to stop, in good order."""
         if self._process:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(60)
             self._process = None
 
     def heal(self) -> None:
         """Back at the same address, with the same storage."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=log, cwd=ROOT)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
