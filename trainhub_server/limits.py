@@ -40,6 +40,10 @@ class Limits:
         self._worth_telling: set[str] = set()
         self._telling = asyncio.Lock()
 
+    def is_spent(self, account: str) -> bool:
+        """Whether it has nothing left, as far as this process knows."""
+        return self._rate is not None and account in self._buckets and self._filled(account, self._rate).left < 1
+
     async def spend(self, account: str) -> None:
         """One request. Raises TooMany when the bucket is empty."""
         if self._rate is None:

@@ -49,6 +49,8 @@ class Site:
     in_flight: set[tuple[str, str]] = field(default_factory=set)
     callers: dict[str, tuple["Caller", float]] = field(default_factory=dict)
     """By the hash of their token, and until when (a monotonic clock) that is known."""
+    looked_up: Limits = field(default_factory=lambda: Limits(Rate(), time.monotonic))
+    """How many tokens never known as good this process asks the database about, for each address that has spent its limit."""
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None

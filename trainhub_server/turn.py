@@ -99,12 +99,13 @@ async def signed_in(request: Request) -> Turn:
     """The turn of whoever the bearer token belongs to. Raises SignedOut, Deactivated, NotAllowed and TooMany."""
     site: Site = request.app.state.site
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    place = f"from {request.client.host if request.client else 'nowhere'}"
     try:
-        caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
+        caller = await caller_of(site, token.strip(), place) if scheme.lower() == "bearer" else None
         if caller is None:
             raise SignedOut
     except Refusal:
-        await site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
+        await site.limits.spend(place)
         raise
     request.scope[CALLER] = caller.learner
     await site.limits.spend(caller.learner)
