@@ -62,6 +62,7 @@ class Turn:
         key = self.request.headers.get("idempotency-key", "")
         if not KEY.fullmatch(key):
             raise Invalid("Send an Idempotency-Key header of 1 to 64 visible characters.")
+        self.site.kept.check(self.caller)
         body = await bodies.read(self.request)
         order = bodies.parsed(model, body)
         digest = hashlib.sha256(f"{self.request.method} {self.request.url.path}\n".encode() + body).hexdigest()
@@ -72,7 +73,9 @@ class Turn:
         try:
             if before is not None:
                 await before(order)
-            return json_answer(await self._worked(key, digest, lambda unit: work(unit, order)))
+            answer = await self._worked(key, digest, lambda unit: work(unit, order))
+            self.site.kept.take(self.caller, len(body) + len(answer))
+            return json_answer(answer)
         finally:
             self.site.in_flight.discard(mark)
 
