@@ -22,6 +22,7 @@ from trainhub_server.files.store import FileStore
 from trainhub_server.limits import Limits, Tell
 from trainhub_server.offer import Offer
 from trainhub_server.repositories import spending
+from trainhub_server.repositories.feed_lag import Lag
 from trainhub_server.services import accounts, starting
 from trainhub_server.services.home import Dashboards
 from trainhub_server.settings import SOLO_LEARNER, Pack, Rate, Settings
@@ -53,6 +54,7 @@ class Site:
     """How many tokens never known as good this process asks the database about, for each address that has spent its limit."""
     kept: Limits = field(default_factory=lambda: Limits(None, time.monotonic))
     """What each account has had kept, in bytes."""
+    lag: Lag = field(default_factory=lambda: Lag(time.monotonic))
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
