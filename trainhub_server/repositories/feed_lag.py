@@ -12,7 +12,7 @@ FROM pg_current_snapshot() AS now"""
 class Lag:
     """For how long the oldest transaction has been the same one, as far as it was looked at. `seconds` is a monotonic clock.
 
-    That needs no leave to see what others do: a transaction of another role or database of the same Postgres holds the feed back as well."""
+    It needs no leave to see what others do: a transaction of any role, in any database of the same Postgres, holds the feed back."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
