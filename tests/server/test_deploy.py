@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import tomllib
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -56,6 +57,33 @@ def test_the_compose_file_hangs_together(compose: dict[str, Any]) -> None:
             assert source in compose["volumes"] or (DEPLOY / source).exists(), volume
         assert "ports" not in service or name == "proxy", "the proxy alone is open to the world"
     assert services["one"]["read_only"] and services["one"]["cap_drop"] == ["ALL"]
+
+
+def is_sent(path: str) -> bool:
+    """Whether Docker gives a file to the builder: the last line that names it or a folder of it decides."""
+    folders = [str(it) for it in (PurePosixPath(path), *PurePosixPath(path).parents)][:-1]
+    sent = True
+    for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines():
+        pattern = line.removeprefix("!").removeprefix("**/")
+        named = [PurePosixPath(it).name for it in folders] if "**/" in line else folders
+        if line and not line.startswith("#") and any(fnmatchcase(it, pattern) and ("/" in pattern or "/" not in it) for it in named):
+            sent = line.startswith("!")
+    return sent
+
+
+def test_the_builder_is_given_what_it_copies_and_nothing_else() -> None:
+    """Above all no secret: deploy/secrets lies within what Docker would send."""
+    copied = re.findall(r"^COPY ((?!--).*) \S+$", (DEPLOY / "Dockerfile").read_text("utf-8"), re.M)
+    sources = {source for line in copied for source in line.split()}
+    for source in sources:
+        files = [it for it in (ROOT / source).rglob("*") if it.is_file()] if (ROOT / source).is_dir() else [ROOT / source]
+        kept = [it for it in files if "__pycache__" not in it.parts]
+        assert kept and all(is_sent(it.relative_to(ROOT).as_posix()) for it in kept), source
+    sent = {it.name for it in ROOT.iterdir() if is_sent(it.name)}
+    assert sent | {"requirements"} == {source.partition("/")[0] for source in sources}
+    for path in ("deploy/secrets/database", ".git/config", ".venv/pyvenv.cfg", "tests/packs.py", "requirements/dev.txt"):
+        assert not is_sent(path), path
+    assert not is_sent("trainhub_server/__pycache__/app.pyc")
 
 
 def test_the_image_copies_what_is_there_and_is_nobody_s_root() -> None:
