@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trainhub_core.models.tokens import Scope
 from trainhub_server.database.face import Again
-from trainhub_server.refusals import Busy, Deactivated, NotAllowed
+from trainhub_server.refusals import Busy, Deactivated, NotAllowed, Refusal
 from trainhub_server.repositories import learners, tokens
 from trainhub_server.repositories.tokens import Owner
 from trainhub_server.services import accounts, organisations
@@ -86,27 +86,37 @@ async def still_held(site: "Site", held: Collection[Held]) -> Set[Held]:
     return {it for it in lasting if it.learner in let_in} | {by_hash[it] for it in good}
 
 
-async def caller_of(site: "Site", token: str) -> Caller | None:
-    """Whose the token is; None where it is nobody's (any more). Raises Deactivated, SignedOut and Busy."""
+async def caller_of(site: "Site", token: str, place: str = "") -> Caller | None:
+    """Whose the token is; None where it is nobody's (any more). Raises Deactivated, SignedOut, Busy and TooMany.
+
+    `place` is where it comes from, as the limits know it: while that has nothing left, the database is asked about no more than so many
+    personal tokens of it that were never good here."""
     if site.settings.solo is not None:
         return Caller(SOLO_LEARNER) if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
     hashed, second = accounts.hash_of(token), time.monotonic()
     known = site.callers.get(hashed)
     if known and known[1] > second:
         return known[0]
-    found, lasts = await (_of_jwt(site, token) if site.jwts and token.count(".") == 2 else _of_token(site, hashed))
-    if len(site.callers) > MOST_KNOWN:
-        site.callers.clear()
-    if found is None:
+    is_jwt = site.jwts is not None and token.count(".") == 2
+    if known is None and not is_jwt and site.limits.is_spent(place):
+        await site.looked_up.spend(place)
+    try:
+        found, lasts = await (_of_jwt(site, token) if is_jwt else _of_token(site, hashed))
+    except Refusal:
         site.callers.pop(hashed, None)
-    else:
+        raise
+    site.callers.pop(hashed, None)
+    if found is not None:
         site.callers[hashed] = (found, second + lasts)
+        if len(site.callers) > MOST_KNOWN:
+            del site.callers[next(iter(site.callers))]
     return found
 
 
 def forget(site: "Site") -> None:
     """Look every token up again: somebody's access has changed. Other processes do so within half a minute."""
-    site.callers.clear()
+    for hashed, (caller, _) in site.callers.items():
+        site.callers[hashed] = (caller, 0.0)
 
 
 async def _of_token(site: "Site", hashed: str) -> tuple[Caller | None, float]:

@@ -1,5 +1,5 @@
-"""Files nobody asks for any more: of uploads that were not finished, of drafts that were not published, of work that a killed process
-left behind. Any number may clear at once."""
+"""Files nobody asks for any more: of uploads that were not finished, of drafts and uploads that were not published, of work that a
+killed process left behind. Any number may clear at once."""
 
 import asyncio
 import shutil
@@ -13,13 +13,15 @@ from trainhub_server.services.clearing import Cleared
 from trainhub_server.site import Site
 
 DRAFTS_KEPT = timedelta(days=30)
+FILES_KEPT = timedelta(days=30)
+"""How long an uploaded file is kept that nothing names, or has ceased to: as long as a draft."""
 WORK_KEPT = timedelta(days=1)
 """How long nothing has been written in a workplace that nobody works in any more."""
 
 
 async def clear(site: Site) -> int:
     """Forget all of it; how many parts, files and workplaces went."""
-    return await clear_uploads(site) + await clear_drafts(site) + await clear_work(site)
+    return await clear_uploads(site) + await clear_drafts(site) + await clear_unwanted(site) + await clear_work(site)
 
 
 async def clear_uploads(site: Site) -> int:
@@ -49,6 +51,24 @@ async def forget_drafts(site: Site, before: datetime) -> Cleared:
     named = await clearing.named_by(site.files, old, every)
     async with site.writing() as unit:
         return await clearing.clear_old_drafts(unit, named, before)
+
+
+async def clear_unwanted(site: Site) -> int:
+    """Forget uploaded files that no resource and no package has named for a month; how many went."""
+    before = site.settings.clock() - FILES_KEPT
+    async with site.writing() as unit:
+        await repository.want_offered(unit.connection, unit.now)
+    async with site.reading() as unit:
+        old = await repository.unwanted(unit.connection, before)
+        every = await publications.packages(unit.connection) if old else ()
+    if not old:
+        return 0
+    named = await clearing.named_by(site.files, (), every)
+    async with site.writing() as unit:
+        gone = await clearing.clear_unwanted(unit, old, named, before)
+    for sha256 in sorted(gone):
+        await site.files.remove(sha256, before)
+    return len(gone)
 
 
 async def clear_work(site: Site) -> int:

@@ -92,6 +92,8 @@ def _organisation(asked: argparse.Namespace) -> int:
     from trainhub_server.told_settings import told
 
     found = told({name: getattr(asked, name, None) for name, it in SETTINGS.items() if it.option}, os.environ, asked.settings)
+    if asked.programme and not asked.new_organisation:
+        found.faults.append("--programme goes with --new-organisation NAME.")
     if asked.undo_migration:
         return 2 if _said_faults(found) else _undo(found.text("migration_database") or found.text("database"), asked.undo_migration)
     if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):

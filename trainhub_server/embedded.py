@@ -46,6 +46,7 @@ def run(folder: Path, socket_path: Path | None, port: int | None, demo: bool) ->
         pack=starter_pack,
         demo=_demo_history() if demo else None,
         rate=None,
+        kept=None,
     )
 
     def listening(server: Server) -> None:

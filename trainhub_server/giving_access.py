@@ -43,10 +43,17 @@ async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
 
 
 async def new_organisation(address: str, name: str, migrate_first: bool, programme: bool = False) -> str:
-    """The code of an invitation for an admin of the organisation of this name, made when there is none. Raises DatabaseTrouble."""
+    """The code of an invitation for an admin of the organisation of this name, made when there is none.
+
+    Raises DatabaseTrouble; also where it is there and is to run the programme, and does not: its admins would look after everybody."""
     async with _unit(address, migrate_first) as unit:
         organisation_id = accounts.id_for(name)
         await repository.put(unit.connection, organisation_id, name, unit.now, programme)
+        if programme and not await repository.runs_programme(unit.connection, organisation_id):
+            raise DatabaseTrouble(
+                f"There is an organisation {organisation_id} already, and it does not run the programme: "
+                "name the one that does otherwise, or leave out --programme to invite an admin of this one."
+            )
         order = Invite(organisation_id=organisation_id, role=Role.ADMIN)
         return (await organisations.invited(unit, order, None, secrets.token_hex)).code
 

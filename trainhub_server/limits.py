@@ -40,6 +40,10 @@ class Limits:
         self._worth_telling: set[str] = set()
         self._telling = asyncio.Lock()
 
+    def is_spent(self, account: str) -> bool:
+        """Whether it has nothing left, as far as this process knows."""
+        return self._rate is not None and account in self._buckets and self._filled(account, self._rate).left < 1
+
     async def spend(self, account: str) -> None:
         """One request. Raises TooMany when the bucket is empty."""
         if self._rate is None:
@@ -50,12 +54,21 @@ class Limits:
                 if bucket.untold >= self._slice:
                     await self._told(self._tell)
             bucket = self._filled(account, self._rate)
-        if bucket.left < 1:
-            raise TooMany(max(1, ceil((1 - bucket.left) / self._rate.per_second)))
+        _refuse_spent(bucket, self._rate)
         bucket.left -= 1
         bucket.untold += 1
         if bucket.untold * 2 >= self._slice:
             self._worth_telling.add(account)
+
+    def check(self, account: str) -> None:
+        """Raises TooMany where it has nothing left."""
+        if self._rate is not None:
+            _refuse_spent(self._filled(account, self._rate), self._rate)
+
+    def take(self, account: str, amount: int) -> None:
+        """What was used, known only afterwards: more than there is left is a debt. Nobody else is told."""
+        if self._rate is not None:
+            self._filled(account, self._rate).left -= amount
 
     def _filled(self, account: str, rate: Rate) -> _Bucket:
         """The account's bucket, with what has come back until now."""
@@ -87,3 +100,8 @@ class Limits:
                 bucket.left, bucket.since = left[account] - bucket.untold, now
                 if bucket.untold * 2 < self._slice:
                     self._worth_telling.discard(account)
+
+
+def _refuse_spent(bucket: _Bucket, rate: Rate) -> None:
+    if bucket.left < 1:
+        raise TooMany(max(1, ceil((1 - bucket.left) / rate.per_second)))

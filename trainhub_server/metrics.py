@@ -13,9 +13,8 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Gauge, Histogram, multiprocess, start_http_server
 
 from trainhub_server.database.face import Pooled
-from trainhub_server.database.who import LOGIN
 from trainhub_server.observing import Answered
-from trainhub_server.repositories import feed_lag, jobs
+from trainhub_server.repositories import jobs
 from trainhub_server.site import Site
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # the client library's own name; set before it is imported, by the parent of workers
@@ -25,8 +24,8 @@ Counted = Mapping[str, float]
 
 
 async def _feed_lag(site: Site) -> Counted:
-    async with site.database.reading(LOGIN) as connection:  # which alone sees what the other sessions of this login do
-        return {"": await feed_lag.seconds(connection)}
+    async with site.reading() as unit:
+        return {"": await site.lag.of(unit.connection)}
 
 
 async def _jobs(site: Site) -> Counted:

@@ -81,7 +81,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database` is a file's path or a `postgresql://` address; without a `rate` there is no limit."""
+    """`database` is a file's path or a `postgresql://` address; without a `rate` or a `kept` there is no such limit."""
 
     database: str
     files: Path | Bucket
@@ -89,6 +89,8 @@ class Settings:
     pack: Callable[[], Pack] | None = None
     demo: DemoHistory | None = None
     rate: Rate | None = Rate()
+    kept: Rate | None = Rate(per_second=1_000, burst=50_000_000)
+    """How many bytes of changes and of their answers each account may have kept by one process."""
     jwt: JwtSettings | None = None
     mail: MailSettings | None = None
     cdn: Cdn | None = None

@@ -22,6 +22,7 @@ from trainhub_server.files.store import FileStore
 from trainhub_server.limits import Limits, Tell
 from trainhub_server.offer import Offer
 from trainhub_server.repositories import spending
+from trainhub_server.repositories.feed_lag import Lag
 from trainhub_server.services import accounts, starting
 from trainhub_server.services.home import Dashboards
 from trainhub_server.settings import SOLO_LEARNER, Pack, Rate, Settings
@@ -49,6 +50,11 @@ class Site:
     in_flight: set[tuple[str, str]] = field(default_factory=set)
     callers: dict[str, tuple["Caller", float]] = field(default_factory=dict)
     """By the hash of their token, and until when (a monotonic clock) that is known."""
+    looked_up: Limits = field(default_factory=lambda: Limits(Rate(), time.monotonic))
+    """How many tokens never known as good this process asks the database about, for each address that has spent its limit."""
+    kept: Limits = field(default_factory=lambda: Limits(None, time.monotonic))
+    """What each account has had kept, in bytes."""
+    lag: Lag = field(default_factory=lambda: Lag(time.monotonic))
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One package of an author's is read at a time."""
     jwts: "Checker | None" = None
@@ -130,7 +136,8 @@ async def _prepared(settings: Settings, database: Database, events: Events, pres
     signer = Signer(secret)
     files = _file_store(settings, signer)
     await files.check()
-    site = Site(settings, database, files, signer, limits, events, jwts=_jwt_checker(settings), cdn=_cdn_signer(settings))
+    kept = Limits(settings.kept, time.monotonic)
+    site = Site(settings, database, files, signer, limits, events, kept=kept, jwts=_jwt_checker(settings), cdn=_cdn_signer(settings))
     if settings.pack is not None:
         await _install(site, settings.pack())
     if solo := settings.solo:

@@ -62,6 +62,7 @@ class Turn:
         key = self.request.headers.get("idempotency-key", "")
         if not KEY.fullmatch(key):
             raise Invalid("Send an Idempotency-Key header of 1 to 64 visible characters.")
+        self.site.kept.check(self.caller)
         body = await bodies.read(self.request)
         order = bodies.parsed(model, body)
         digest = hashlib.sha256(f"{self.request.method} {self.request.url.path}\n".encode() + body).hexdigest()
@@ -72,7 +73,9 @@ class Turn:
         try:
             if before is not None:
                 await before(order)
-            return json_answer(await self._worked(key, digest, lambda unit: work(unit, order)))
+            answer = await self._worked(key, digest, lambda unit: work(unit, order))
+            self.site.kept.take(self.caller, len(body) + len(answer))
+            return json_answer(answer)
         finally:
             self.site.in_flight.discard(mark)
 
@@ -99,12 +102,13 @@ async def signed_in(request: Request) -> Turn:
     """The turn of whoever the bearer token belongs to. Raises SignedOut, Deactivated, NotAllowed and TooMany."""
     site: Site = request.app.state.site
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    place = f"from {request.client.host if request.client else 'nowhere'}"
     try:
-        caller = await caller_of(site, token.strip()) if scheme.lower() == "bearer" else None
+        caller = await caller_of(site, token.strip(), place) if scheme.lower() == "bearer" else None
         if caller is None:
             raise SignedOut
     except Refusal:
-        await site.limits.spend(f"from {request.client.host if request.client else 'nowhere'}")
+        await site.limits.spend(place)
         raise
     request.scope[CALLER] = caller.learner
     await site.limits.spend(caller.learner)

@@ -1,6 +1,7 @@
 """CONT-3: drafts and packages that nobody published are forgotten with their files; what learners saw, or will, stays."""
 
 import asyncio
+import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,12 @@ from tests.server.programme import NOW
 from tests.server.running import Server
 from tests.server.test_publishing import Author
 from trainhub_core.models.publishing import PublicationState
+from trainhub_core.models.uploads import UploadedFile
 from trainhub_core.operations import ROOT
 from trainhub_server import clearing_files
+from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.files.folder import FolderFiles
+from trainhub_server.repositories import publications, uploads
 from trainhub_server.services import clearing
 from trainhub_server.services.clearing import Cleared
 
@@ -81,6 +85,35 @@ async def test_a_file_sent_again_meanwhile_stays(server: Server, author: Author,
     await author.sent()
     await clearing.remove_files(server.site.files, told, server.clock.now - MONTH)
     assert await author.published() == "Selling is published as version 1."
+
+
+async def test_an_uploaded_file_stays_while_a_package_holds_it(server: Server, author: Author, tmp_path: Path) -> None:
+    """CONT-3, CONT-4: a draft too; and while one cannot be read, nothing goes."""
+    author.write()
+    await author.published()
+    author.write(2, lesson=REWRITTEN)
+    await author.sent()
+    there = kept_in(tmp_path / "files")
+    lone = hashlib.sha256(b"lone").hexdigest()
+    await server.site.files.add(lone, b"lone")
+    async with server.site.writing(Who(DatabaseRole.AUTHOR, "ann")) as unit:
+        for sha256 in (*there, lone):
+            file = UploadedFile(sha256=sha256, size=1, format="Text", media_type="text/plain")
+            await uploads.keep_file(unit.connection, file, "ann", NOW - 2 * MONTH)
+    aged(tmp_path / "files")
+    server.clock.now = NOW + MONTH - timedelta(minutes=1)
+    async with server.site.reading() as unit:
+        stored = await publications.packages(unit.connection)
+    compiled = tmp_path / "files" / stored[0].compiled[:2] / stored[0].compiled
+    told = compiled.read_bytes()
+    compiled.write_bytes(b"of a bad disk")
+    assert await clearing_files.clear_unwanted(server.site) == 0
+    compiled.write_bytes(told)
+    aged(tmp_path / "files")
+    server.clock.now += timedelta(hours=1)
+    assert await clearing_files.clear_unwanted(server.site) == 1
+    assert kept_in(tmp_path / "files") == there
+    assert await clearing_files.clear_unwanted(server.site) == 0
 
 
 async def test_where_a_package_cannot_be_read_no_file_goes(server: Server, author: Author, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import tomllib
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -58,6 +59,54 @@ def test_the_compose_file_hangs_together(compose: dict[str, Any]) -> None:
     assert services["one"]["read_only"] and services["one"]["cap_drop"] == ["ALL"]
 
 
+def test_the_bucket_is_made_before_whoever_needs_it_and_partners_reach_it() -> None:
+    """By the name that the servers know, and through the proxy at the address that links are signed for."""
+    services = yaml.safe_load((DEPLOY / "compose.s3.yaml").read_text("utf-8"))["services"]
+    bucket = services["one"]["environment"]["TRAINHUB_FILES"].removeprefix("s3://").partition("/")[0]
+    assert f"mc mb --ignore-existing store/{bucket}" in services["bucket"]["command"][0]
+    for name in ("one", "two"):
+        assert services[name]["depends_on"]["bucket"] == {"condition": "service_completed_successfully"}
+        assert (
+            services[name]["environment"]["TRAINHUB_FILES_PUBLIC"]
+            == f"https://{services['proxy']['environment']['TRAINHUB_FILES_ADDRESS']}"
+        )
+    for volume in services["proxy"]["volumes"]:
+        assert (DEPLOY / volume.split(":")[0]).is_file()
+
+
+def test_what_caddy_is_told_by_its_surroundings_it_is_told(compose: dict[str, Any]) -> None:
+    store = yaml.safe_load((DEPLOY / "compose.s3.yaml").read_text("utf-8"))["services"]["proxy"]
+    for name, given in (("Caddyfile", compose["services"]["proxy"]["environment"]), ("store.caddy", store["environment"])):
+        assert set(re.findall(r"\{\$(\w+)\}", (DEPLOY / name).read_text("utf-8"))) == set(given)
+
+
+def is_sent(path: str) -> bool:
+    """Whether Docker gives a file to the builder: the last line that names it or a folder of it decides."""
+    folders = [str(it) for it in (PurePosixPath(path), *PurePosixPath(path).parents)][:-1]
+    sent = True
+    for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines():
+        pattern = line.removeprefix("!").removeprefix("**/")
+        named = [PurePosixPath(it).name for it in folders] if "**/" in line else folders
+        if line and not line.startswith("#") and any(fnmatchcase(it, pattern) and ("/" in pattern or "/" not in it) for it in named):
+            sent = line.startswith("!")
+    return sent
+
+
+def test_the_builder_is_given_what_it_copies_and_nothing_else() -> None:
+    """Above all no secret: deploy/secrets lies within what Docker would send."""
+    copied = re.findall(r"^COPY ((?!--).*) \S+$", (DEPLOY / "Dockerfile").read_text("utf-8"), re.M)
+    sources = {source for line in copied for source in line.split()}
+    for source in sources:
+        files = [it for it in (ROOT / source).rglob("*") if it.is_file()] if (ROOT / source).is_dir() else [ROOT / source]
+        kept = [it for it in files if "__pycache__" not in it.parts]
+        assert kept and all(is_sent(it.relative_to(ROOT).as_posix()) for it in kept), source
+    sent = {it.name for it in ROOT.iterdir() if is_sent(it.name)}
+    assert sent | {"requirements"} == {source.partition("/")[0] for source in sources}
+    for path in ("deploy/secrets/database", ".git/config", ".venv/pyvenv.cfg", "tests/packs.py", "requirements/dev.txt"):
+        assert not is_sent(path), path
+    assert not is_sent("trainhub_server/__pycache__/app.pyc")
+
+
 def test_the_image_copies_what_is_there_and_is_nobody_s_root() -> None:
     lines = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
     words = [line.split() for line in lines if line and not line.startswith("#")]
@@ -105,5 +154,8 @@ def test_the_proxies_wait_for_a_package_and_take_the_largest() -> None:
     """CONT-3: what the server may take its time for is not cut off before it."""
     waits = re.search(r"proxy_read_timeout (\d+)s", nginx_at(f"{API}/content/packages"))
     assert waits and int(waits[1]) > LONGEST_READING
-    most = re.search(r"max_size (\d+)MiB", (DEPLOY / "Caddyfile").read_text("utf-8"))
-    assert most and int(most[1]) * 2**20 >= Settings("", Path()).package_bytes
+    for name, limit in (("Caddyfile", r"max_size (\d+)MiB"), ("nginx.conf", r"client_max_body_size (\d+)m;")):
+        most = re.search(limit, (DEPLOY / name).read_text("utf-8"))
+        assert most and int(most[1]) * 2**20 > Settings("", Path()).package_bytes, (
+            "what is a little too large the server refuses, with its sentence"
+        )

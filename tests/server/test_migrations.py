@@ -183,3 +183,13 @@ def test_a_newer_version_installed_beside_it_does_not_make_a_server_unready(monk
         assert list(scripts("postgres")) == before == [("1_tables", "")]
     finally:
         known.cache_clear()
+
+
+async def test_no_index_over_json_is_kept_that_no_statement_asks(postgres_server: Postgres) -> None:
+    """Statements look into a body for a field of rows that they found by a column; none asks what a body contains."""
+    asked = [
+        it.name for it in (Path(__file__).parents[2] / "trainhub_server" / "repositories").glob("*.py") if "@>" in it.read_text("utf-8")
+    ]
+    async with served_database(postgres_server) as address, administered(address) as connection:
+        rows = await connection.all("SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%USING gin%'")
+    assert [row.text("name") for row in rows] == [] or asked

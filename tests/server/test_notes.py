@@ -59,6 +59,29 @@ async def test_notes_are_listed_by_what_they_are_on_and_outlive_it(server: Serve
     assert (await ana.get("notes")).json()["total"] == 2
 
 
+async def test_a_page_of_notes_is_read_and_no_more(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LEARN-2; reliability.md, Server: the latest first, to the part of a second, without those that were removed."""
+    ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    moments = [0, 0.5, 0.25, 1, 2, 3.000001, 3]
+    for number, second in enumerate(moments):
+        told = note(f"{second}", id=f"note-{number}").model_copy(update={"at": NOW - timedelta(minutes=1) + timedelta(seconds=second)})
+        await ana.done(SaveNote(note=told))
+    await ana.done(RemoveNote(note_id="note-4", at=NOW))
+    await ben.done(SaveNote(note=note("Ben's")))
+    read: list[str] = []
+    whole = Note.model_validate_json
+
+    def counted(told: str) -> Note:
+        read.append(told)
+        return whole(told)
+
+    monkeypatch.setattr(Note, "model_validate_json", counted)
+    pages = [(await ana.get("notes", limit="3", offset=offset)).json() for offset in ("0", "3", "6")]
+    assert [[it["body"] for it in page["items"]] for page in pages] == [["3.000001", "3", "1"], ["0.5", "0.25", "0"], []]
+    assert [(page["total"], page["next"]) for page in pages] == [(6, 3), (6, None), (6, None)]
+    assert len(read) == 6
+
+
 async def test_a_note_that_is_not_there_cannot_be_removed(server: Server) -> None:
     ana = await server.partner("Ana")
     refusal = problem(await ana.do(RemoveNote(note_id="nothing", at=NOW)))

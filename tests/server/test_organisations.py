@@ -30,7 +30,9 @@ from trainhub_core.models.organisations import (
 from trainhub_core.models.tokens import NewToken, RevokeToken
 from trainhub_core.operations import ROOT
 from trainhub_server import document_parts
+from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.giving_access import new_organisation
+from trainhub_server.repositories import organisations as repository
 from trainhub_server.routes.organisations import router
 from trainhub_server.services import accounts
 from trainhub_server.services.accounts import hash_of
@@ -175,6 +177,20 @@ async def test_the_first_admin_comes_by_an_invitation_from_the_command_line(data
         assert (await order(new, "POST", "accept-invitation", AcceptInvitation(code=code))).status_code == 200
         [held] = (await new.get("organisations")).json()["memberships"]
         assert (held["organisation_id"], held["name"], held["role"]) == ("bjork-sohne", "Björk & Söhne", "admin")
+
+
+async def test_an_organisation_that_is_there_is_not_given_the_programme_by_its_name(database: str, tmp_path: Path) -> None:
+    """API-3: its admins would administer everybody. It is said, and nothing is made: no invitation, no other organisation."""
+    await new_organisation(database, "Acme", migrate_first=True)
+    with pytest.raises(DatabaseTrouble) as refused:
+        await new_organisation(database, "Acme", migrate_first=False, programme=True)
+    assert refused.value.sentence.startswith("There is an organisation acme already, and it does not run the programme")
+    first, second = [await new_organisation(database, "Programme Team", migrate_first=False, programme=True) for _ in range(2)]
+    assert first != second, "the one that runs it is invited to as often as wished"
+    async with administered(database) as connection:
+        rows = await connection.all("SELECT organisation FROM invitations ORDER BY organisation")
+        assert [row.text("organisation") for row in rows] == ["acme", "programme-team", "programme-team"]
+        assert not await repository.runs_programme(connection, "acme")
 
 
 async def test_of_many_who_accept_one_invitation_at_once_one_is_in(server: Server) -> None:

@@ -41,3 +41,10 @@ def test_tokens_are_listed_without_themselves_and_revoked_by_their_id(tmp_path: 
     revoked, _ = command("--database", database, "--revoke-token", token_id)
     assert "is revoked; a running server takes it for 30 s more at most." in revoked
     assert "No token" in command("--database", database, "--tokens")[0]
+
+
+def test_an_option_that_would_do_nothing_is_said(tmp_path: Path) -> None:
+    """API-3: who thinks that they made the programme's own organisation would have made none."""
+    told = command("--database", tmp_path / "hub.db", "--migrate", "--programme", "--new-token", "Ana Silva", status=2)
+    assert told == ("", "trainhub serve: --programme goes with --new-organisation NAME.\n")
+    assert not (tmp_path / "hub.db").exists()

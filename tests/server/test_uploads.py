@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +27,7 @@ from trainhub_server.services.uploads import KEPT, MOST_OPEN
 pytestmark = pytest.mark.anyio
 PART = 1000
 BOOK = b"%PDF-1.7 a book\n" * 200
+LEFT = b"%PDF-1.7 nobody's\n" * 200
 NEWER = b"%PDF-1.7 a newer guide\n" * 200
 
 
@@ -322,6 +323,35 @@ async def test_a_disk_that_takes_nothing_is_said(server: Server) -> None:
     for answer in (await ann.finish(upload), await ann.http.post(f"{ROOT}/content/packages", content=b"PK")):
         refused = problem(answer)
         assert refused.status == 503 and refused.detail.startswith("The server's disk does not take this: ")
+
+
+@BOTH_STORES
+async def test_a_file_that_nobody_publishes_goes_after_a_month(server: Server) -> None:
+    """CONT-4: what is offered stays, and what was until a month ago; what went can be sent again."""
+    ann, month = await author_of(server), clearing_files.FILES_KEPT
+    server.clock.now = datetime.now(UTC)  # a disk and a bucket have no other clock
+    for content, name in ((BOOK, "book.pdf"), (NEWER, "newer.pdf"), (LEFT, "left.pdf")):
+        assert (await ann.sent(content, name)).status_code == 200
+    assert (await ann.publish("book", BOOK, title="A Book", group="documents")).status_code == 200
+    server.clock.now += month - timedelta(hours=1)
+    assert await clearing_files.clear(server.site) == 0
+    server.clock.now += timedelta(hours=2)
+    assert (await ann.started(NEWER)).is_kept, "wanted again"
+    assert await clearing_files.clear(server.site) == 1
+    assert await _stored(server, BOOK, NEWER, LEFT) == [True, True, False]
+    assert problem(await ann.publish("left", LEFT, title="Left", group="documents")).status == 404
+    assert (await ann.publish("book", NEWER)).status_code == 200
+    server.clock.now += month - timedelta(hours=1)
+    assert await clearing_files.clear(server.site) == 0, "it was offered until now"
+    server.clock.now += timedelta(hours=3)
+    assert await clearing_files.clear(server.site) == 1
+    assert await _stored(server, BOOK, NEWER, LEFT) == [False, True, False]
+    assert (await ann.sent(LEFT, "left.pdf")).status_code == 200
+    assert (await ann.publish("left", LEFT, "left.pdf", title="Left", group="documents")).status_code == 200
+
+
+async def _stored(server: Server, *contents: bytes) -> list[bool]:
+    return [await server.site.files.find(sha256(it).hexdigest()) is not None for it in contents]
 
 
 async def test_what_a_killed_process_worked_on_is_cleared_a_day_later(server: Server) -> None:

@@ -159,7 +159,7 @@ WALL: dict[str, dict[str, str]] = {
     },
     "uploaded_files": {
         "author": "S:all I:ana U:all",
-        "system": "S:all U:all",
+        "system": "S:all U:all D:all",
     },
     "jobs": {
         "learner": "S:ana",

@@ -20,3 +20,8 @@ async def add(connection: Connection, learner: str, kind: Kind, told: Attempt | 
         told.model_dump_json(),
     )
     return row is not None
+
+
+async def count(connection: Connection, learner: str) -> int:
+    row = await connection.one("SELECT count(*) AS number FROM quiz_attempts WHERE learner = $1", learner)
+    return row.number("number") if row else 0

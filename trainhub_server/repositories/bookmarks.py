@@ -15,6 +15,12 @@ async def put(connection: Connection, learner: str, bookmark: Bookmark) -> None:
     )
 
 
+async def count_others(connection: Connection, learner: str, bookmark_id: str) -> int:
+    """How many bookmarks of a learner there are besides this one, removed ones too."""
+    row = await connection.one("SELECT count(*) AS number FROM bookmarks WHERE learner = $1 AND id <> $2", learner, bookmark_id)
+    return row.number("number") if row else 0
+
+
 async def of(connection: Connection, learner: str) -> Sequence[Bookmark]:
     """Every bookmark of a learner, removed ones too."""
     rows = await connection.all("SELECT CAST(body AS text) AS body FROM bookmarks WHERE learner = $1 ORDER BY id", learner)

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from trainhub_core.models.notes import Note
 from trainhub_server.database.face import Connection
 
+_STANDING = """WHERE learner = $1 AND (CAST($2 AS text) IS NULL OR object = CAST($2 AS text))
+    AND CAST(body ->> 'on' AS text) IN ('true', '1')"""
+_AT = "rtrim(body ->> 'at', 'Z')"
+"""The moment as it travels, in UTC: without its last letter a moment sorts before those that come within its second."""
+
 
 async def put(connection: Connection, learner: str, note: Note) -> None:
     await connection.run(
@@ -28,11 +33,16 @@ async def count(connection: Connection, learner: str) -> int:
     return row.number("number") if row else 0
 
 
-async def of(connection: Connection, learner: str, object_id: str | None) -> Sequence[Note]:
-    """Every note of a learner, or those on one object."""
-    sql = "SELECT CAST(body AS text) AS body FROM notes WHERE learner = $1"
-    if object_id is None:
-        rows = await connection.all(f"{sql} ORDER BY id", learner)
-    else:
-        rows = await connection.all(f"{sql} AND object = $2 ORDER BY id", learner, object_id)
+async def count_standing(connection: Connection, learner: str, object_id: str | None) -> int:
+    """How many notes of a learner stand, or of those on one object."""
+    row = await connection.one(f"SELECT count(*) AS number FROM notes {_STANDING}", learner, object_id)
+    return row.number("number") if row else 0
+
+
+async def standing(connection: Connection, learner: str, object_id: str | None, offset: int, limit: int) -> Sequence[Note]:
+    """Some of them, the latest first."""
+    rows = await connection.all(
+        f"SELECT CAST(body AS text) AS body FROM notes {_STANDING} ORDER BY {_AT} DESC, id DESC LIMIT $3 OFFSET $4",
+        *(learner, object_id, limit, offset),
+    )
     return [Note.model_validate_json(row.text("body")) for row in rows]

@@ -63,6 +63,11 @@ async def programme_role(connection: Connection, learner: str) -> Role | None:
     return Role(row.text("role")) if row else None
 
 
+async def runs_programme(connection: Connection, organisation: str) -> bool:
+    """Whether this organisation is the programme's own."""
+    return await connection.one("SELECT id FROM organisations WHERE id = $1 AND programme", organisation) is not None
+
+
 async def name_of(connection: Connection, organisation: str, lock: bool = False) -> str | None:
     """Its name; with `lock` one unit of work at a time has the organisation."""
     hold = connection.dialect.for_update if lock else ""

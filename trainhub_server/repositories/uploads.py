@@ -1,12 +1,13 @@
-"""Uploads on their way, and the files that arrived whole."""
+"""Uploads on their way, and the files that arrived whole, each with when it was last wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from trainhub_core.models.uploads import UploadedFile
 from trainhub_server.database.face import Connection, Row
 
+OFFERED = "EXISTS (SELECT 1 FROM resources WHERE resources.sha256 = uploaded_files.sha256)"
 COLUMNS = "id, author, sha256, size, name, at"
 
 
@@ -57,12 +58,34 @@ async def forget_before(connection: Connection, moment: datetime) -> None:
 
 
 async def keep_file(connection: Connection, file: UploadedFile, author: str, at: datetime) -> None:
-    """Note a file that arrived; the last word on what it is counts."""
+    """Note a file that arrived, or is wanted again; the last word on what it is counts."""
     await connection.run(
         """INSERT INTO uploaded_files (sha256, size, format, media_type, author, at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (sha256) DO UPDATE SET format = excluded.format, media_type = excluded.media_type""",
+        ON CONFLICT (sha256) DO UPDATE
+        SET format = excluded.format, media_type = excluded.media_type, at = excluded.at""",
         *(file.sha256, file.size, file.format, file.media_type, author, at),
     )
+
+
+async def want_offered(connection: Connection, now: datetime) -> None:
+    """Those that resources name are wanted."""
+    await connection.run(f"UPDATE uploaded_files SET at = $1 WHERE {OFFERED}", now)
+
+
+async def want(connection: Connection, names: Iterable[str], now: datetime) -> None:
+    await connection.run_many("UPDATE uploaded_files SET at = $2 WHERE sha256 = $1", [(name, now) for name in names])
+
+
+async def unwanted(connection: Connection, before: datetime) -> Sequence[str]:
+    """Hashes of those that no resource names, and nobody wanted since this moment."""
+    rows = await connection.all(f"SELECT sha256 FROM uploaded_files WHERE at < $1 AND NOT {OFFERED} ORDER BY sha256", before)
+    return [row.text("sha256") for row in rows]
+
+
+async def forget_file(connection: Connection, sha256: str, before: datetime) -> bool:
+    """Know it no more; False where it is wanted after all."""
+    sql = f"DELETE FROM uploaded_files WHERE sha256 = $1 AND at < $2 AND NOT {OFFERED} RETURNING sha256"
+    return await connection.one(sql, sha256, before) is not None
 
 
 async def file(connection: Connection, sha256: str) -> UploadedFile | None:

@@ -30,6 +30,8 @@ async def start_upload(turn: Author) -> Response:
         row = await uploads.begun(unit, turn.caller, order, limits, site.settings.random_hex)
         known = await repository.file(unit.connection, order.sha256)
     if known and await site.files.find(order.sha256) is not None:
+        async with turn.writing() as unit:
+            await repository.keep_file(unit.connection, known, turn.caller, unit.now)
         await _forget(turn, row.id)
         return model_answer(uploads.kept_already(row, limits))
     return model_answer(await uploads.standing(site.files, row, limits))

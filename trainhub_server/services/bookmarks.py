@@ -3,12 +3,14 @@
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.learning import Bookmark, BookmarkKind
 from trainhub_core.models.wire import Kind, Page, Receipt
-from trainhub_server.refusals import NotThere
+from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import bookmarks as repository
 from trainhub_server.repositories import changes, learners
 from trainhub_server.services.learning import EARLIEST
 from trainhub_server.services.paging import page
 from trainhub_server.unit import Unit
+
+MOST_BOOKMARKS = 10_000
 
 
 async def put(unit: Unit, caller: str, bookmark: Bookmark) -> Receipt:
@@ -17,6 +19,8 @@ async def put(unit: Unit, caller: str, bookmark: Bookmark) -> Receipt:
     row = await unit.row_of(caller)
     if bookmark.on and not _exists(await unit.offer.at(unit.connection, row.versions), bookmark):
         raise NotThere(f"There is no such {bookmark.kind}.")
+    if await repository.count_others(unit.connection, caller, bookmark.id) >= MOST_BOOKMARKS:
+        raise Refused(f"There are {MOST_BOOKMARKS} bookmarks already, removed ones among them; there is no room for more.")
     kept = bookmark.model_copy(update={"at": min(max(bookmark.at, EARLIEST), unit.now)})
     await repository.put(unit.connection, caller, kept)
     return Receipt(changes=(await changes.put(unit.connection, caller, Kind.BOOKMARK, kept.id, kept),))

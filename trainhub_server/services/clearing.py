@@ -11,7 +11,7 @@ from trainhub_core.models.wire import Kind
 from trainhub_server.files.store import FileStore, StoreTrouble
 from trainhub_server.refusals import NotThere
 from trainhub_server.repositories import catalogue as repository
-from trainhub_server.repositories import publications, versions
+from trainhub_server.repositories import publications, uploads, versions
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.unit import Unit
 
@@ -51,6 +51,15 @@ async def clear_old_drafts(unit: Unit, named: Named, before: datetime) -> Cleare
     kept = named.staying.union(*(files for sha256, files in named.going.items() if sha256 not in gone))
     kept |= {it.sha256 for it in facts if isinstance(it, Resource)}
     return Cleared(drafts, len(gone), frozenset().union(*(named.going[sha256] for sha256 in gone)) - kept)
+
+
+async def clear_unwanted(unit: Unit, old: Iterable[str], named: Named, before: datetime) -> frozenset[str]:
+    """Forget uploaded files that nobody wanted since this moment; the hashes of those that nothing names, for the store to let go of."""
+    await versions.lock_feed(unit.connection)
+    if named.staying is None:
+        return frozenset()
+    await uploads.want(unit.connection, named.staying.intersection(old), unit.now)
+    return frozenset([it for it in old if it not in named.staying and await uploads.forget_file(unit.connection, it, before)])
 
 
 async def named_by(files: FileStore, old: Sequence[StoredPackage], every: Iterable[StoredPackage]) -> Named:

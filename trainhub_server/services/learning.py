@@ -21,8 +21,11 @@ from trainhub_server.services import awards
 from trainhub_server.unit import Unit
 
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+MOST_PIECES = 50_000
+"""What is kept of all lessons of one learner: times of study, seconds watched, scores. Every page of theirs is made of it."""
 LONGEST_MEDIA = 1_000_000  # seconds into a video
 MOST_SPANS = 1000
+NO_ROOM = "So much is written down of your learning already that there is no room for more; tell the programme team."
 BARE_SCORE = "A score in a quiz counts with its answers, which are marked here once more: open the quiz and answer it again."
 
 
@@ -71,6 +74,8 @@ async def record(unit: Unit, caller: str, events: Sequence[Event], staff: bool =
             _check_lock(catalogue, known, event)
         known = merged(known, record_of([event]))
         fresh.append(event)
+    if _pieces(known) > max(MOST_PIECES, _pieces(state.record)):
+        raise Refused(NO_ROOM)
     if not fresh:
         return Receipt(changes=await _standing_changes(unit, caller, catalogue, events))
     told_changes = await _save(unit, caller, catalogue, state.record, known)
@@ -120,6 +125,10 @@ def _check_marking(course: Course, event: Event) -> None:
     lesson = next((it for it in course.all_lessons if it.id == event.object), None)
     if lesson and event.type is EventType.MARKED_DONE and (reason := why_not_marked(lesson)):
         raise Refused(reason)
+
+
+def _pieces(known: Record) -> int:
+    return sum(len(it.study) + len(it.watched) + len(it.watched_last) + len(it.scores) + len(it.seen) for it in known.lessons.values())
 
 
 def _check_lock(catalogue: Catalogue, known: Record, event: Event) -> None:

@@ -9,7 +9,6 @@ from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import changes, learners
 from trainhub_server.repositories import notes as repository
 from trainhub_server.services.learning import EARLIEST
-from trainhub_server.services.paging import page
 from trainhub_server.unit import Unit
 
 MOST_NOTES = 10_000
@@ -36,8 +35,9 @@ async def remove(unit: Unit, caller: str, note_id: str, at: datetime) -> Receipt
 
 async def listed(unit: Unit, caller: str, object_id: str | None, offset: int, limit: int) -> Page[Note]:
     """Those that stand, the latest first."""
-    found = [note for note in await repository.of(unit.connection, caller, object_id) if note.on]
-    return page(Page[Note], sorted(found, key=lambda it: (it.at, it.id), reverse=True), offset, limit)
+    total = await repository.count_standing(unit.connection, caller, object_id)
+    found = await repository.standing(unit.connection, caller, object_id, offset, limit)
+    return Page[Note](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
 
 
 async def _kept(unit: Unit, caller: str, note: Note) -> Receipt:

@@ -9,12 +9,14 @@ from trainhub_core.models.wire import Kind, Receipt
 from trainhub_core.operations import SubmitAttempt
 from trainhub_core.rules import quiz as quizzes
 from trainhub_core.rules import scenario as scenarios
-from trainhub_server.refusals import Invalid, NotThere
+from trainhub_server.refusals import Invalid, NotThere, Refused
 from trainhub_server.repositories import attempts, changes, learners
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.services import learning
 from trainhub_server.services.learning import EARLIEST
 from trainhub_server.unit import Unit
+
+MOST_ATTEMPTS = 10_000
 
 
 async def submit(unit: Unit, caller: str, order: SubmitAttempt) -> Receipt:
@@ -26,6 +28,8 @@ async def submit(unit: Unit, caller: str, order: SubmitAttempt) -> Receipt:
     kind = Kind.ATTEMPT if order.attempt else Kind.WALK
     if known := await changes.current(unit.connection, caller, kind, told.id):
         return Receipt(changes=(known,))
+    if await attempts.count(unit.connection, caller) >= MOST_ATTEMPTS:
+        raise Refused(f"{MOST_ATTEMPTS} attempts and walks of yours are kept already; there is no room for more.")
     text = await repository.lesson_text(unit.connection, told.lesson_id)
     kept, event = _marked(text, told, order.event)
     kept = kept.model_copy(update={"started": _sane(kept.started, unit.now), "ended": _sane(kept.ended or unit.now, unit.now)})
