@@ -45,7 +45,7 @@ async def new_token(address: str, told: NewToken, migrate_first: bool) -> str:
 async def new_organisation(address: str, name: str, migrate_first: bool, programme: bool = False) -> str:
     """The code of an invitation for an admin of the organisation of this name, made when there is none. Raises DatabaseTrouble."""
     async with _unit(address, migrate_first) as unit:
-        organisation_id = accounts.id_for(name)
+        organisation_id = accounts.id_for(name, "organisation")
         await repository.put(unit.connection, organisation_id, name, unit.now, programme)
         order = Invite(organisation_id=organisation_id, role=Role.ADMIN)
         return (await organisations.invited(unit, order, None, secrets.token_hex)).code
