@@ -1,6 +1,7 @@
 """Reading the files of a content folder: what was found, what was used, what is wrong; a fault of one file does not end the reading."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.folder import files_in
+from trainhub_content.near import meant
 from trainhub_content.reading import Document, document_of, front_matter, text_of
 from trainhub_content.sources import Home, Key, Prose
 
@@ -53,10 +55,16 @@ class FolderReading:
     def markdown(self, file: str, named_in: Home) -> tuple[Document, Prose]:
         """Front matter and text of a file. That it is missing is the fault of the line that names it."""
         if file not in self.present:
-            raise ContentRefused([named_in.fault(f"{file} is missing.")])
+            raise ContentRefused([replace(named_in.fault(f"{file} is missing."), mend=self._meant(file))])
         self.used.add(file)
         front, text, first_line = front_matter(file, text_of(self.folder / file, self.folder))
         return front, Prose(file, text, first_line)
+
+    def _meant(self, file: str) -> str:
+        """What to do about a file that is named and not there."""
+        if file.endswith(".md.md"):
+            return "Write its name without .md."
+        return meant(file, (path for path in self.present - self.used if path.endswith(".md")))
 
     def settle(self, kind: str, id: str, home: Home) -> None:
         """Note where something is written; a second one of its id is a fault."""

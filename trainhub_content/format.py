@@ -35,13 +35,26 @@ Slug = Annotated[str, Field(max_length=MOST_SLUG, pattern=SLUG)]
 Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
 """A path of such names."""
 Weight = Annotated[int, Field(ge=1, le=5)]
+MOST_VERSION = 1_000_000
+Version = Annotated[int, Field(ge=1, le=MOST_VERSION)]
+
+
+def worded(text: str) -> str:
+    """The text, if there is something to read in it. Raises ValueError."""
+    if not text.strip():
+        raise ValueError("There are no words in it")
+    return text
+
+
+Title = Annotated[Line, AfterValidator(worded)]
+Summary = Annotated[Text, AfterValidator(worded)]
 
 
 class ModuleSource(Order):
     """A module of course.yaml; `lessons` are the stems of its Markdown files."""
 
     id: Slug
-    title: Line
+    title: Title
     lessons: tuple[Slug, ...] = Field(min_length=1)
 
 
@@ -78,16 +91,16 @@ class CourseSource(Order):
     """course.yaml. `id` is the folder's name."""
 
     id: Slug
-    title: Line
-    summary: Text
+    title: Title
+    summary: Summary
     category: Id
     topic: Line
     level: Level
     skills: dict[Id, Weight] = Field(min_length=1)
     after: tuple[Need, ...] = ()
-    version: int = Field(default=1, ge=1)
+    version: Version = 1
     licence: Licence
-    authors: tuple[Line, ...] = Field(min_length=1)
+    authors: tuple[Title, ...] = Field(min_length=1)
     modules: tuple[ModuleSource, ...] = Field(min_length=1)
 
 
@@ -95,7 +108,7 @@ class ChapterSource(Order):
     """A part of a video; `at` is minutes and seconds ("1:30"), with hours where it needs them."""
 
     at: str = Field(pattern=r"^([0-9]{1,2}:)?[0-9]{1,3}:[0-5][0-9]$")
-    title: Line
+    title: Title
 
     @property
     def second(self) -> int:
@@ -115,13 +128,13 @@ FIELDS_OF_KIND = {
 class LessonFront(Order):
     """Front matter of a lesson. Paths are relative to its file. Raises ValueError where a lesson has what belongs to another kind."""
 
-    title: Line
+    title: Title
     kind: LessonKind = LessonKind.ARTICLE
     minutes: int = Field(ge=1, le=600)
     required: bool = True
-    since: int = Field(default=1, ge=1)
+    since: Version = 1
     was: Slug | None = None
-    changed: int = Field(default=1, ge=1)
+    changed: Version = 1
     pass_mark: Percent = 80
     shuffle: bool = True
     video: Line | None = None
@@ -157,10 +170,10 @@ class LessonFront(Order):
 class DocumentFront(Order):
     """Front matter of a document or template of the library."""
 
-    title: Line
+    title: Title
     subtitle: Line = ""
-    summary: Text
-    version: int = Field(default=1, ge=1)
+    summary: Summary
+    version: Version = 1
 
 
 class ResourceSource(Order):
@@ -174,9 +187,9 @@ class ResourceSource(Order):
     file: Line | None = None
     url: Address | None = None
     id: Id | None = None
-    title: Line | None = None
+    title: Title | None = None
     summary: Text = ""
-    version: int = Field(default=1, ge=1)
+    version: Version = 1
     captions: Line | None = None
     group: Id | None = None
     collection: Id | None = None
@@ -207,7 +220,7 @@ class ChallengeSource(Order):
     """One challenge of challenges.yaml: who counts up what, how far, in how many days, and the badge for it."""
 
     id: Id
-    title: Line
+    title: Title
     summary: Text = ""
     for_: Literal["one", "team"] = Field(default="one", alias="for")
     counts: Literal["courses", "lessons", "hours", "quizzes"]
@@ -247,6 +260,7 @@ def _lesson_of(lesson_id: str, front: LessonFront, media: str | None) -> Lesson:
         minutes=front.minutes,
         required=front.required,
         since=front.since,
+        changed=front.changed,
         pass_mark=0 if front.kind is LessonKind.INTERACTIVE and "pass_mark" not in front.model_fields_set else front.pass_mark,
         media=media,
         media_seconds=front.seconds,

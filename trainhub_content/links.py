@@ -97,9 +97,16 @@ def _words(children: list[Token], at: int) -> str:
     return "".join(words)
 
 
+class _EveryAddress(MarkdownIt):
+    """Reads links to any place as links, so that those that lead where none may (`javascript:`, `file:`) can be told."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = _EveryAddress("commonmark").enable("table")
     parser.inline.ruler.at("link", _noting(link))
     parser.inline.ruler.at("image", _noting(image))
     return parser

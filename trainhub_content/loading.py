@@ -40,7 +40,9 @@ def read(folder: Path, beside: Catalogue | None = None) -> tuple[Sources, tuple[
     loading = _Loading(folder, beside)
     sources = loading.sources()
     if not (loading.used or loading.faults):
-        raise ContentRefused([Fault(COURSE, 1, "There is no content here: neither a course.yaml, nor courses, nor a table of a hub.")])
+        reason = "There is no content here: neither a course.yaml, nor courses, nor a table of a hub."
+        misnamed = next((path for path in sorted(loading.present) if path.casefold() in ("course.yml", COURSE)), None)
+        raise ContentRefused([Fault(COURSE, 1, reason, f"Rename {misnamed} to {COURSE}." if misnamed else "")])
     return sources, tuple(loading.faults)
 
 
@@ -123,7 +125,10 @@ class _Loading(FolderReading):
         return course_of(source, fronts, ids, {stem: lessons[id_].media for stem, id_ in ids.items() if id_ in lessons})
 
     def _lesson(self, course: str, stem: str, file: str, home: Home) -> LessonFront:
-        self.settle(f"lesson file of {course}", stem, home)
+        if first := self.homes.get((f"lesson of {course}", stem)):
+            there = first.fault("")
+            raise ContentRefused([home.fault(f"The lesson {stem} is there already, in {there.file}:{there.line}.")])
+        self.settle(f"lesson of {course}", stem, home)
         self.lesson_at.setdefault(file, f"{course}/{stem}")
         document, prose = self.markdown(file, home)
         front = document.read(LessonFront)

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.files import MOST_BYTES, ending_of
+from trainhub_content.format import Version
 from trainhub_content.importers.names import why_unsafe
 from trainhub_content.importers.packages import MOST_MEMBERS, MOST_TEXT, MemberRefused, Package, PackageRefused
 from trainhub_content.importers.zips import open_zip
@@ -43,7 +44,7 @@ class PackedCourse(Order):
 
     id: Id
     title: Line
-    version: int = Field(ge=1)
+    version: Version
 
 
 class Manifest(Order):

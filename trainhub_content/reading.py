@@ -10,12 +10,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trainhub_content.faults import ContentRefused, Fault
-from trainhub_content.near import meant
+from trainhub_content.reasons import reason_of
 from trainhub_core.text import clean
 
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 FENCE = "---"
+MOST_NUMBER = 1_000_000_000
+"""Every database and every reader of JSON holds it."""
 MOST_TEXT = 4_000_000
 """Bytes of a text or a table; a book has less than one."""
 
@@ -39,17 +41,18 @@ class Document:
         try:
             return model.model_validate(self._part(place), extra="forbid")
         except ValidationError as refused:
-            errors = refused.errors(include_url=False, include_context=False)
-            told = [error for error in errors if not _follows(error, errors)]
-            raise ContentRefused(
-                replace(self.fault(_reason(error["loc"], error["msg"]), *place, *error["loc"]), mend=_mend(error, model)) for error in told
-            ) from None
+            errors = refused.errors(include_url=False)
+            raise ContentRefused(self._refused(error, model, place) for error in errors if not _follows(error, errors)) from None
 
     def items(self) -> range:
         """Indices of a file that is a list. Raises ContentRefused where it is not one."""
         if not isinstance(self.data, list):
             raise ContentRefused([self.fault("A list is expected here.")])
         return range(len(self.data))
+
+    def _refused(self, error: ErrorDetails, model: type[BaseModel], place: Place) -> Fault:
+        reason, mend = reason_of(error, model)
+        return replace(self.fault(reason, *place, *error["loc"]), mend=mend)
 
     def _part(self, place: Place) -> object:
         part = self.data
@@ -69,14 +72,25 @@ def text_of(path: Path, folder: Path) -> str:
         text = path.read_bytes().decode()
     except UnicodeDecodeError as refused:
         line = refused.object[: refused.start].count(b"\n") + 1
-        raise ContentRefused([Fault(file, line, f"Not UTF-8 text: {refused.reason}.")]) from None
+        raise ContentRefused([Fault(file, line, f"Not UTF-8 text: {refused.reason}.", "Save the file as UTF-8.")]) from None
     except OSError as refused:
         raise ContentRefused([Fault(file, 1, f"Cannot be read: {refused.strerror}.")]) from None
     if (cleaned := clean(text)) != text:
         same = next((at for at, (was, now) in enumerate(zip(text, cleaned, strict=False)) if was != now), len(cleaned))
         reason = f"The character U+{ord(text[same]):04X} is not used in content."
-        raise ContentRefused([Fault(file, text.count("\n", 0, same) + 1, reason)])
+        raise ContentRefused([Fault(file, text.count("\n", 0, same) + 1, reason, _CHARACTER_MENDS.get(text[same], "Remove it."))])
     return text
+
+
+_CHARACTER_MENDS = {
+    "\t": "It is a tab; write spaces.",
+    "\r": "Save the file with the line ends of Unix (LF), not of Windows (CRLF).",
+    "\ufeff": "Save the file as UTF-8 without a byte-order mark.",
+    "\u00a0": "Write an ordinary space.",
+    "\u202f": "Write an ordinary space.",
+    "\u2028": "Begin a new line.",
+}
+"""What to do about the characters that editors leave behind."""
 
 
 def document_of(file: str, text: str, first_line: int = 1) -> Document:
@@ -103,11 +117,12 @@ def document_of(file: str, text: str, first_line: int = 1) -> Document:
 def front_matter(file: str, text: str) -> tuple[Document, str, int]:
     """The YAML between the first two `---` lines, the Markdown after it, and the line on which the Markdown begins."""
     lines = text.split("\n")
-    if lines[0] != FENCE:
+    fences = [at for at, line in enumerate(lines) if line.rstrip() == FENCE]
+    if fences[:1] != [0]:
         raise ContentRefused([Fault(file, 1, "Front matter is expected: a line of three hyphens, fields, and another such line.")])
-    if FENCE not in lines[1:]:
+    if len(fences) < 2:
         raise ContentRefused([Fault(file, 1, "The front matter does not end: a line of three hyphens is missing.")])
-    end = lines.index(FENCE, 1)
+    end = fences[1]
     return document_of(file, "\n".join(lines[1:end]), first_line=2), "\n".join(lines[end + 1 :]), end + 2
 
 
@@ -117,6 +132,15 @@ class _StrictLoader(yaml.SafeLoader):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases are not used in content", mark)
         return super().compose_node(parent, index)
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        number = super().construct_yaml_int(node)
+        if abs(number) > MOST_NUMBER:
+            raise yaml.constructor.ConstructorError(None, None, f"numbers beyond {MOST_NUMBER} are not used in content", node.start_mark)
+        return number
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:int", _StrictLoader.construct_yaml_int)
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], first_line: int) -> list[tuple[str, int]]:
@@ -137,26 +161,30 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], first_line: in
 
 
 def _yaml_fault(file: str, refused: yaml.YAMLError, first_line: int) -> Fault:
+    """What the parser cannot go on from, and where the part begins that it was in."""
     mark = getattr(refused, "problem_mark", None)
     problem = getattr(refused, "problem", None) or str(refused)
-    return Fault(file, mark.line + first_line if mark else first_line, f"Not valid YAML: {problem}.")
+    line = mark.line + first_line if mark else first_line
+    if begun := getattr(refused, "context_mark", None):
+        problem = f"{problem} ({getattr(refused, 'context', '')}, which begins in line {begun.line + first_line})"
+    mend = next((mend for part, mend in _YAML_MENDS.items() if part in problem), "")
+    return Fault(file, line, f"Not valid YAML: {problem}.", mend)
+
+
+_YAML_MENDS = {
+    "mapping values are not allowed": "Put a text that has a colon in it in quotes.",
+    "cannot start any token": "Put the text in quotes.",
+    "a quoted scalar": "A quotation mark is missing at the end.",
+    "flow sequence": "A bracket ] or a comma is missing.",
+    "flow mapping": "A bracket } or a comma is missing.",
+    "another document": "A line of three hyphens stands only at the top.",
+    "a constructor for the tag": "Tags (!) are not used in content; put the text in quotes.",
+    "expected <block end>": "Lines that belong together begin in the same column.",
+}
+"""What to do about the mistakes that are made most, by words of the parser."""
 
 
 def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     """Whether a list is only too short because of what is wrong with its items."""
     place = error["loc"]
     return error["type"] == "too_short" and any(it["loc"][: len(place)] == place and it is not error for it in errors)
-
-
-def _mend(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """The field that an unknown one at the top was meant to be."""
-    place = error["loc"]
-    if error["type"] != "extra_forbidden" or len(place) != 1:
-        return ""
-    names = [field.alias or name for name, field in model.model_fields.items()]
-    return meant(str(place[0]), names) or f"Known are: {', '.join(names)}."
-
-
-def _reason(place: tuple[str | int, ...], message: str) -> str:
-    name = ".".join(str(step) for step in place)
-    return f"{name}: {message}." if name else f"{message}."

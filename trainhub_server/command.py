@@ -88,7 +88,9 @@ def _print_openapi() -> int:
 
 
 def _organisation(asked: argparse.Namespace) -> int:
+    from trainhub_core.models.organisations import LONGEST_NAME
     from trainhub_core.models.tokens import Scope
+    from trainhub_core.text import clean_line
     from trainhub_server.told_settings import told
 
     found = told({name: getattr(asked, name, None) for name, it in SETTINGS.items() if it.option}, os.environ, asked.settings)
@@ -101,6 +103,9 @@ def _organisation(asked: argparse.Namespace) -> int:
     scopes = asked.scopes.replace(",", " ").split()
     if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
         found.faults.append("--scopes are words of read, write, author and admin; --days is 1 to 3650.")
+    for option, name in (("--new-token", asked.new_token), ("--new-organisation", asked.new_organisation)):
+        if name and not 0 < len(clean_line(name).strip()) <= LONGEST_NAME:
+            found.faults.append(f"{option} is a name of 1 to {LONGEST_NAME} characters.")
     if _said_faults(found):
         return 2
     return _access(asked, found, " ".join(scopes))

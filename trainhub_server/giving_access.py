@@ -47,7 +47,7 @@ async def new_organisation(address: str, name: str, migrate_first: bool, program
 
     Raises DatabaseTrouble; also where it is there and is to run the programme, and does not: its admins would look after everybody."""
     async with _unit(address, migrate_first) as unit:
-        organisation_id = accounts.id_for(name)
+        organisation_id = accounts.id_for(name, "organisation")
         await repository.put(unit.connection, organisation_id, name, unit.now, programme)
         if programme and not await repository.runs_programme(unit.connection, organisation_id):
             raise DatabaseTrouble(

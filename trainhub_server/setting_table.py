@@ -47,6 +47,11 @@ def _address(told: str) -> str:
     return "" if told.startswith(("http://", "https://")) and "@" not in told else "an http address without a password in it"
 
 
+def _kind(schemes: tuple[str, ...], words: str) -> Wrong:
+    """What has an address has one of these kinds; anything else is a path."""
+    return lambda told: words if "://" in told and not told.startswith(schemes) else ""
+
+
 def _networks(told: str) -> str:
     from ipaddress import ip_network  # late: a learner's own server, which starts with an app, has no proxies
 
@@ -58,12 +63,14 @@ def _networks(told: str) -> str:
     return ""
 
 
+_DATABASE = _kind(("postgresql://", "postgres://"), "the path of a SQLite file, or a postgresql:// address")
 YES_NO = one_of("yes", "no")
 SERVING = (
-    Setting("database", "a SQLite file, or postgresql://…", is_secret=True, option=True, metavar="FILE|URL"),
+    Setting("database", "a SQLite file, or postgresql://…", wrong=_DATABASE, is_secret=True, option=True, metavar="FILE|URL"),
     Setting(
         "migration_database",
         "the same database as who owns its tables, where `database` signs in as somebody who may do less",
+        wrong=_DATABASE,
         is_secret=True,
         option=True,
         metavar="URL",
@@ -71,6 +78,7 @@ SERVING = (
     Setting(
         "files",
         "where files are kept: a folder (beside the database when it is not told), or s3://bucket/prefix",
+        wrong=_kind(("s3://",), "a folder, or s3://bucket/prefix"),
         option=True,
         metavar="FOLDER|URL",
     ),

@@ -79,7 +79,20 @@ def test_an_organisation_from_its_first_invitation_to_a_member_s_progress(office
     assert "This is for managers and admins" in office("Olga", "admin", "progress", "--organisation", "acme").err
     every = json.loads(office("Prue", "admin", "organisations", "--all", "--json").out)["items"]
     assert [(it["name"], it["members"]) for it in every] == [("Acme", 3), ("Programme Team", 1)]
+    assert "Olga" in office("Prue", "admin", "members", "--organisation", "Acme").out
+    _names_that_are_none(office)
     _roles_and_access(office)
+
+
+def _names_that_are_none(office: Office) -> None:
+    """Words that nothing can be called, and ids that nothing can have, are refused and no fault of trainhub."""
+    for name in ("", "  ", "x" * 500):
+        assert "1 to 80 characters" in office("Prue", "admin", "new-organisation", name).err
+    assert (
+        office("Prue", "admin", "new-organisation", "日本").out == "日本 is made, as organisation-cf2abf0c5be3; invite its first admin.\n"
+    )
+    for who in ("Prue", "Ada"):
+        assert "There is no organisation “a b!”" in office(who, "admin", "invite", "--organisation", "a b!").err
 
 
 def _failed_job(office: Office, job_id: str) -> None:
@@ -134,8 +147,11 @@ def test_one_makes_and_takes_back_tokens_of_one_s_own(office: Office) -> None:
     made = json.loads(office("Tess", "account", "new-token", "--scopes", "read", "--days", "30", "--json").out)
     assert made["token"] not in office("Tess", "account", "tokens").out
     assert made["token_id"] in office("Tess", "account", "tokens").out
-    assert "You may not admin yourself" in office("Tess", "account", "new-token", "--scopes", "admin").err
+    assert "You do not have admin yourself" in office("Tess", "account", "new-token", "--scopes", "admin").err
     assert office("Tess", "account", "new-token", "--scopes", "everything").status == 2
+    for word in ("", "../x", "x" * 500):
+        refused = office("Tess", "account", "revoke-token", word)
+        assert refused.status == 1 and "There is no access token" in refused.err
     assert office("Tess", "account", "revoke-token", made["token_id"]).status == 0
     assert office("Tess", "account", "revoke-token", made["token_id"]).status == 1
 

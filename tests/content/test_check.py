@@ -102,6 +102,12 @@ def test_a_lesson_of_a_later_version_is_told(tmp_path: Path) -> None:
     assert "selling/asking is there since version 2, the course has version 1. Raise the course's version." in found
 
 
+def test_a_lesson_changed_in_a_later_version_is_told(tmp_path: Path) -> None:
+    """CONT-3."""
+    (found,) = said(content(tmp_path, asking=LESSON.replace("minutes: 10", "minutes: 10\nchanged: 3")))
+    assert "selling/asking was last changed in version 3, the course has version 1. Raise the course's version." in found
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

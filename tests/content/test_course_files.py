@@ -156,3 +156,20 @@ def test_addresses_are_found_where_they_stand() -> None:
         *(("<d e.md>", 7), ("l.md", 7), ("i.png", 7), ("m.md", 9)),
     ]
     assert len({it.start for it in found}) == len(found)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "vbscript:x", "data:text/html,x"])
+def test_a_link_that_no_reader_follows_is_told(tmp_path: Path, address: str) -> None:
+    """CONT-1: it is not left in the text as brackets."""
+    found = told(content(tmp_path, asking=f"{LESSON}\n[more]({address})\n"))
+    assert any(f"asking.md:9: {address} is not a place that a lesson can link to" in fault for fault in found), found
+
+
+def test_a_heading_of_another_lesson_is_not_led_to_in_silence(tmp_path: Path) -> None:
+    """CONT-1."""
+    folder = content(tmp_path, course=TWO, asking=LESSON + "\n[Next](telling.md#second)\n")
+    place(folder, "first/telling.md", LESSON.encode())
+    assert told(folder) == [
+        "courses/selling/first/asking.md:9: advice: The link leads to the beginning of telling.md, not to #second. "
+        "Say in its words what to look for."
+    ]

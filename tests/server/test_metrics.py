@@ -5,7 +5,6 @@ import signal
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
-import httpx
 import psutil
 import pytest
 

@@ -45,7 +45,7 @@ async def test_a_token_is_told_once_and_does_what_it_was_made_for(server: Server
 async def test_nobody_makes_a_token_for_more_than_they_may(server: Server) -> None:
     ana, ada = await server.partner("Ana"), await employee(server, "Ada", Role.ADMIN)
     refused = problem(await ana.http.post(f"{ROOT}/tokens", content='{"scopes":["read","author","admin"]}'))
-    assert (refused.status, refused.detail) == (403, "You may not author or admin yourself, so no token of yours can.")
+    assert (refused.status, refused.detail) == (403, "You do not have author and admin yourself, so no token of yours can have it.")
     assert (await made(ada, NewToken(scopes=(Scope.ADMIN, Scope.READ)))).scopes == (Scope.READ, Scope.ADMIN)
 
 

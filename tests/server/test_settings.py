@@ -76,6 +76,31 @@ def test_a_file_that_cannot_be_read_is_a_fault_at_its_line(tmp_path: Path, text:
     assert "cannot be read" in told({}, {}, str(tmp_path)).faults[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("database", "sqlite:///var/hub.db", "the path of a SQLite file, or a postgresql:// address."),
+        ("database", "mysql://hub:canary@db/hub", "the path of a SQLite file, or a postgresql:// address."),
+        ("migration_database", "sqlite:///var/hub.db", "the path of a SQLite file, or a postgresql:// address."),
+        ("files", "gs://bucket", "a folder, or s3://bucket/prefix."),
+    ],
+)
+def test_an_address_of_a_kind_that_is_not_served_makes_no_folder_of_its_name(name: str, value: str, words: str) -> None:
+    """API-1."""
+    (fault,) = told({name: value}, {}).faults
+    assert words in fault and "canary" not in fault
+    for good in ("hub.db", "/var/lib/hub.db", "C:\\hub.db", "postgresql://hub@db/hub" if "database" in name else "s3://bucket/prefix"):
+        assert told({name: good}, {}).faults == []
+
+
+def test_a_name_without_words_is_nobody_s(tmp_path: Path) -> None:
+    """API-3: neither a token nor an organisation is made for it."""
+    for option in ("--new-token", "--new-organisation"):
+        _, said = command("--database", str(tmp_path / "hub.db"), "--migrate", option, "  ", status=2)
+        assert f"{option} is a name of 1 to 80 characters." in said
+    assert not (tmp_path / "hub.db").exists()
+
+
 @pytest.mark.parametrize("name", ["TRAINHUB_OTHER_PORT", "TRAINHUB_PORTS_OF_OTHERS", "TRAINHUB_OTHER"])
 def test_a_variable_that_only_begins_like_a_setting_is_somebody_else_s(name: str) -> None:
     assert told({}, {name: "x"}).faults == []

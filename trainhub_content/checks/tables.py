@@ -13,12 +13,30 @@ from trainhub_core.rules.locks import cycle
 
 def table_faults(sources: Sources) -> Iterator[Fault]:
     """Names that stand for nothing, and locks that never open."""
-    for check in (_courses, _lessons, _locks, _paths, _certifications, _badges, _challenges, _webinars, _shelves):
+    for check in (_titles, _courses, _lessons, _locks, _paths, _certifications, _badges, _challenges, _webinars, _shelves):
         yield from check(sources)
 
 
 def _unknown(sources: Sources, kind: Kind, id: str, what: str, name: str, known: Iterable[str], *place: str | int) -> Fault:
     return sources.fault(kind, id, f"There is no {what} {name}.", *place, mend=meant(name, known))
+
+
+def _titles(sources: Sources) -> Iterator[Fault]:
+    """What is listed has a name that can be read."""
+    catalogue = sources.catalogue
+    titles: dict[Kind, dict[str, str]] = {
+        Kind.CATEGORY: {it.id: it.title for it in catalogue.categories.values()},
+        Kind.SKILL: {it.id: it.title for it in catalogue.skills.values()},
+        Kind.PATH: {it.id: it.title for it in catalogue.paths.values()},
+        Kind.CERTIFICATION: {it.id: it.title for it in catalogue.certifications.values()},
+        Kind.BADGE: {it.id: it.title for it in catalogue.badges.values()},
+        Kind.GROUP: {it.id: it.title for it in catalogue.groups.values()},
+        Kind.COLLECTION: {it.id: it.title for it in catalogue.collections.values()},
+        Kind.WEBINAR: {it.id: it.title for it in sources.webinars},
+    }
+    for kind, things in titles.items():
+        for id in (id for id, title in things.items() if not title.strip()):
+            yield sources.fault(kind, id, "There are no words in the title.", "title")
 
 
 def _courses(sources: Sources) -> Iterator[Fault]:
@@ -43,9 +61,10 @@ def _courses(sources: Sources) -> Iterator[Fault]:
 def _lessons(sources: Sources) -> Iterator[Fault]:
     for course in sources.catalogue.courses.values():
         for lesson in course.all_lessons:
-            if lesson.since > course.version:
-                reason = f"{lesson.id} is there since version {lesson.since}, the course has version {course.version}."
-                yield sources.fault(Kind.COURSE, course.id, reason, "version", mend="Raise the course's version.")
+            for version, said in ((lesson.since, "is there since"), (lesson.changed, "was last changed in")):
+                if version > course.version:
+                    reason = f"{lesson.id} {said} version {version}, the course has version {course.version}."
+                    yield sources.fault(Kind.COURSE, course.id, reason, "version", mend="Raise the course's version.")
 
 
 def _locks(sources: Sources) -> Iterator[Fault]:

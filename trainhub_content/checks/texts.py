@@ -56,8 +56,13 @@ def _places(source: LessonSource, shown: Prose) -> Iterator[Fault]:
     """Links into the text itself that lead nowhere."""
     headings = {anchor_of(title) for title in _HEADING.findall(source.text)}
     for it in named_in(shown.text):
-        if it.address.startswith("#") and unquote(it.address[1:]).lower() not in headings:
+        path, hash_, heading = it.address.partition("#")
+        if not path and hash_ and unquote(heading).lower() not in headings:
             yield shown.fault(f"There is no heading {it.address} in this text.", it.line)
+        elif path.endswith(".md") and hash_ and not path.lower().startswith("https:"):
+            yield shown.advice(
+                f"The link leads to the beginning of {path}, not to #{heading}.", it.line, "Say in its words what to look for."
+            )
 
 
 def _pictures(prose: Prose) -> Iterator[Fault]:

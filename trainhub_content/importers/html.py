@@ -1,10 +1,10 @@
 """HTML as a tree that holds only what we show: programs and controls are gone, mathematics is code, players are links, boxes are quotes."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PreformattedString, Tag
+from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
 
 from trainhub_content.importers.formulas import readable
 from trainhub_core.text import clean, clean_line
@@ -12,6 +12,8 @@ from trainhub_core.text import clean, clean_line
 DROPPED = {"script", "style", "noscript", "template", "svg", "head", "nav", "button", "input", "select", "textarea", "canvas"}
 DROPPED |= {"applet", "object", "link", "meta", "base"}
 PLAYERS = {"iframe", "embed", "video", "audio", "source", "track"}
+BLOCKS = {"p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "div", "section", "aside", "article", "pre", "table", "td", "th", "hr"}
+BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SCRIPT_MATH = re.compile(r"math/(tex|mml)")
 _TEX = r"[^\0]{1,2000}?"
 _MATH = re.compile(
@@ -39,6 +41,7 @@ def tree_of(html: str) -> BeautifulSoup:
     _mathematics(soup)
     _players(soup)
     _boxes(soup)
+    _breaks(soup)
     return soup
 
 
@@ -128,6 +131,23 @@ def _boxes(soup: BeautifulSoup) -> None:
         if isinstance(first, NavigableString) and (found := _CALLOUT.match(first)):
             first.replace_with(NavigableString(first[found.end() :].lstrip("\n")))
             _headed(soup, quote, found[1].capitalize())
+
+
+def _breaks(soup: BeautifulSoup) -> None:
+    """A line break at the beginning or the end of a block breaks nothing, and Markdown would show its mark."""
+    for br in tags(soup, {"br"}):
+        if (
+            br.parent is not None
+            and (br.parent.name in BLOCKS or br.parent is soup)
+            and (_is_edge(br.next_siblings) or _is_edge(br.previous_siblings))
+        ):
+            br.extract()
+
+
+def _is_edge(siblings: Iterable[PageElement]) -> bool:
+    """Whether nothing of the same paragraph comes on this side."""
+    said = next((it for it in siblings if isinstance(it, Tag) or str(it).strip()), None)
+    return said is None or (isinstance(said, Tag) and said.name in BLOCKS)
 
 
 def _headed(soup: BeautifulSoup, box: Tag, name: str) -> None:

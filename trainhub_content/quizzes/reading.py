@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from trainhub_content.faults import ContentRefused, Fault
+from trainhub_content.format import MOST_VERSION
 from trainhub_content.quizzes.answers import BOX, RADIO, forms, items, numbers, options, ordered, pairs
 from trainhub_content.quizzes.blocks import Section, parted, whole
+from trainhub_content.reasons import reason_of
 from trainhub_content.sources import Prose
 from trainhub_core.models.quiz import (
     ChoiceGap,
@@ -79,8 +81,8 @@ def _question(section: Section) -> Question:
         written = _Written(section, {"id": heading.id, "prompt": prompt.text, **_values(section)}, heading.flags, _parts(parts))
         return read(written)
     except ValidationError as refused:
-        first = refused.errors(include_url=False, include_context=False)[0]
-        raise section.refuse(f"{first['loc'][-1] if first['loc'] else 'question'}: {first['msg']}.") from None
+        first = refused.errors(include_url=False)[0]
+        raise section.refuse(reason_of({**first, "loc": first["loc"][-1:]})[0]) from None
 
 
 def _values(section: Section) -> dict[str, object]:
@@ -88,6 +90,8 @@ def _values(section: Section) -> dict[str, object]:
     version = values.pop("version", "1")
     if values:
         raise section.refuse(f"A question has no {next(iter(values))}; it can have a version.")
+    if not version.isascii() or not version.isdigit() or not 1 <= int(version[:9]) <= MOST_VERSION:
+        raise section.refuse(f"The version of a question is a number from 1 to {MOST_VERSION}.")
     return {"version": version}
 
 

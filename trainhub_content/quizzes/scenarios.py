@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.quizzes.answers import letter
 from trainhub_content.quizzes.blocks import CHOICE, Section, parted, unescaped, unquoted, whole
+from trainhub_content.reasons import reason_of
 from trainhub_content.sources import Prose
 from trainhub_core.models.scenario import Node, Scenario, ScenarioChoice
 from trainhub_core.rules.soundness import scenario_faults
@@ -50,8 +51,8 @@ def _node(section: Section) -> Node:
             {"id": heading.id, "title": heading.title, "text": text, "choices": choices, "score": heading.values.get("score")}
         )
     except ValidationError as refused:
-        first = refused.errors(include_url=False, include_context=False)[0]
-        raise section.refuse(f"{first['loc'][-1]}: {first['msg']}.") from None
+        first = refused.errors(include_url=False)[0]
+        raise section.refuse(reason_of({**first, "loc": first["loc"][-1:]})[0]) from None
 
 
 def _choices(section: Section, start: int) -> tuple[ScenarioChoice, ...]:

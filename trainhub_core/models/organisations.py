@@ -6,6 +6,8 @@ from pydantic import Field, JsonValue
 
 from trainhub_core.models.base import Email, Fact, Id, Line, Moment, Order, Percent
 
+LONGEST_NAME = 80
+
 
 class Role(StrEnum):
     """What a member is in one organisation."""
@@ -98,7 +100,7 @@ class OwnData(Fact):
 class NewOrganisation(Order):
     """Make an organisation; it has no members before somebody accepts an invitation."""
 
-    name: Line = Field(min_length=1, max_length=80)
+    name: Line = Field(min_length=1, max_length=LONGEST_NAME)
 
 
 class Invite(Order):

@@ -35,7 +35,7 @@ async def new(unit: Unit, asking: Asking, order: NewToken, random_hex: RandomHex
     """A token for whoever asks, which lasts no longer than the one they came with. Raises NotAllowed and Refused."""
     may = asking.scopes if await organisations.may_publish(unit, asking.caller) else asking.scopes - {Scope.AUTHOR}
     if beyond := [scope.value for scope in order.scopes if scope not in may]:
-        raise NotAllowed(f"You may not {' or '.join(beyond)} yourself, so no token of yours can.")
+        raise NotAllowed(f"You do not have {' and '.join(beyond)} yourself, so no token of yours can have it.")
     token = MARK + random_hex(32)
     wished = unit.now + timedelta(days=order.days) if order.days else None
     expires = min((it for it in (wished, asking.until) if it), default=None)

@@ -24,11 +24,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def id_for(name: str) -> str:
-    """A learner's id made of their name: `ana-silva`; of a name without Latin letters a hash."""
+def id_for(name: str, sort: str = "learner") -> str:
+    """An id made of a name: `ana-silva`; of a name without Latin letters a hash, after the sort of thing that it names."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
-    return slug or f"learner-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return slug or f"{sort}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 async def ensure(unit: Unit, learner_id: str, name: str, zone: str) -> Learner:

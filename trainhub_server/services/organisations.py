@@ -52,7 +52,9 @@ async def every(unit: Unit, caller: str, offset: int, limit: int) -> Page[Organi
 async def new(unit: Unit, caller: str, order: NewOrganisation) -> Receipt:
     """Raises NotAllowed, and Refused where there is one of this name."""
     await programme_admin(unit, caller)
-    organisation_id = accounts.id_for(order.name)
+    if not order.name.strip():
+        raise Refused("An organisation has a name; give it one that can be read.")
+    organisation_id = accounts.id_for(order.name, "organisation")
     async with unit.connection.as_system():  # no member's role makes organisations
         if await repository.name_of(unit.connection, organisation_id, lock=True):
             raise Refused(f"There is an organisation {organisation_id} already.")

@@ -6,12 +6,13 @@ from itertools import islice
 
 from trainhub_core.models.base import EMAIL
 from trainhub_core.models.jobs import JobState, StandingJob
-from trainhub_core.models.organisations import Member, MemberProgress, Role
+from trainhub_core.models.organisations import LONGEST_NAME, Member, MemberProgress, Role
+from trainhub_core.text import clean_line
 from trainhub_tui.administering import Administering
 from trainhub_tui.cli.answer import Answer, Cell, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
 from trainhub_tui.cli.endings import Refusal, Status
-from trainhub_tui.cli.finding import found
+from trainhub_tui.cli.finding import found, id_in
 from trainhub_tui.cli.roles import Role as Look
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.words import moment_words
@@ -35,7 +36,10 @@ def organisations(session: Session) -> Answer:
 
 
 def new_organisation(session: Session) -> Answer:
-    return _done(_admin(session).new_organisation(session.choices.text("name")))
+    name = clean_line(session.choices.text("name")).strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Refusal(f"The name of an organisation has 1 to {LONGEST_NAME} characters.", Status.USAGE)
+    return _done(_admin(session).new_organisation(name))
 
 
 def members(session: Session) -> Answer:
@@ -127,14 +131,18 @@ def _admin(session: Session) -> Administering:
 def _organisation(session: Session) -> str:
     """The one that is named, else the only one that the caller manages. Raises Refusal."""
     word = session.choices.text("organisation")
-    managed = {it.organisation_id: it.name for it in _admin(session).mine() if it.manages}
+    mine = _admin(session).mine()
+    managed = {it.organisation_id: it.name for it in mine if it.manages}
     if not word:
         if len(managed) == 1:
             return next(iter(managed))
         which = f"You manage {', '.join(managed)}" if managed else "You manage no organisation"
         raise Refusal(f"{which}; name one with --organisation.", Status.USAGE)
-    is_known = any(word.casefold() in f"{key} {name}".casefold() for key, name in managed.items())
-    return found(word, managed, "organisation") if is_known else word  # an admin of the programme manages all
+    if any(word.casefold() in f"{key} {name}".casefold() for key, name in managed.items()):
+        return found(word, managed, "organisation")
+    if any(it.programme and it.role == Role.ADMIN for it in mine):  # they manage all
+        return found(word, {it.organisation_id: it.name for it in islice(_admin(session).organisations(), MOST_LISTED)}, "organisation")
+    return id_in(word, "organisation")
 
 
 def _access(member: Member, zone: str) -> Cell:

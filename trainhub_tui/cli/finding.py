@@ -1,12 +1,16 @@
 """The thing that a person means: by id, by title, or by how one of them begins, as long as only one fits."""
 
+import re
 from collections.abc import Mapping
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course
+from trainhub_core.text import clean_line
 from trainhub_tui.cli.endings import Refusal, Status
 
 MOST_CANDIDATES = 6
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,159}")
+"""What every id is like (trainhub_core.models.base)."""
 
 
 def found(word: str, titles: Mapping[str, str], noun: str) -> str:
@@ -21,6 +25,13 @@ def found(word: str, titles: Mapping[str, str], noun: str) -> str:
         if candidates:
             raise Refusal(f"“{word}” may mean {_listed(candidates)}; say which {noun}.", Status.USAGE)
     raise Refusal(f"There is no {noun} “{word}”{_near(wanted, titles)}.", Status.REFUSED)
+
+
+def id_in(word: str, noun: str) -> str:
+    """A word that may be the id of something at the server. Raises Refusal for one that no id is like."""
+    if not _ID.fullmatch(word):
+        raise Refusal(f"There is no {noun} “{clean_line(word)[:80]}”.", Status.REFUSED)
+    return word
 
 
 def course_meant(word: str, catalogue: Catalogue) -> Course:

@@ -8,6 +8,7 @@ from trainhub_tui.administering import Administering
 from trainhub_tui.cli.answer import Answer, Say, Table, Verbatim
 from trainhub_tui.cli.as_json import facts_of, json_text, page_of
 from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.finding import id_in
 from trainhub_tui.cli.questions import ask
 from trainhub_tui.cli.roles import Role
 from trainhub_tui.cli.session import Handler, Session
@@ -40,7 +41,7 @@ def new_token(session: Session) -> Answer:
 
 
 def revoke_token(session: Session) -> Answer:
-    sentence = _account(session).revoke_token(session.choices.text("id"))
+    sentence = _account(session).revoke_token(id_in(session.choices.text("id"), "access token"))
     return Answer({"state": "done", "sentence": sentence}, (Say(sentence, Role.DONE),))
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:  # late: authors alone meet them
 MOST_LISTED = 200
 
 
+_DIGITS = 9
+"""More than any version has."""
+
+
 def publish(session: Session) -> Answer:
     """Build, send, and (unless it is a draft) offer to learners."""
     folder = folder_of(session)
@@ -67,8 +71,8 @@ def versions(session: Session) -> Answer:
 def roll_back(session: Session) -> Answer:
     """An earlier version again."""
     given = session.choices.text("version")
-    if given and not given.isdecimal():
-        raise Refusal(f"A version is a number; “{given}” is none.", Status.USAGE)
+    if given and not (given.isdecimal() and len(given) <= _DIGITS and int(given)):
+        raise Refusal(f"A version is a number from 1; “{given[:40]}” is none.", Status.USAGE)
     course = _course(session, session.choices.text("course"))
     sentence = Authoring(session.hub.reach).roll_back(course, int(given) if given else None)
     return _done(session, "rolled back", course, sentence)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from trainhub_core.models.uploads import PublishResource
 from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Json, Say
@@ -38,7 +40,10 @@ def _order(session: Session, path: Path) -> PublishResource:
         return PublishResource.model_validate(
             {"resource_id": session.choices.text("as") or plain, "sha256": "0" * 64, "name": path.name, **told}
         )
-    except ValueError:
+    except ValidationError as refused:
+        (field, *_), *_ = (error["loc"] for error in refused.errors())
+        if field in PLACES:
+            raise Refusal(f"What --{field} says is too long, or no id.", Status.USAGE) from None
         raise Refusal("An id has letters, digits, hyphens, dots and slashes; say one with --as.", Status.USAGE) from None
 
 

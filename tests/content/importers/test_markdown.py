@@ -149,6 +149,9 @@ def test_an_archive_of_a_repository_is_its_folder(tmp_path: Path) -> None:
         ("[![L](https://img.shields.io/x)](https://example.com)\n\nText", "Text"),
         ("{% include nav.html %}\n\nText", "Text"),
         ("Before\n\n[!INCLUDE [x](part.md)]", "Before\n\nIncluded"),
+        ('| A |\n| --- |\n| :::no-loc text="УНП"::: |', "| A |\n| --- |\n| УНП |"),
+        ("- One.<br>\n- Two.</br>\n\nEnd.", "- One.\n- Two.\n\nEnd."),
+        ("> [!NOTE]\n> <br>\n> Text<br>more", "> **Note**\n>\n> Text\\\n> more"),
         ("```\n::: not a box\n{% raw %}\n```", "```\n::: not a box\n{% raw %}\n```"),
     ],
 )

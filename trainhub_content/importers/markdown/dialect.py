@@ -16,6 +16,8 @@ _MKDOCS_TAB = re.compile(r"^===\+?\s+\"(.*)\"\s*$")
 _HEADING_NAME = re.compile(r"^(#{1,6} .*)\{[#.:][^{}]*\}\s*$")
 _INCLUDE = re.compile(r"\[!INCLUDE\s*\[[^\]]*\]\(([^)\s]+)[^)]*\)\]", re.I)
 _VIDEO = re.compile(r"^\s*>?\s*\[!VIDEO\s+(\S+?)\]\s*$", re.I)
+_UNTRANSLATED = re.compile(r':::no-loc text="([^"]*)":::')
+"""Words that docfx keeps from translators."""
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 _LINK = r"\[[^\[\]]*\]\([^)\s]*\)"
 _NAVIGATION = re.compile(rf"^[\s*_|·•<>-]*{_LINK}(?:[\s*_|·•<>-]*{_LINK})*[\s*_|·•<>-]*$")
@@ -56,6 +58,7 @@ def _line(line: str, origin: Origin, included: Callable[[str], str | None]) -> s
     if _BADGE.search(line):
         origin.changed(BADGES)
         line = _BADGE.sub("", line)
+    line = _UNTRANSLATED.sub(lambda found: found[1], line)
     if _LIQUID.search(line):
         origin.changed("Marks of the site's templates ({% … %}) were left out.")
         line = _LIQUID.sub("", line)
