@@ -95,3 +95,13 @@ async def test_keys_of_sections_act_in_their_order(tmp_path: Path, monkeypatch: 
         for _ in range(4):
             await settle(pilot)
         assert went == typed
+
+
+@story
+async def test_escape_pressed_twice_clears_what_was_typed_and_leaves(tmp_path: Path) -> None:
+    """LEARN-5: the second one comes before the page was told that its field is empty, and counts."""
+    async with at_page(known(tmp_path), "2", "ctrl+f", *"quartz") as pilot:
+        type_at_once(pilot, "escape", "escape")
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LearnScreen)

@@ -26,6 +26,7 @@ def main(home: str, url: str, token: str) -> None:
     """Reads `number seed` or `number get:RESOURCE` by the line; forks a window for each and prints `number pid`.
 
     The windows append what was acknowledged to `number.log`."""
+    test = os.getppid()
     warm_up()
     for line in sys.stdin:
         number, task = line.split()
@@ -33,8 +34,8 @@ def main(home: str, url: str, token: str) -> None:
         if child == 0:
             try:
                 if task.startswith("get:"):
-                    fetch(Path(home), url, token, number, task.removeprefix("get:"))
-                window(Path(home), url, token, number, random.Random(int(task)))
+                    fetch(Path(home), url, token, number, task.removeprefix("get:"), test)
+                window(Path(home), url, token, number, random.Random(int(task)), test)
             finally:
                 os._exit(1)
         print(number, child, flush=True)
@@ -58,12 +59,21 @@ def mark_of(number: str, count: int) -> SetBookmark:
     return SetBookmark(bookmark=Bookmark(kind=BookmarkKind.RESOURCE, object=f"run-{number}-{count}", at=datetime.now(UTC)))
 
 
-def window(home: Path, url: str, token: str, number: str, chance: random.Random) -> None:
-    """Do, write down that it was acknowledged, send; for ever."""
+def is_there(test: int) -> bool:
+    """Whether the test still runs: a window that nobody kills must not outlive it."""
+    try:
+        os.kill(test, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def window(home: Path, url: str, token: str, number: str, chance: random.Random, test: int) -> None:
+    """Do, write down that it was acknowledged, send; until it is killed."""
     hub = opened(home, url, token, chance)
     log = os.open(home / f"{number}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     count = 0
-    while True:
+    while is_there(test):
         for _ in range(chance.randint(1, 4)):
             count += 1
             operation = mark_of(number, count)
@@ -72,13 +82,13 @@ def window(home: Path, url: str, token: str, number: str, chance: random.Random)
         hub.sync_now()
 
 
-def fetch(home: Path, url: str, token: str, number: str, resource_id: str) -> None:
+def fetch(home: Path, url: str, token: str, number: str, resource_id: str, test: int) -> None:
     """Fetch a file, and stay."""
     hub = opened(home, url, token, random.Random(1))
     hub.sync_now()
     hub.download(resource_id)
     (home / f"{number}.log").write_text("begun")
-    while True:
+    while is_there(test):
         time.sleep(1)
 
 

@@ -61,12 +61,16 @@ def nursery(server: FaultServer, tmp_path: Path) -> Iterator[Nursery]:
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        start_new_session=True,
     )
-    yield Nursery(process, home)
-    assert process.stdin and process.stdout
-    process.stdin.close()
-    process.wait(60)
-    process.stdout.close()
+    try:
+        yield Nursery(process, home)
+    finally:
+        assert process.stdin and process.stdout
+        os.killpg(process.pid, signal.SIGKILL)  # with a window that a test which failed has left
+        process.wait(60)
+        process.stdin.close()
+        process.stdout.close()
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_kills(server: FaultServer, nursery: Nursery) -> None:

@@ -76,7 +76,7 @@ def serving(home: Path, *pairs: tuple[Resource, bytes], files: Path | Bucket | N
     server = _Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert server.ready.wait(30)
+    assert server.ready.wait(60)
     port = server.servers[0].sockets[0].getsockname()[1]
     api = Api(f"http://127.0.0.1:{port}", TOKEN)
     try:
@@ -84,4 +84,4 @@ def serving(home: Path, *pairs: tuple[Resource, bytes], files: Path | Bucket | N
     finally:
         api.close()
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)

@@ -113,7 +113,7 @@ async def test_a_jump_in_an_mp4_whose_address_has_expired_arrives_by_a_new_one(t
         ending, playing = await played(source, expire_and_jump, mpv=hasty())
     (first, last) = playing.watched_seconds
     assert (ending, asked) == (Ending.END, ["again"])
-    assert first[1] <= 3 and 56 <= last[0] <= 57 and last[1] == 60
+    assert first[1] < 50 and 56 <= last[0] <= 57 and last[1] == 60
 
 
 @pytest.mark.parametrize("gives", ["nothing", "the old address"])

@@ -137,7 +137,7 @@ class SearchScreen(ListPage):
     def step_back(self) -> bool:
         """Clear what was typed first, then the kind, then leave the page."""
         bar = self.query_one(FilterBar)
-        if self.filter_text:
+        if bar.text.strip():  # as it stands now: the page is told of it a moment later, and a key pressed twice would count once
             bar.close()
             bar.open()
             return True
