@@ -90,18 +90,16 @@ async def caller_of(site: "Site", token: str, place: str = "") -> Caller | None:
     """Whose the token is; None where it is nobody's (any more). Raises Deactivated, SignedOut, Busy and TooMany.
 
     `place` is where it comes from, as the limits know it: while that has nothing left, the database is asked about no more than so many
-    personal tokens of it that were never good here."""
+    tokens of it that were never good here."""
     if site.settings.solo is not None:
         return Caller(SOLO_LEARNER) if hmac.compare_digest(site.settings.solo.token.encode(), token.encode()) else None
     hashed, second = accounts.hash_of(token), time.monotonic()
     known = site.callers.get(hashed)
     if known and known[1] > second:
         return known[0]
-    is_jwt = site.jwts is not None and token.count(".") == 2
-    if known is None and not is_jwt and site.limits.is_spent(place):
-        await site.looked_up.spend(place)
+    new_from = "" if known else place
     try:
-        found, lasts = await (_of_jwt(site, token) if is_jwt else _of_token(site, hashed))
+        found, lasts = await (_of_jwt(site, token, new_from) if site.jwts and token.count(".") == 2 else _of_token(site, hashed, new_from))
     except Refusal:
         site.callers.pop(hashed, None)
         raise
@@ -119,7 +117,14 @@ def forget(site: "Site") -> None:
         site.callers[hashed] = (caller, 0.0)
 
 
-async def _of_token(site: "Site", hashed: str) -> tuple[Caller | None, float]:
+async def _look_up(site: "Site", new_from: str) -> None:
+    """One question to the database about a token that is new here, from this place. Raises TooMany."""
+    if new_from and site.limits.is_spent(new_from):
+        await site.looked_up.spend(new_from)
+
+
+async def _of_token(site: "Site", hashed: str, new_from: str) -> tuple[Caller | None, float]:
+    await _look_up(site, new_from)
     async with site.reading() as unit:
         found = await tokens.owner(unit.connection, hashed, unit.now)
         scopes = await _scopes(unit, found) if found else frozenset()
@@ -137,11 +142,12 @@ async def _scopes(unit: Unit, found: Owner) -> frozenset[Scope]:
     return given & OF_JWT if is_held_back else given
 
 
-async def _of_jwt(site: "Site", token: str) -> tuple[Caller | None, float]:
+async def _of_jwt(site: "Site", token: str, new_from: str) -> tuple[Caller | None, float]:
     now = site.settings.clock()
     claims = await site.jwts.claims(token, now) if site.jwts else None
     if claims is None:
         return None, 0.0
+    await _look_up(site, new_from)
     email = accounts.address_from(claims.email) if site.settings.mail else None
     async with site.reading() as unit:
         is_known = await accounts.is_known(unit, claims.learner, claims.issued)

@@ -62,7 +62,7 @@ class ToEmbedded:
             if self._api is None or not self._embedded.alive:
                 self._forget()
                 address = self._embedded.address()
-                self._api = Api(address.base_url, address.token, address.socket)
+                self._api = Api(address.base_url, address.token, address.socket, is_own=True)
             return self._api
 
     def signed_out(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from trainhub_tui.proposing import at_server
 from trainhub_tui.troubles import Faulty, NotAllowed, Refused, ServerTrouble, SignedOut
 
 if TYPE_CHECKING:  # an answer that is one needs none of them
@@ -16,8 +17,8 @@ SIGNED_OUT = "You are signed out: `trainhub login` signs you in again; nothing i
 ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
 
 
-def raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """Nothing for an answer; else raises what it means."""
+def raise_for(status: int, headers: Mapping[str, str], body: bytes, server: str = "") -> None:
+    """Nothing for an answer; else raises what it means. `server` is its address, where it was named by one."""
     if status in (200, 201, 304):
         return
     if status < 400:
@@ -29,7 +30,7 @@ def raise_for(status: int, headers: Mapping[str, str], body: bytes) -> None:
     problem = _problem(body)
     wait = _retry_after(headers)
     if status == 401:
-        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else SIGNED_OUT)
+        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else at_server(SIGNED_OUT, server))
     if status == 409 and problem.type.endswith("/in-flight"):
         raise ServerTrouble(problem.detail or "The server is still working on it.", wait)
     if status in (429, 503):

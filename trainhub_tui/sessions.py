@@ -8,8 +8,9 @@ from pathlib import Path
 from trainhub_tui.api import Api
 from trainhub_tui.cache.lock import FileLock
 from trainhub_tui.credentials import Account, Credentials
+from trainhub_tui.proposing import at_server
 from trainhub_tui.sign_in import Session, SupabaseAuth, session_from
-from trainhub_tui.troubles import CannotSave, ServerTrouble, Trouble
+from trainhub_tui.troubles import CannotSave, ServerTrouble, SignedOut, Trouble
 
 MARGIN_SECONDS = 60.0
 OTHER_WINDOW_SECONDS = 30.0
@@ -88,7 +89,10 @@ class ToSession:
 
     def api(self) -> Api:
         with self._lock:
-            access = self._renewing.access()
+            try:
+                access = self._renewing.access()
+            except SignedOut as trouble:
+                raise SignedOut(at_server(trouble.sentence, self._base_url)) from None
             if self._api is None:
                 self._api = Api(self._base_url, access)
             elif access != self._used:

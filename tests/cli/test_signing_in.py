@@ -166,5 +166,5 @@ def test_nothing_given_and_no_server_are_said(trainhub: CommandLine, laptop: Lap
     run = laptop("login", "--password", "--email", ADA)
     assert run.status == 2 and "nothing was given" in run.err
     assert laptop("login", "--offline").status == 2
-    assert trainhub("login").err == "Name the server: trainhub --server https://training.example.org login.\n"
+    assert trainhub("login").err == "Name the server: `trainhub --server https://training.example.org login`.\n"
     assert trainhub("whoami", "--json").facts["server"] is None

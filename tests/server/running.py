@@ -150,7 +150,7 @@ async def started(database: str, files: Path | Bucket, **changed: object) -> Asy
     clock = Clock()
     if isinstance(files, Bucket):
         buckets.CLOCKS[files.name] = clock
-    settings = replace(Settings(database=database, files=files, pack=SmallPack, rate=None, clock=clock), **changed)  # type: ignore[arg-type]
+    settings = replace(Settings(database=database, files=files, pack=SmallPack, rate=None, kept=None, clock=clock), **changed)  # type: ignore[arg-type]
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         server = Server(app, clock)

@@ -4,19 +4,15 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from tests.server.running import Server, problem, started
 from trainhub_core.operations import ROOT
-from trainhub_server import callers
-from trainhub_server.callers import forget
 from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.limits import MOST_ACCOUNTS, SLICES, Limits
 from trainhub_server.refusals import TooMany
-from trainhub_server.repositories import tokens
 from trainhub_server.settings import Rate
 
 pytestmark = pytest.mark.anyio
@@ -134,40 +130,6 @@ async def test_two_servers_on_postgres_hold_one_limit_for_accounts_and_for_addre
         await servers[0].partner("Ben")
         assert (await servers[0].partners["Ben"].get("bookmarks")).status_code == 200
         await _counts_come_back(servers[0])
-
-
-async def test_a_flood_of_unknown_tokens_ends_before_the_database(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """reliability.md, Server: who was known at that address goes on, also where the token has to be looked up anew."""
-    seconds, asked = [0.0], []
-    for limits in (server.site.limits, server.site.looked_up):
-        monkeypatch.setattr(limits, "_seconds", lambda: seconds[0])
-        monkeypatch.setattr(limits, "_rate", Rate(per_second=1, burst=20))
-    ana, ben = await server.partner("Ana"), await server.partner("Ben")
-    await ana.get("bookmarks")
-    look_up = tokens.owner
-
-    async def counted(*told: Any) -> tokens.Owner | None:
-        asked.append(told)
-        return await look_up(*told)
-
-    monkeypatch.setattr(tokens, "owner", counted)
-    answers = [(await server.client(f"th_wrong_{number}").get(f"{ROOT}/bookmarks")).status_code for number in range(100)]
-    assert answers == [401] * 20 + [429] * 80
-    assert len(asked) == 40, "and none for the other sixty"
-    forget(server.site)
-    assert (await ana.get("bookmarks")).status_code == 200
-    refused = await ben.get("bookmarks")
-    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1"), "nobody here knows yet that this one is good"
-    seconds[0] = 1.0
-    assert (await ben.get("bookmarks")).status_code == 200
-
-
-async def test_those_known_longest_ago_are_forgotten_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callers, "MOST_KNOWN", 2)
-    ana, ben, eva = [await server.partner(name) for name in ("Ana", "Ben", "Eva")]
-    for partner in (ana, ben, eva):
-        assert (await partner.get("bookmarks")).status_code == 200
-    assert [caller.learner for caller, _ in server.site.callers.values()] == [ben.id, eva.id]
 
 
 async def _answered(status: int, clients: list[httpx.AsyncClient]) -> int:

@@ -17,7 +17,7 @@ UNFINISHED = ("uploads",)
 """Of those, what nobody else uses: it goes."""
 SECRET = ("hash", "digest")
 CONTENT = ("manifest", "compiled")
-"""What was published, not who published it; `trainhub content export` gives it."""
+"""What was published, not who published it; `trainhub content export COURSE` gives it."""
 _SCHEMA = {
     "sqlite": """SELECT m.name AS "table", p.name AS "column", p.type AS kind FROM sqlite_master m, pragma_table_info(m.name) p
         WHERE m.type = 'table' ORDER BY m.name, p.cid""",

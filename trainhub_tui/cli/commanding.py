@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from trainhub_tui.cli.answer import Answer
+from trainhub_tui.cli.answer import Answer, Block, Say, Table
 from trainhub_tui.cli.choices import Choices
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.opening import OpenHub
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.table import named
 from trainhub_tui.cli.terminal import Terminal
+from trainhub_tui.proposing import at_server
 
 MONOCHROME = "monochrome"
 
@@ -24,7 +25,7 @@ def run_command(choices: Choices, terminal: Terminal, open_hub: OpenHub) -> int:
         answer = handlers[" ".join(choices.command)](session)
     finally:
         session.close()
-    _write(answer, choices, replace(terminal, colour=False) if choices.theme == MONOCHROME else terminal)
+    _write(_at_server(answer, choices.server), choices, replace(terminal, colour=False) if choices.theme == MONOCHROME else terminal)
     return answer.status
 
 
@@ -33,8 +34,21 @@ def home_in_words(choices: Choices, terminal: Terminal, open_hub: OpenHub) -> in
     try:
         run_command(replace(choices, command=("dashboard",), plain=True), terminal, open_hub)
     except Refusal as refusal:
-        terminal.fault(refusal.sentence)
+        terminal.fault(at_server(refusal.sentence, choices.server))
     return Status.DONE
+
+
+def _at_server(answer: Answer, server: str | None) -> Answer:
+    """Its commands can be copied. Of what is shown our own sentences alone: a lesson says what its author wrote."""
+    if not server:
+        return answer
+    return replace(answer, blocks=[_block_at(it, server) for it in answer.blocks], fault=at_server(answer.fault, server))
+
+
+def _block_at(block: Block, server: str) -> Block:
+    if isinstance(block, Say):
+        return replace(block, text=at_server(block.text, server))
+    return replace(block, empty=at_server(block.empty, server)) if isinstance(block, Table) else block
 
 
 def _write(answer: Answer, choices: Choices, terminal: Terminal) -> None:

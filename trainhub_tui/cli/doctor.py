@@ -1,6 +1,7 @@
 """trainhub doctor: what is where, whether it is well, and what to do where it is not. Each examination stands alone and never raises."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from trainhub_tui.cli.answer import Answer, Cell, Table
 from trainhub_tui.cli.endings import Status
@@ -11,6 +12,7 @@ from trainhub_tui.cli.status import status_words
 from trainhub_tui.cli.words import counted
 from trainhub_tui.hub import DownloadState, SyncKind
 from trainhub_tui.paths import Paths
+from trainhub_tui.proposing import at_server
 from trainhub_tui.troubles import Trouble
 
 _ROLES = {Health.OK: Role.DONE, Health.WARN: Role.UNDER_WAY, Health.FAIL: Role.BAD}
@@ -20,6 +22,7 @@ def doctor(session: Session) -> Answer:
     """Ends with 1 when something failed."""
     paths = Paths.here()
     findings = [*installed(), settings_file(paths), *files_here(paths), full_text(), *_hub(session), *terminal_facts(session.terminal)]
+    findings = [replace(it, sentence=at_server(it.sentence, session.choices.server)) for it in findings]
     rows = [(Cell(it.health, _ROLES[it.health]), it.subject, it.sentence) for it in findings]
     failed = any(it.health is Health.FAIL for it in findings)
     return Answer(

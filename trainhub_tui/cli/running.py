@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.opening import OpenHub, open_app, open_hub_for
@@ -26,10 +27,10 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
     try:
         return int(_run(words, terminal, open_hub))
     except Refusal as refusal:
-        terminal.fault(refusal.sentence)
+        _fault(terminal, refusal.sentence, words)
         return refusal.status
     except Trouble as trouble:
-        terminal.fault(trouble.sentence)
+        _fault(terminal, trouble.sentence, words)
         return next((status for kind, status in _ENDINGS.items() if isinstance(trouble, kind)), Status.REFUSED)
     except KeyboardInterrupt:
         return Status.INTERRUPTED
@@ -45,6 +46,19 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
             raise
         terminal.fault(f"This is a fault of trainhub: {type(error).__name__}: {error}. {TRACEBACK}=1 shows where.")
         return Status.BROKEN
+
+
+def _fault(terminal: Terminal, sentence: str, words: Sequence[str]) -> None:
+    # Late: the app needs no commands.
+    from trainhub_tui.proposing import at_server
+
+    terminal.fault(at_server(sentence, _named(words)))
+
+
+def _named(words: Sequence[str]) -> str:
+    """The server that these words name, however wrong the others are."""
+    after = [it.removeprefix("--server=") for it in words if it.startswith("--server=")]
+    return next((value for word, value in pairwise(words) if word == "--server"), next(iter(after), ""))
 
 
 def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:

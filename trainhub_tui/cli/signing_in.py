@@ -115,7 +115,7 @@ def whoami(session: Session) -> Answer:
 def _server(session: Session) -> str:
     server = session.choices.server or read_config(Paths.here()).server
     if not server:
-        raise Refusal("Name the server: trainhub --server https://training.example.org login.", Status.USAGE)
+        raise Refusal("Name the server: `trainhub --server https://training.example.org login`.", Status.USAGE)
     if fault := why_no_server(server):
         raise Refusal(fault, Status.USAGE)
     return server
@@ -155,7 +155,7 @@ def _by_service(session: Session, server: str, credentials: Credentials) -> tupl
     with closing(Api(server, "")) as api:
         told = api.sign_in()
     if not told.service:
-        raise Refusal("People sign in to this server with an access token: trainhub login --token.", Status.USAGE)
+        raise Refusal("People sign in to this server with an access token: `trainhub login --token`.", Status.USAGE)
     with closing(SupabaseAuth(told.service, told.key)) as auth:
         proven = _by_browser(session, auth) if session.choices.is_set("browser") else _by_mail(session, auth)
     account = Account(session_print(proven.learner), proven.email or proven.learner, Proof.SESSION, told.service, told.key)

@@ -22,7 +22,7 @@ def status_words(status: SyncStatus, zone: str) -> str:
     if status.pending:
         parts.append(f"{counted(status.pending, 'change')} to send")
     if status.refused:
-        parts.append(f"{counted(status.refused, 'change needs', 'changes need')} attention (trainhub outbox)")
+        parts.append(f"{counted(status.refused, 'change needs', 'changes need')} attention (`trainhub outbox`)")
     if status.read_only:
         parts.append("nothing can be saved on this computer")
     return "; ".join(parts)
