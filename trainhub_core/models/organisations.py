@@ -6,7 +6,6 @@ from pydantic import Field, JsonValue
 
 from trainhub_core.models.base import Email, Fact, Id, Line, Moment, Order, Percent
 
-
 LONGEST_NAME = 80
 
 
