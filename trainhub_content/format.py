@@ -35,7 +35,7 @@ Slug = Annotated[str, Field(max_length=MOST_SLUG, pattern=SLUG)]
 Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
 """A path of such names."""
 Weight = Annotated[int, Field(ge=1, le=5)]
-MOST_VERSION = 1_000_000
+MOST_VERSION = 1_000_000_000
 Version = Annotated[int, Field(ge=1, le=MOST_VERSION)]
 
 

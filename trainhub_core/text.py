@@ -37,6 +37,11 @@ def is_clean(text: str) -> bool:
     return clean(text) == text
 
 
+def alphabetical(name: str) -> str:
+    """What names are sorted by, so that neither case nor accents take them apart."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
+
+
 def _clean_run(text: str) -> str:
     kept: list[str] = []
     marks = 0

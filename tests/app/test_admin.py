@@ -120,6 +120,19 @@ async def test_a_manager_sees_members_and_what_they_have_begun_and_changes_nobod
 
 
 @story
+async def test_members_stand_by_name_whatever_its_case_and_two_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """API-3."""
+    desk = Desk()
+    for key, name in (("angstrom", "Ångström"), ("ben", "ben Okri"), ("zoe", "Zoe"), ("ada-2", "Ada Lovelace")):
+        desk.people[key] = Member(learner_id=key, name=name, role=Role.LEARNER, since=SINCE)
+    async with at_page(office(tmp_path, desk), "9", "j") as pilot:
+        names = ("Ada Lovelace", "Ångström", "ben Okri", "Olga Petrova", "Zoe")
+        rows = [name for line in page_of(pilot).splitlines() for name in names if f" {name} " in line.partition("││")[0]]
+        assert list(dict.fromkeys(rows)) == list(names)
+        assert "ada-2" in words_of(pilot)
+
+
+@story
 async def test_an_admin_invites_and_the_code_is_told_once(tmp_path: Path) -> None:
     desk = Desk()
     async with at_page(office(tmp_path, desk), "9", "I", "5", "enter") as pilot:

@@ -100,11 +100,13 @@ class CommandLine:
         self.practice: Mapping[str, str] = {}
         self.files: dict[str, Path] = {}
         self.syncs = 0
+        self.server = ""
         self._monkeypatch = monkeypatch
 
     def open(self, choices: Choices | None = None) -> ScriptedHub:
         hub = ScriptedHub(self.folder, Paths.under(self.home), Config(zone="Europe/Berlin"), clock=still())
         hub.script, hub.files, hub.syncs = self.script, self.files, 0
+        hub.server = self.server
         hub.stays_off = choices is not None and choices.offline
         tell(hub, *self.facts)
         for lesson_id, text in self.texts.items():

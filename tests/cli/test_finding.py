@@ -3,7 +3,9 @@
 import pytest
 
 from tests.builders import sample_catalogue
+from tests.cli.scripted import CommandLine, accepts
 from trainhub_core.catalogue import catalogue_of
+from trainhub_core.models.catalogue import Course
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.finding import found, lesson_meant
 
@@ -45,3 +47,17 @@ def test_a_lesson_is_meant_by_course_and_lesson_both_shortened() -> None:
     assert lesson_meant("negotiation", catalogue) is None
     with pytest.raises(Refusal, match="negotiation/two, negotiation/three"):
         lesson_meant("negotiation/t", catalogue)
+
+
+def test_a_course_published_since_is_found_by_asking_the_server_once_more(trainhub: CommandLine) -> None:
+    """CONT-3: a learner who is told of it need not know that a laptop has a copy."""
+    fresh = next(fact for fact in sample_catalogue() if isinstance(fact, Course)).model_copy(
+        update={"id": "brand-new", "title": "Brand New"}
+    )
+    trainhub.script = accepts(fresh)
+    assert trainhub("courses", "show", "brand-new").status == 1, "the hub of this computer has no other to ask"
+    trainhub.server = "https://training.example.org"
+    assert trainhub("courses", "show", "brand-new", "--offline").status == 1
+    shown = trainhub("courses", "show", "brand-new")
+    assert (shown.status, shown.err) == (0, "") and "Brand New" in shown.out
+    assert "There is no course “old-news”" in trainhub("courses", "show", "old-news").err

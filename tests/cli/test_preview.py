@@ -42,6 +42,14 @@ def saved(path: Path, text: str) -> None:
     os.utime(path, ns=(path.stat().st_mtime_ns + 2_000_000_000,) * 2)
 
 
+def test_a_version_may_be_a_date(folder: Path, hub: Hub) -> None:
+    """CONT-1: each save is a newer version than any that an author writes."""
+    course, lesson = folder / "course.yaml", folder / LESSON
+    saved(course, course.read_text("utf-8").replace("version: 1", "version: 20260301"))
+    saved(lesson, lesson.read_text("utf-8").replace("minutes:", "since: 20260301\nminutes:", 1))
+    assert Previewing(folder, hub).turn() == ()
+
+
 def test_what_is_saved_is_shown_and_what_is_wrong_is_told(folder: Path, hub: Hub, tmp_path: Path) -> None:
     """CONT-1: through the real server, in a home that is gone at the end."""
     previewing = Previewing(folder, hub)

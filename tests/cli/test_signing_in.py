@@ -156,7 +156,8 @@ def test_an_invitation_is_accepted_from_the_terminal_once(laptop: Laptop) -> Non
 
 def test_an_access_token_is_asked_for_and_a_wrong_one_is_not_kept(laptop: Laptop, of: SignInService) -> None:
     """API-3: a token that another server would take is not one of this server."""
-    assert laptop("login", "--token", told="th_not-a-token\n").status == 4
+    refused = laptop("login", "--token", told="th_not-a-token\n")
+    assert refused.status == 4 and "does not take this access token: it was mistyped, has ended or was revoked." in refused.err
     assert laptop("whoami", "--json", "--offline").facts["account"] is None
     assert laptop("login", "--token", told=f"{of.token(exp=int(time.time()) + 600)}\n").status == 0
     assert laptop("whoami", "--json", "--offline").facts["proof"] == "token"

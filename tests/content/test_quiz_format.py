@@ -141,7 +141,7 @@ def test_a_quiz_reads_as_it_looks() -> None:
         ("{#which version=2 .fixed}", "{#which #that}", "check.md:15: A heading has one name."),
         ("{#which version=2 .fixed}", "{#which .all-or-nothing}", "check.md:15: A question of this type is not all-or-nothing."),
         ("{#which version=2 .fixed}", "{#which points=2}", "check.md:15: A question has no points; it can have a version."),
-        ("{#which version=2 .fixed}", "{#which version=two}", "check.md:15: The version of a question is a number from 1 to 1000000."),
+        ("{#which version=2 .fixed}", "{#which version=two}", "check.md:15: The version of a question is a number from 1 to 1000000000."),
         ("{#which version=2 .fixed}", "{#wh(ich}", "check.md:15: id: A name is made of letters"),
         ("{#which version=2 .fixed}", "{#many}", "check.md:33: There are two questions many."),
         ("Which one?\n", "", "check.md:15: The question asks nothing."),

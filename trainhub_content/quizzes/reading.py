@@ -90,7 +90,7 @@ def _values(section: Section) -> dict[str, object]:
     version = values.pop("version", "1")
     if values:
         raise section.refuse(f"A question has no {next(iter(values))}; it can have a version.")
-    if not version.isascii() or not version.isdigit() or not 1 <= int(version[:9]) <= MOST_VERSION:
+    if not version.isascii() or not version.isdigit() or len(version) > 10 or not 1 <= int(version) <= MOST_VERSION:
         raise section.refuse(f"The version of a question is a number from 1 to {MOST_VERSION}.")
     return {"version": version}
 

@@ -7,7 +7,7 @@ from itertools import islice
 from trainhub_core.models.base import EMAIL
 from trainhub_core.models.jobs import JobState, StandingJob
 from trainhub_core.models.organisations import LONGEST_NAME, Member, MemberProgress, Role
-from trainhub_core.text import clean_line
+from trainhub_core.text import alphabetical, clean_line
 from trainhub_tui.administering import Administering
 from trainhub_tui.cli.answer import Answer, Cell, Say, Table
 from trainhub_tui.cli.as_json import facts_of, page_of
@@ -43,7 +43,7 @@ def new_organisation(session: Session) -> Answer:
 
 
 def members(session: Session) -> Answer:
-    everybody = list(islice(_admin(session).members(_organisation(session)), MOST_LISTED))
+    everybody = sorted(islice(_admin(session).members(_organisation(session)), MOST_LISTED), key=_name)
     zone = session.hub.zone
     rows = [(it.name, it.role.value, moment_words(it.since, zone), _access(it, zone), it.learner_id) for it in everybody]
     nobody = "Nobody is in it yet; `trainhub admin invite` asks somebody in."
@@ -53,7 +53,7 @@ def members(session: Session) -> Answer:
 
 def progress(session: Session) -> Answer:
     """How many courses each has completed, and where they are now."""
-    everybody = list(islice(_admin(session).progress(_organisation(session)), MOST_LISTED))
+    everybody = sorted(islice(_admin(session).progress(_organisation(session)), MOST_LISTED), key=_name)
     titles = {key: course.title for key, course in session.catalogue().courses.items()}
     rows = [(it.name, str(it.completed), _under_way(it, titles), it.learner_id) for it in everybody]
     table = Table(("Name", "Completed", "Under way", "Id"), rows, "Nobody is in it yet.", spare=("Id",))
@@ -143,6 +143,10 @@ def _organisation(session: Session) -> str:
     if any(it.programme and it.role == Role.ADMIN for it in mine):  # they manage all
         return found(word, {it.organisation_id: it.name for it in islice(_admin(session).organisations(), MOST_LISTED)}, "organisation")
     return id_in(word, "organisation")
+
+
+def _name(it: Member | MemberProgress) -> tuple[str, str]:
+    return alphabetical(it.name), it.learner_id
 
 
 def _access(member: Member, zone: str) -> Cell:

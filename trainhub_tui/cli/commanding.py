@@ -6,7 +6,7 @@ from importlib import import_module
 
 from trainhub_tui.cli.answer import Answer, Block, Say, Table
 from trainhub_tui.cli.choices import Choices
-from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.endings import Refusal, Status, Unknown
 from trainhub_tui.cli.opening import OpenHub
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.table import named
@@ -22,11 +22,21 @@ def run_command(choices: Choices, terminal: Terminal, open_hub: OpenHub) -> int:
     handlers: Mapping[str, Handler] = import_module(f"trainhub_tui.cli.{command.module}").HANDLERS
     session = Session(choices, terminal, open_hub)
     try:
-        answer = handlers[" ".join(choices.command)](session)
+        answer = _answered(handlers[" ".join(choices.command)], session)
     finally:
         session.close()
     _write(_at_server(answer, choices.server), choices, replace(terminal, colour=False) if choices.theme == MONOCHROME else terminal)
     return answer.status
+
+
+def _answered(handler: Handler, session: Session) -> Answer:
+    """A thing that is not known here is looked for once more, after the server was asked."""
+    try:
+        return handler(session)
+    except Unknown:
+        if not session.caught_up():
+            raise
+        return handler(session)
 
 
 def home_in_words(choices: Choices, terminal: Terminal, open_hub: OpenHub) -> int:

@@ -23,3 +23,7 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+
+
+class Unknown(Refusal):
+    """Nothing that this computer knows of is called so."""

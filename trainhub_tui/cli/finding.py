@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.catalogue import Course
 from trainhub_core.text import clean_line
-from trainhub_tui.cli.endings import Refusal, Status
+from trainhub_tui.cli.endings import Refusal, Status, Unknown
 
 MOST_CANDIDATES = 6
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,159}")
@@ -24,7 +24,7 @@ def found(word: str, titles: Mapping[str, str], noun: str) -> str:
             return candidates[0]
         if candidates:
             raise Refusal(f"“{word}” may mean {_listed(candidates)}; say which {noun}.", Status.USAGE)
-    raise Refusal(f"There is no {noun} “{word}”{_near(wanted, titles)}.", Status.REFUSED)
+    raise Unknown(f"There is no {noun} “{word}”{_near(wanted, titles)}.")
 
 
 def id_in(word: str, noun: str) -> str:

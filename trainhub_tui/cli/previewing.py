@@ -14,8 +14,8 @@ from trainhub_tui.authoring import Authoring
 from trainhub_tui.hub import Hub
 from trainhub_tui.troubles import Faulty, Refused, Trouble
 
-FIRST_VERSION = 100_000
-"""Above every number that an author writes, so that each save is a newer version."""
+FIRST_VERSION = 900_000_000
+"""Above every number that an author writes (a date, such as 20260301, too), so that each save is a newer version."""
 Faults = Sequence[Fault | ContentFault]
 
 

@@ -24,6 +24,7 @@ class Session:
     terminal: Terminal
     open_hub: OpenHub
     _opened: list[Hub] = field(default_factory=list)
+    _looked: bool = False
 
     @property
     def hub(self) -> Hub:
@@ -46,7 +47,14 @@ class Session:
     def catalogue(self) -> Catalogue:
         """Everything on offer, once something is known."""
         self.home()
+        self._looked = True
         return self.hub.catalogue()
+
+    def caught_up(self) -> bool:
+        """Whether the organisation's server was asked again: what is not in the catalogue here may have been published since."""
+        if not self._looked or not self.hub.server or self.hub.stays_off:
+            return False
+        return self.hub.sync_now().kind is SyncKind.SYNCED
 
     def state(self) -> LearnerState:
         """The learner's state, once something is known."""

@@ -24,11 +24,13 @@ from trainhub_tui.config import read_config
 from trainhub_tui.credentials import Account, Credentials, Proof
 from trainhub_tui.outside import open_outside
 from trainhub_tui.paths import Paths
+from trainhub_tui.refusing import SIGNED_OUT
 from trainhub_tui.sessions import Renewing
 from trainhub_tui.sign_in import Session as Proven
 from trainhub_tui.sign_in import SupabaseAuth, session_from
-from trainhub_tui.troubles import Trouble
+from trainhub_tui.troubles import SignedOut, Trouble
 
+NOT_TAKEN = "This server does not take this access token: it was mistyped, has ended or was revoked. Nothing was changed."
 PROVIDER = "google"
 NOBODY_YET = "me"
 """Who is at the laptop until the server has told it."""
@@ -146,7 +148,10 @@ def _by_token(session: Session, server: str, credentials: Credentials) -> tuple[
     """Who it is, and whether their proof went where it should."""
     token = ask_secret(session.terminal, "Access token")
     with closing(Api(server, token)) as api:
-        api.changes("", 1)  # whether the server knows it
+        try:
+            api.changes("", 1)  # whether the server knows it
+        except SignedOut as refused:
+            raise Refusal(NOT_TAKEN if refused.sentence == SIGNED_OUT else refused.sentence, Status.NOT_ALLOWED) from None
     account = Account(fingerprint(token), f"token {fingerprint(token)[:6]}", Proof.TOKEN)
     return account, credentials.keep(account, token)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from trainhub_core.models.organisations import CourseStanding, Invitation, Member, MemberProgress
+from trainhub_core.text import alphabetical
 from trainhub_tui import palette
 from trainhub_tui.screens.times import date_label
 from trainhub_tui.widgets.row_model import Cell, Column, Row
@@ -31,10 +32,10 @@ class Person:
 
 
 def people(members: Sequence[Member], progress: Sequence[MemberProgress]) -> tuple[Person, ...]:
-    """Those who have access first, each group as the server sorts it, by name."""
+    """Those who have access first, each group by name."""
     courses = {it.learner_id: it.courses for it in progress}
     found = [Person(it, courses.get(it.learner_id, ())) for it in members]
-    return tuple(sorted(found, key=lambda it: it.member.ended is not None))
+    return tuple(sorted(found, key=lambda it: (it.member.ended is not None, alphabetical(it.member.name), it.member.learner_id)))
 
 
 def member_list(found: Sequence[Person], titles: Mapping[str, str], text: str) -> list[Row]:
@@ -45,7 +46,7 @@ def member_list(found: Sequence[Person], titles: Mapping[str, str], text: str) -
 
 def _searched(person: Person, titles: Mapping[str, str]) -> str:
     courses = " ".join(titles.get(it.course_id, it.course_id) for it in person.courses)
-    return f"{person.member.name} {person.member.role.value} {courses}".casefold()
+    return f"{person.member.name} {person.member.learner_id} {person.member.role.value} {courses}".casefold()
 
 
 def _row(person: Person, titles: Mapping[str, str]) -> Row:
@@ -66,6 +67,7 @@ def member_words(person: Person, titles: Mapping[str, str], zone: str) -> Conten
     lines = [
         Content.styled(member.name, palette.TITLE),
         Content.styled(f"{member.role.value} since {date_label(member.since, zone)}", palette.MUTED),
+        Content.styled(member.learner_id, palette.MUTED),  # two may have one name
     ]
     if member.ended:
         lines.append(Content.styled(f"No access since {date_label(member.ended, zone)}; what they did stays.", palette.MUTED))
