@@ -8,6 +8,7 @@ from typing import ClassVar
 import pytest
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from tests.app.driving import press, said, seen, settle, story
 from tests.app.seed_home import NOW, StillHub
@@ -296,3 +297,15 @@ def test_what_is_no_safe_link_is_not_opened(target: str) -> None:
 @pytest.mark.parametrize("target", ["https://example.org/a?b=c#d", "http://127.0.0.1:8080/file", "http://localhost/"])
 def test_https_and_this_computer_are_opened(target: str) -> None:
     assert why_not_open(target) is None
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@story
+async def test_a_sentence_is_shown_whole_at_any_width(app: TrainhubApp, width: int) -> None:
+    """LOOK-2, LOOK-4: also where its last word just does not fit into the line."""
+    sentence = "◆ Bronze, Silver, Technical Expertise and 7 more are yours. Well done."
+    async with app.run_test(size=(width, 24), notifications=True) as pilot:
+        app.notify(sentence, markup=False)
+        await settle(pilot)
+        assert [word for word in sentence.split() if word not in seen(app)] == []
+        assert app.screen.query_one(Toast).region.width >= 38
