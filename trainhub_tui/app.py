@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.dom import DOMNode
 from textual.events import Event, Key, Resize
@@ -24,11 +26,12 @@ from trainhub_tui.config import Config
 from trainhub_tui.heap import share_one_heap
 from trainhub_tui.hub import Hub
 from trainhub_tui.last_wall import LastWall
+from trainhub_tui.processes import has_a_shell
 from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.shell import HubChanged, Shell
 from trainhub_tui.theme import DARK, THEME_NAMES, themes_for
-from trainhub_tui.troubles import CannotSave
+from trainhub_tui.troubles import CannotSave, Trouble
 
 if TYPE_CHECKING:  # start-up
     from trainhub_tui.widgets.graphics import Canvas
@@ -83,6 +86,9 @@ class TrainhubApp(Shell):
 
     TITLE = "Training & Development Hub"
     CSS_PATH = "styles/app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(verbs.VERBS["suspend"].keys), "to_the_shell", show=False, id="suspend", priority=True)  # in questions too
+    ]
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_commands}  # type: ignore[assignment]
 
     def __init__(self, hub: Hub, config: Config | None = None) -> None:
@@ -113,12 +119,17 @@ class TrainhubApp(Shell):
         return Home()
 
     def on_mount(self) -> None:
-        if not self.is_headless:
-            with suppress(NotImplementedError):  # Windows has no such signal
-                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told_to_end)
+        self._hear_when_told_to_end()
+        self.app_suspend_signal.subscribe(self, lambda _: self._end_pixel_reports(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._hear_when_told_to_end(), immediate=True)
         if self.hub.remembered("first-run") is None and self.hub.home(at_once=True) is None:
             self.open("first-run")
         self.call_after_refresh(self._painted)
+
+    def _hear_when_told_to_end(self) -> None:
+        if not self.is_headless:
+            with suppress(NotImplementedError):  # Windows has no such signal
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told_to_end)
 
     def _told_to_end(self) -> None:
         """SIGTERM leaves as q does, the terminal as it was before; told a second time, at once."""
@@ -127,18 +138,28 @@ class TrainhubApp(Shell):
 
     def action_help_quit(self) -> None:
         """ctrl+c: somebody looks for the way out."""
-        key = verbs.shown(verbs.keys_of(verbs.VERBS["quit"], self.keys)[0], ascii_only=self.config.ascii)
         self.clear_notifications()
-        self.notify(f"{key} leaves, ctrl+q while you type; nothing is lost.", markup=False)
+        self.notify(f"{self._key_of('quit')} leaves, ctrl+q while you type; nothing is lost.", markup=False)
 
     def _painted(self) -> None:
         """After the first paint: what was loaded so far is not looked at again by the collector, and the hub goes to work."""
         gc.collect()
         gc.freeze()
         gc.enable()
-        self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")
+        self.run_worker(self._begin, thread=True, group="hub")
         for fault in (*self.config.faults, *self.key_faults):
             self.notify(fault, severity="warning", markup=False)
+
+    def _begin(self) -> None:
+        # Late for start-up time: after the first paint.
+        from trainhub_tui.drafts import keep_what_was_begun
+
+        self.hub.start(self._hub_changed)
+        with suppress(Trouble):  # it stays where it is until the next start
+            if keep_what_was_begun(self.hub):
+                said = f"The note that was being written when trainhub ended is kept; {self._key_of('notes')} shows it."
+                self.call_from_thread(self.notify, said, markup=False)
+                self._hub_changed()
 
     def _hub_changed(self) -> None:
         """From the hub's thread: pages read anew, and what the server said to what was just done is said."""
@@ -158,9 +179,41 @@ class TrainhubApp(Shell):
 
     def on_unmount(self) -> None:
         if self._driver is not None and not self.is_headless:
-            self._driver.write("\x1b[?1016l")  # Textual leaves mouse reports in pixels on
+            self._end_pixel_reports()
             if self._last_wall.canvas:
                 self._driver.write(self._last_wall.canvas.farewell())
+
+    def _end_pixel_reports(self) -> None:
+        """Textual leaves mouse reports in pixels on; the program that has the terminal next does not know of them."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[?1016l")
+
+    # --- to the shell and back
+    def why_no_shell(self) -> str | None:
+        if self._driver is None or self.is_headless or not self._driver.can_suspend or not has_a_shell():
+            return f"There is no shell below trainhub in this terminal; {self._key_of('quit')} leaves."
+        return None
+
+    def action_to_the_shell(self) -> None:
+        """The whole job stops, with what started it, once the terminal is as it was before; the page is back when it is continued."""
+        if refusal := self.why_no_shell():
+            self.clear_notifications()
+            self.notify(refusal, severity="warning", markup=False)
+            return
+        with self.batch_update(), self.suspend():
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)  # `kill` ends it where it lies, the terminal is whole
+            before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            os.kill(0, signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, before)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a text that is being written the key is the field's own: it takes back what was typed last."""
+        if action == "to_the_shell" and self.focused is not None:
+            return not any(key in self.focused._bindings.key_to_bindings for key in verbs.keys_of(verbs.VERBS["suspend"], self.keys))
+        return super().check_action(action, parameters)
+
+    def _key_of(self, verb_id: str) -> str:
+        return verbs.shown(verbs.keys_of(verbs.VERBS[verb_id], self.keys)[0], ascii_only=self.config.ascii)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._last_wall]
@@ -199,6 +252,8 @@ class TrainhubApp(Shell):
 
     async def on_event(self, event: Event) -> None:
         """A key that nothing below takes is acted on at once: on its way up, later ones could overtake it once a page has opened."""
+        if self._exit and isinstance(event, Key):
+            return  # what is typed behind q is for the shell; no page opens any more
         if not isinstance(event, Key) or event.is_forwarded or self._is_heard(event.key):
             await super().on_event(event)
             return

@@ -15,6 +15,11 @@ def runs(process_id: int) -> bool:
     return True
 
 
+def has_a_shell() -> bool:
+    """Whether there is somebody who would continue this job once it has stopped: not where a terminal was opened for it alone."""
+    return os.name == "posix" and os.getpgrp() != os.getsid(0)
+
+
 def environment() -> dict[str, str]:
     """Ours. `-P` keeps what lies in the current folder from being imported, so a source tree is named as such."""
     folder = Path(__file__).resolve().parent.parent

@@ -98,6 +98,7 @@ _ALL = (
     Verb("commands", ("ctrl+p",), "Commands", "Every command by name.", "Know"),
     Verb("sync", ("ctrl+r",), "Sync", "Send and fetch now.", "Program", 70),
     Verb("settings", ("comma",), "Settings", "Theme, characters, time zone, space.", "Program"),
+    Verb("suspend", ("ctrl+z",), "To the shell", "To the shell below; `fg` there comes back to this page.", "Program"),
     Verb("quit", ("q",), "Quit", "Leave; nothing is lost.", "Program", 99),
 )
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from tests.app.driving import press, said, seen, settle, story
 from tests.app.seed_home import NOW, StillHub
@@ -18,6 +20,8 @@ from trainhub_tui.outside import why_not_open
 from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.settings import Settings
+from trainhub_tui.widgets.note_editor import NoteEditor
+from trainhub_tui.widgets.question import Question
 
 
 class Probe(Page):
@@ -98,11 +102,40 @@ async def test_q_quits_with_nought(app: TrainhubApp) -> None:
 
 
 @story
+async def test_what_is_typed_behind_q_opens_no_page(app: TrainhubApp) -> None:
+    """LOOK-3: it was meant for the shell."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.exit(0)
+        for key in "c2,3":
+            app.post_message(Key(key, key))
+        await pilot.pause()
+        assert [type(it) for it in app.screen_stack] in ([], [Home])
+    assert app.return_code == 0
+
+
+@story
 async def test_ctrl_c_says_how_to_leave(app: TrainhubApp) -> None:
     """LOOK-3: with the key that the footer names, and once."""
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+c", "ctrl+c")
         assert app.is_running and said(app) == ["q leaves, ctrl+q while you type; nothing is lost."]
+
+
+@story
+async def test_ctrl_z_says_where_there_is_no_shell_to_go_to(app: TrainhubApp) -> None:
+    """LOOK-3: on a page and in what stands before it; in a text it takes back what was typed."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+z")
+        assert said(app) == ["There is no shell below trainhub in this terminal; q leaves."]
+        app.clear_notifications()
+        app.push_screen(Question("Leave?", "Leave"))
+        await press(pilot, "ctrl+z")
+        assert said(app) == ["There is no shell below trainhub in this terminal; q leaves."]
+        app.clear_notifications()
+        editor = NoteEditor("A note", "", "", lambda text: text)
+        app.push_screen(editor)
+        await press(pilot, "a", "b", "ctrl+z")
+        assert not app._notifications and editor.field.text != "ab"
 
 
 @story
@@ -296,3 +329,15 @@ def test_what_is_no_safe_link_is_not_opened(target: str) -> None:
 @pytest.mark.parametrize("target", ["https://example.org/a?b=c#d", "http://127.0.0.1:8080/file", "http://localhost/"])
 def test_https_and_this_computer_are_opened(target: str) -> None:
     assert why_not_open(target) is None
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@story
+async def test_a_sentence_is_shown_whole_at_any_width(app: TrainhubApp, width: int) -> None:
+    """LOOK-2, LOOK-4: also where its last word just does not fit into the line."""
+    sentence = "◆ Bronze, Silver, Technical Expertise and 7 more are yours. Well done."
+    async with app.run_test(size=(width, 24), notifications=True) as pilot:
+        app.notify(sentence, markup=False)
+        await settle(pilot)
+        assert [word for word in sentence.split() if word not in seen(app)] == []
+        assert app.screen.query_one(Toast).region.width >= 38

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # operations bring models that the first paint does not need
 
 Read = TypeVar("Read")
 Tone = Literal["information", "warning", "error"]
-COMMON = (*verbs.SECTIONS, "back", "why", "help", "sync", "settings", "quit")
+COMMON = (*verbs.SECTIONS, "back", "why", "help", "sync", "settings", "suspend", "quit")
 
 
 def verb_bindings(verb_ids: Iterable[str]) -> list[BindingType]:
@@ -217,6 +217,12 @@ class Page(Screen[None]):
 
     def verb_sync(self) -> None:
         self.work(self.hub.sync_now)
+
+    def can_suspend(self) -> str | None:
+        return self.app.why_no_shell()
+
+    def verb_suspend(self) -> None:
+        self.app.action_to_the_shell()
 
     def verb_quit(self) -> None:
         self.app.exit(0)

@@ -52,3 +52,11 @@ class Shell(App[int]):
     @abstractmethod
     def set_config(self, **changes: str | bool | int) -> None:
         """Change settings (fields of `config.Config`), now and for the next start."""
+
+    @abstractmethod
+    def why_no_shell(self) -> str | None:
+        """Why `action_to_the_shell` cannot act in this terminal, None when it can."""
+
+    @abstractmethod
+    def action_to_the_shell(self) -> None:
+        """Stop until the shell that trainhub was started from continues it."""
