@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -198,6 +199,26 @@ async def test_the_first_run_is_three_lines_and_enter_starts(tmp_path: Path) -> 
         assert "⏎ starts." in seen(app)
         await press(pilot, "enter")
         assert isinstance(app.screen, Home) and hub.kept == {"first-run": "done"}
+
+
+@pytest.mark.parametrize(("key", "stands"), [("4", "FirstRun"), ("enter", "Home")])
+@story
+async def test_a_key_typed_before_anything_is_painted_is_the_first_run_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, stands: str
+) -> None:
+    """LOOK-4: it stands there from the first frame on, and no key goes past it to Home."""
+    hub, mounted = StillHub(tmp_path, None), TrainhubApp.on_mount
+    hub.kept.clear()
+
+    def typed_ahead(app: TrainhubApp) -> None:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+        mounted(app)
+
+    monkeypatch.setattr(TrainhubApp, "on_mount", typed_ahead)
+    app = TrainhubApp(hub)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert type(app.screen).__name__ == stands and len(app.screen_stack) == (2 if stands == "FirstRun" else 1)
 
 
 @story
