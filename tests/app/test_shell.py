@@ -233,6 +233,26 @@ async def test_the_first_run_is_three_lines_and_enter_starts(tmp_path: Path) -> 
         assert isinstance(app.screen, Home) and hub.kept == {"first-run": "done"}
 
 
+@pytest.mark.parametrize(("key", "stands"), [("4", "FirstRun"), ("enter", "Home")])
+@story
+async def test_a_key_typed_before_anything_is_painted_is_the_first_run_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, stands: str
+) -> None:
+    """LOOK-4: it stands there from the first frame on, and no key goes past it to Home."""
+    hub, mounted = StillHub(tmp_path, None), TrainhubApp.on_mount
+    hub.kept.clear()
+
+    def typed_ahead(app: TrainhubApp) -> None:
+        app.post_message(Key(key, key if len(key) == 1 else None))
+        mounted(app)
+
+    monkeypatch.setattr(TrainhubApp, "on_mount", typed_ahead)
+    app = TrainhubApp(hub)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert type(app.screen).__name__ == stands and len(app.screen_stack) == (2 if stands == "FirstRun" else 1)
+
+
 @story
 async def test_the_first_run_at_a_named_server_says_whose_hub_it_is(tmp_path: Path) -> None:
     """LOOK-4, API-3."""

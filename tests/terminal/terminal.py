@@ -122,7 +122,10 @@ class Terminal:
             os.close(self._master)
 
     def wait_exit(self, patience: float = PATIENCE) -> int:
-        return self.process.wait(patience)
+        """Its exit status, once all that it has written is in `raw`."""
+        status = self.process.wait(patience)
+        self._reader.join(patience)
+        return status
 
     # --- inside
     def _read(self) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("terminal")
 
 DATA = Path(__file__).parents[3] / "shared/data"
 MEDIA_TYPES = {".pdf": "application/pdf", ".md": "text/markdown", ".txt": "text/plain"}
-MOST_SECONDS = 120.0
+MOST_SECONDS = 240.0
 
 
 def documents() -> Mapping[str, Path]:
