@@ -88,9 +88,6 @@ def _print_openapi() -> int:
 
 
 def _organisation(asked: argparse.Namespace) -> int:
-    from trainhub_core.models.organisations import LONGEST_NAME
-    from trainhub_core.models.tokens import Scope
-    from trainhub_core.text import clean_line
     from trainhub_server.told_settings import told
 
     found = told({name: getattr(asked, name, None) for name, it in SETTINGS.items() if it.option}, os.environ, asked.settings)
@@ -98,17 +95,34 @@ def _organisation(asked: argparse.Namespace) -> int:
         found.faults.append("--programme goes with --new-organisation NAME.")
     if asked.undo_migration:
         return 2 if _said_faults(found) else _undo(found.text("migration_database") or found.text("database"), asked.undo_migration)
-    if not (asked.new_token or asked.new_organisation or asked.tokens or asked.revoke_token):
+    if not asked.tokens and (asked.new_token, asked.new_organisation, asked.revoke_token) == (None, None, None):
         return _serve(asked, found)
-    scopes = asked.scopes.replace(",", " ").split()
-    if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
-        found.faults.append("--scopes are words of read, write, author and admin; --days is 1 to 3650.")
-    for option, name in (("--new-token", asked.new_token), ("--new-organisation", asked.new_organisation)):
-        if name and not 0 < len(clean_line(name).strip()) <= LONGEST_NAME:
-            found.faults.append(f"{option} is a name of 1 to {LONGEST_NAME} characters.")
+    found.faults += _access_faults(asked)
     if _said_faults(found):
         return 2
-    return _access(asked, found, " ".join(scopes))
+    return _access(asked, found, " ".join(_scopes(asked)))
+
+
+def _scopes(asked: argparse.Namespace) -> list[str]:
+    return str(asked.scopes).replace(",", " ").split()
+
+
+def _access_faults(asked: argparse.Namespace) -> list[str]:
+    """What is wrong with whom access is for, and how far."""
+    from trainhub_core.models.organisations import LONGEST_NAME
+    from trainhub_core.models.tokens import Scope
+    from trainhub_core.rules.record import zone_of
+    from trainhub_core.text import clean_line
+
+    scopes, faults = _scopes(asked), []
+    if not scopes or not set(scopes) <= set(Scope) or (asked.days is not None and not 1 <= asked.days <= 3650):
+        faults.append("--scopes are words of read, write, author and admin; --days is 1 to 3650.")
+    if zone_of(asked.zone).key != asked.zone:
+        faults.append("--zone is the name of a time zone, such as Europe/Berlin.")
+    for option, name in (("--new-token", asked.new_token), ("--new-organisation", asked.new_organisation)):
+        if name is not None and not 0 < len(clean_line(name).strip()) <= LONGEST_NAME:
+            faults.append(f"{option} is a name of 1 to {LONGEST_NAME} characters.")
+    return faults
 
 
 def _said_faults(found: "Told") -> bool:
@@ -143,7 +157,7 @@ async def _about_access(asked: argparse.Namespace, found: "Told", scopes: str) -
         return [await giving_access.new_organisation(database, asked.new_organisation, migrate, asked.programme)]
     if asked.new_token:
         return [await giving_access.new_token(database, giving_access.NewToken(asked.new_token, asked.zone, scopes, asked.days), migrate)]
-    if asked.revoke_token:
+    if asked.revoke_token is not None:
         return [await giving_access.revoke(database, asked.revoke_token, migrate)]
     return await giving_access.token_lines(database, migrate)
 

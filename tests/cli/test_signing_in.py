@@ -160,7 +160,9 @@ def test_an_access_token_is_asked_for_and_a_wrong_one_is_not_kept(laptop: Laptop
     assert refused.status == 4 and "does not take this access token: it was mistyped, has ended or was revoked." in refused.err
     assert laptop("whoami", "--json", "--offline").facts["account"] is None
     assert laptop("login", "--token", told=f"{of.token(exp=int(time.time()) + 600)}\n").status == 0
-    assert laptop("whoami", "--json", "--offline").facts["proof"] == "token"
+    shown = laptop("whoami", "--json", "--offline").facts
+    assert shown["proof"] == "token" and str(shown["account"]).startswith("Ana Silva (token "), shown
+    assert laptop("login", "--as", "ana silva").status == 0
 
 
 def test_nothing_given_and_no_server_are_said(trainhub: CommandLine, laptop: Laptop) -> None:

@@ -71,7 +71,7 @@ def test_the_model_answer_of_an_exercise_is_kept_apart(tmp_path: Path) -> None:
         (VIDEO, "seconds: 170\n", "", "A video lesson has a video, and its length in seconds."),
         (VIDEO, "1:30", "0:00", "Chapters begin one after another, and before the video ends."),
         (VIDEO, "1:30", "2:50", "Chapters begin one after another, and before the video ends."),
-        (VIDEO, "1:30", "90", "asking.md:10: chapters.1.at: String should match pattern"),
+        (VIDEO, "1:30", "90", "asking.md:10: chapters.1.at: A time is written like “1:30”, in quotes."),
         (STREAMED, "https://example.com/v/asking.m3u8?t=1", "https://example.com/page", "asking.md:5: A video at an address is an https"),
         (STREAMED, "https:", "http:", "asking.md:5: A video at an address is an https address"),
         (STREAMED, "asking.m3u8", "as king.m3u8", "asking.md:5: A video at an address is an https address"),

@@ -55,7 +55,7 @@ def test_the_library_holds_ready_files_of_any_format(tmp_path: Path) -> None:
         ("id: far, ", "", "A resource with a url has an id."),
         ("as: pdf, ", "", "A resource with a source says what it is built as"),
         ("source: guide, ", "", "A resource has a source, a file or a url."),
-        ("source: guide", "source: ../guide", "resources.0.source: String should match pattern"),
+        ("source: guide", "source: ../guide", "resources.0.source: A name is made of letters"),
     ],
 )
 def test_a_resource_that_is_not_whole_is_told(tmp_path: Path, was: str, now: str, sentence: str) -> None:
@@ -100,7 +100,7 @@ def test_a_lesson_file_lies_in_its_module(tmp_path: Path) -> None:
     """CONT-1: names of lessons and modules are names of files, not ways out of the folder."""
     for way in ("../../../secret", "first/../asking", "a/asking", ".asking", "asking."):
         found = told(content(tmp_path, course=COURSE.replace("[asking]", f"['{way}']")))
-        assert "course.yaml:13: modules.0.lessons.0: String should match pattern" in found[0]
+        assert "course.yaml:13: modules.0.lessons.0: A name is made of letters" in found[0]
 
 
 def test_a_hub_needs_no_tables_that_it_does_not_use(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_slides_and_speech_become_a_small_film_that_plays_while_it_loads(tmp_pat
         ("say: [Hello.]\n    lines: [One]\n    table: [[a, b]]", "A slide has lines or a table, not both"),
         ("say: [Hello.]\n    table: [[a, b], [a]]", "The rows of a table have as many cells each"),
         (f"say: [{'very ' * 40}]", "At most 130 characters are said at once"),
-        ("lines: [One]", "say: Field required"),
+        ("lines: [One]", "say: This is missing."),
     ],
 )
 def test_a_script_with_a_fault_is_refused_with_its_line(tmp_path: Path, wrong: str, sentence: str) -> None:

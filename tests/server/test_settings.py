@@ -96,8 +96,13 @@ def test_an_address_of_a_kind_that_is_not_served_makes_no_folder_of_its_name(nam
 def test_a_name_without_words_is_nobody_s(tmp_path: Path) -> None:
     """API-3: neither a token nor an organisation is made for it."""
     for option in ("--new-token", "--new-organisation"):
-        _, said = command("--database", str(tmp_path / "hub.db"), "--migrate", option, "  ", status=2)
-        assert f"{option} is a name of 1 to 80 characters." in said
+        for name in ("", "  ", "x" * 81):
+            _, said = command("--database", str(tmp_path / "hub.db"), "--migrate", option, name, status=2)
+            assert f"{option} is a name of 1 to 80 characters." in said
+    _, said = command("--database", str(tmp_path / "other.db"), "--migrate", "--revoke-token", "", status=1)
+    assert "There is no token" in said
+    _, said = command("--database", str(tmp_path / "hub.db"), "--migrate", "--new-token", "Ana", "--zone", "Mars/City", status=2)
+    assert "--zone is the name of a time zone, such as Europe/Berlin." in said
     assert not (tmp_path / "hub.db").exists()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from trainhub_core.identity import uuid7
+from trainhub_core.models.base import Fact, Line
 from trainhub_core.operations import ROOT
 from trainhub_tui.accounts import Accounts, fingerprint, session_print
 from trainhub_tui.api import Api
@@ -34,6 +35,12 @@ NOT_TAKEN = "This server does not take this access token: it was mistyped, has e
 PROVIDER = "google"
 NOBODY_YET = "me"
 """Who is at the laptop until the server has told it."""
+
+
+class _Known(Fact):
+    """Whom a server takes the caller for; the rest of Home is not read here."""
+
+    learner_name: Line
 
 
 def login(session: Session) -> Answer:
@@ -135,9 +142,11 @@ def _access(credentials: Credentials) -> str:
 
 
 def _named(credentials: Credentials, name: str) -> Account:
-    """The account of this name, or the current one."""
+    """The account of this name, or the only one whose name begins so; without a name the current one."""
     known = credentials.accounts()
-    found = next((it for it in known.values() if it.label == name), None) if name else credentials.current()
+    exactly = [it for it in known.values() if it.label == name]
+    near = exactly or [it for it in known.values() if it.label.casefold().startswith(name.casefold())]
+    found = (near[0] if len(near) == 1 else None) if name else credentials.current()
     if found is None:
         names = f" Signed in are: {', '.join(it.label for it in known.values())}." if known else ""
         raise Refusal(f"{f'Nobody is signed in as “{name}”' if name else 'Nobody is signed in'} on this server.{names}", Status.NOT_ALLOWED)
@@ -149,10 +158,10 @@ def _by_token(session: Session, server: str, credentials: Credentials) -> tuple[
     token = ask_secret(session.terminal, "Access token")
     with closing(Api(server, token)) as api:
         try:
-            api.changes("", 1)  # whether the server knows it
+            name = api.ask(_Known, f"{ROOT}/dashboard").learner_name
         except SignedOut as refused:
             raise Refusal(NOT_TAKEN if refused.sentence == SIGNED_OUT else refused.sentence, Status.NOT_ALLOWED) from None
-    account = Account(fingerprint(token), f"token {fingerprint(token)[:6]}", Proof.TOKEN)
+    account = Account(fingerprint(token), f"{name} (token {fingerprint(token)[:6]})", Proof.TOKEN)
     return account, credentials.keep(account, token)
 
 
