@@ -31,7 +31,7 @@ from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.page import Page
 from trainhub_tui.screens.shell import HubChanged, Shell
 from trainhub_tui.theme import DARK, THEME_NAMES, themes_for
-from trainhub_tui.troubles import CannotSave
+from trainhub_tui.troubles import CannotSave, Trouble
 
 if TYPE_CHECKING:  # start-up
     from trainhub_tui.widgets.graphics import Canvas
@@ -146,9 +146,20 @@ class TrainhubApp(Shell):
         gc.collect()
         gc.freeze()
         gc.enable()
-        self.run_worker(lambda: self.hub.start(self._hub_changed), thread=True, group="hub")
+        self.run_worker(self._begin, thread=True, group="hub")
         for fault in (*self.config.faults, *self.key_faults):
             self.notify(fault, severity="warning", markup=False)
+
+    def _begin(self) -> None:
+        # Late for start-up time: after the first paint.
+        from trainhub_tui.drafts import keep_what_was_begun
+
+        self.hub.start(self._hub_changed)
+        with suppress(Trouble):  # it stays where it is until the next start
+            if keep_what_was_begun(self.hub):
+                said = f"The note that was being written when trainhub ended is kept; {self._key_of('notes')} shows it."
+                self.call_from_thread(self.notify, said, markup=False)
+                self._hub_changed()
 
     def _hub_changed(self) -> None:
         """From the hub's thread: pages read anew, and what the server said to what was just done is said."""

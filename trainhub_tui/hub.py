@@ -331,6 +331,13 @@ class Hub:
         """Keep it; where nothing can be written (the status says so), until the end of this window."""
         self._remembering.remember(name, value)
 
+    def remembered_under(self, prefix: str) -> dict[str, str]:
+        """All that is remembered under names that begin so."""
+        return self._remembering.under(prefix)
+
+    def forget(self, name: str) -> None:
+        self._remembering.forget(name)
+
     # ---
     def _keep(self, operations: Sequence[Operation]) -> None:
         from trainhub_tui.journalling import entries_of  # late: start-up

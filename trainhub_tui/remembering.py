@@ -1,5 +1,7 @@
 """Small things remembered on this laptop alone, such as `place/resource/ID` (where a document was left) or `first-run`."""
 
+from contextlib import suppress
+
 from trainhub_tui.cache.journal import Journal
 from trainhub_tui.troubles import CannotSave
 
@@ -19,6 +21,19 @@ class Remembering:
             return self._journal.remembered(name)
         except CannotSave:
             return None
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """All of the journal whose names begin so."""
+        try:
+            return self._journal.remembered_under(prefix)
+        except CannotSave:
+            return {}
+
+    def forget(self, name: str) -> None:
+        """Remove it."""
+        self._unsaved.pop(name, None)
+        with suppress(CannotSave):
+            self._journal.forget(name)
 
     def remember(self, name: str, value: str) -> None:
         """Keep it."""

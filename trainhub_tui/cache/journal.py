@@ -176,6 +176,13 @@ class Journal:
         rows = self._read("SELECT value FROM remembered WHERE name = ?", name)
         return str(rows[0][0]) if rows else None
 
+    def remembered_under(self, prefix: str) -> dict[str, str]:
+        rows = self._read("SELECT name, value FROM remembered WHERE substr(name, 1, ?) = ?", len(prefix), prefix)
+        return {str(name): str(value) for name, value in rows}
+
+    def forget(self, name: str) -> None:
+        self._write(lambda database: database.rows("DELETE FROM remembered WHERE name = ?", name))
+
     def remember(self, name: str, value: str) -> None:
         self._write(lambda database: database.rows("INSERT OR REPLACE INTO remembered VALUES (?, ?)", name, value))
 

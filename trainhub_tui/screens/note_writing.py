@@ -6,6 +6,7 @@ from trainhub_core.models.notes import Note
 from trainhub_core.operations import SaveNote
 from trainhub_core.views.notes import place_words, shown_quote
 from trainhub_tui import palette
+from trainhub_tui.drafts import keep_draft
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
@@ -19,12 +20,19 @@ class NoteWriting(MovingPage):
         # Late for start-up time: the field brings Textual's editor along.
         from trainhub_tui.widgets.note_editor import NoteEditor
 
+        hub = self.hub
+
         def answered(text: str | None) -> None:
             if text is not None and (text != note.body or draft is not None):
                 self.save_note(note.model_copy(update={"body": text}), "Note kept; N shows all of them.", note)
+            else:
+                keep_draft(hub, None)
+
+        def keep(text: str) -> None:
+            keep_draft(hub, note.model_copy(update={"body": text}))
 
         title = palette.DOT.join(words for words in (note.title, place_words(note)) if words)
-        self.app.push_screen(NoteEditor(title, shown_quote(note), note.body, self._outside, draft), answered)
+        self.app.push_screen(NoteEditor(title, shown_quote(note), note.body, self._outside, draft, keep), answered)
 
     def save_note(self, note: Note, said: str, before: Note | None = None) -> None:
         """Journal it, in a thread. What was written comes back into the editor when it cannot be kept."""
@@ -32,6 +40,8 @@ class NoteWriting(MovingPage):
 
         def run() -> None:
             if self._try(lambda: self.hub.do(SaveNote(note=fresh))):
+                if before is not None:
+                    keep_draft(self.hub, None)
                 self.app.call_from_thread(self.say, said)
             elif before is not None:
                 self.app.call_from_thread(self.write_note, before, note.body)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,6 +16,7 @@ from trainhub_tui import palette
 from trainhub_tui.widgets.question import Question
 
 MOST_CHARACTERS = 20_000
+TELLS_AFTER = 1.0  # seconds
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -37,30 +39,64 @@ class NoteEditor(ModalScreen[str | None]):
         Binding("escape", "leave", "Leave", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, quote: str, body: str, outside: Callable[[str], str | None], draft: str | None = None) -> None:
-        """`draft` is what was written before and could not be kept."""
+    def __init__(
+        self,
+        title: str,
+        quote: str,
+        body: str,
+        outside: Callable[[str], str | None],
+        draft: str | None = None,
+        keep: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`draft` is what was written before and could not be kept. `keep` is told what is written while it is."""
         super().__init__()
+        self._keep = keep
+        self._kept = body
+        self._tells = False
+        self._over = False
         self._title, self._quote, self._body, self._outside = title, quote, body, outside
-        self._draft = body if draft is None else draft
+        written = body if draft is None else draft
+        self._field = TextArea(written, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         keys = (("ctrl+s", "Keep"), ("esc", "Leave"), ("ctrl+e", "Editor"))
         with Vertical() as box:
             box.border_title = Content(self._title)
             yield Static(Content(self._quote), id="quote")
-            yield TextArea(self._draft, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+            yield self._field
             yield Static(Content("   ").join(palette.key_hint(key, label) for key, label in keys), id="keys")
 
     @property
     def field(self) -> TextArea:
         """Where it is written."""
-        return self.query_one(TextArea)
+        return self._field
 
     def on_mount(self) -> None:
         self.field.cursor_blink = False
         self.query_one("#quote").display = bool(self._quote)
         self.field.move_cursor(self.field.document.end)
         self.set_focus(self.field)
+
+    # --- what is written is safe before it is kept
+    def on_text_area_changed(self, _: TextArea.Changed) -> None:
+        if not self._tells:
+            self._tells = True
+            self.set_timer(TELLS_AFTER, self._tell)
+
+    def _tell(self) -> None:
+        """What has been written, a moment after its first key; where the app ends before an answer, its last words too."""
+        self._tells = False
+        text = self._field.text[:MOST_CHARACTERS].rstrip()
+        if text != self._kept.rstrip() and not self._over:
+            self._kept = text
+            self._keep(text)
+
+    def on_unmount(self) -> None:
+        self._tell()
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        self._over = True
+        return super().dismiss(result)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """What is typed before the field has the focus goes into it all the same."""
