@@ -244,6 +244,12 @@ class StillHub(Hub):
     def file_of(self, resource_id: str) -> Path | None:
         return None
 
+    def remembered_under(self, prefix: str) -> dict[str, str]:
+        return {name: value for name, value in self.kept.items() if name.startswith(prefix)}
+
+    def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
+
     def remembered(self, name: str) -> str | None:
         return self.kept.get(name)
 

@@ -102,6 +102,17 @@ def test_the_reader_of_a_pipe_may_go(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("words", [["--help"], ["courses", "--help"], ["--version"], ["settings"]], ids=" ".join)
+def test_an_answer_that_cannot_be_written_ends_with_1_and_a_sentence(tmp_path: Path, words: list[str]) -> None:
+    """API-5: as for other programs, `trainhub --help > notes` on a full disk is no success."""
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "trainhub_tui", *words], env=environment(tmp_path), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (run.returncode, run.stderr.count(b"\n")) == (1, 1) and b"No space left" in run.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_goes_nowhere(tmp_path: Path, closed: str) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from trainhub_core.text import clean_line
 from trainhub_tui.cli.choices import Choices
@@ -19,6 +19,11 @@ class _Parser(argparse.ArgumentParser):
         """One sentence instead of the whole usage."""
         sentence = clean_line(message).strip().rstrip(".")
         raise Refusal(f"{sentence[:1].upper()}{sentence[1:]}; `{self.prog} --help` tells more.", Status.USAGE)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """What cannot be written is said: argparse itself keeps silent."""
+        if message:
+            (file or sys.stdout).write(message)
 
 
 class _Version(argparse.Action):

@@ -25,7 +25,9 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
     """The exit status of these words. `open_hub` stands in for the real one in tests."""
     terminal = terminal_here()
     try:
-        return int(_run(words, terminal, open_hub))
+        status = int(_run(words, terminal, open_hub))
+        terminal.out.flush()
+        return status
     except Refusal as refusal:
         _fault(terminal, refusal.sentence, words)
         return refusal.status
@@ -38,6 +40,10 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
         _close_pipe()
         return Status.PIPE_CLOSED
     except OSError as error:
+        try:
+            terminal.out.flush()
+        except OSError:  # it is the answer that cannot be written
+            _close_pipe()
         where = f" ({error.filename})" if error.filename else ""
         terminal.fault(f"This computer did not let trainhub work: {error.strerror or error}{where}.")
         return Status.REFUSED
@@ -83,5 +89,5 @@ def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:
 
 
 def _close_pipe() -> None:
-    """Whoever read us has gone; the interpreter must not complain when it flushes at its end."""
+    """Whoever read us has gone, or there is no room; the interpreter must not complain when it flushes at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
