@@ -25,6 +25,7 @@ from trainhub_tui.config import read_config
 from trainhub_tui.credentials import Account, Credentials, Proof
 from trainhub_tui.outside import open_outside
 from trainhub_tui.paths import Paths
+from trainhub_tui.proposing import at_server
 from trainhub_tui.refusing import SIGNED_OUT
 from trainhub_tui.sessions import Renewing
 from trainhub_tui.sign_in import Session as Proven
@@ -160,7 +161,9 @@ def _by_token(session: Session, server: str, credentials: Credentials) -> tuple[
         try:
             name = api.ask(_Known, f"{ROOT}/dashboard").learner_name
         except SignedOut as refused:
-            raise Refusal(NOT_TAKEN if refused.sentence == SIGNED_OUT else refused.sentence, Status.NOT_ALLOWED) from None
+            raise Refusal(
+                NOT_TAKEN if refused.sentence == at_server(SIGNED_OUT, server) else refused.sentence, Status.NOT_ALLOWED
+            ) from None
     account = Account(fingerprint(token), f"{name} (token {fingerprint(token)[:6]})", Proof.TOKEN)
     return account, credentials.keep(account, token)
 
