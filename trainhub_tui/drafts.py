@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 from typing import TYPE_CHECKING
 
 from trainhub_tui.hub import Hub
@@ -15,9 +16,29 @@ _MINE = f"{PLACE}{os.getpid()}/{secrets.token_hex(4)}"
 """One note is written at a time in a window."""
 
 
-def keep_draft(hub: Hub, note: "Note | None") -> None:
-    """The note as it is written just now; None once it is kept or left."""
-    hub.remember(_MINE, note.model_dump_json() if note else "")
+class Draft:
+    """One note while it is written: told by the thread that draws, which does not wait for the disk, and written down by others."""
+
+    def __init__(self, hub: Hub, note: "Note") -> None:
+        self._hub, self._note = hub, note
+        self._text: str | None = None
+        self._lock = threading.Lock()
+
+    def tell(self, text: str) -> None:
+        """What it is just now."""
+        self._text = text
+
+    def write(self) -> None:
+        """Keep what was told last, also where a later word was told before this thread had its turn."""
+        with self._lock:
+            if self._text is not None:
+                self._hub.remember(_MINE, self._note.model_copy(update={"body": self._text}).model_dump_json())
+
+    def end(self) -> None:
+        """The note is kept or left."""
+        with self._lock:
+            self._text = None
+            self._hub.remember(_MINE, "")
 
 
 def keep_what_was_begun(hub: Hub) -> int:

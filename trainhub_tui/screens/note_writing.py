@@ -6,7 +6,7 @@ from trainhub_core.models.notes import Note
 from trainhub_core.operations import SaveNote
 from trainhub_core.views.notes import place_words, shown_quote
 from trainhub_tui import palette
-from trainhub_tui.drafts import keep_draft
+from trainhub_tui.drafts import Draft
 from trainhub_tui.screens.moving import MovingPage
 from trainhub_tui.screens.shell import HubChanged
 from trainhub_tui.troubles import Trouble
@@ -20,28 +20,32 @@ class NoteWriting(MovingPage):
         # Late for start-up time: the field brings Textual's editor along.
         from trainhub_tui.widgets.note_editor import NoteEditor
 
-        hub = self.hub
+        written = Draft(self.hub, note)
 
         def answered(text: str | None) -> None:
             if text is not None and (text != note.body or draft is not None):
-                self.save_note(note.model_copy(update={"body": text}), "Note kept; N shows all of them.", note)
+                self.save_note(note.model_copy(update={"body": text}), "Note kept; N shows all of them.", note, written)
             else:
-                keep_draft(hub, None)
+                self.run_worker(written.end, thread=True, group="do")
 
-        def keep(text: str) -> None:
-            keep_draft(hub, note.model_copy(update={"body": text}))
+        def keep(text: str, is_leaving: bool) -> None:
+            written.tell(text)
+            if is_leaving:
+                written.write()
+            else:
+                self.app.run_worker(written.write, thread=True, group="do")
 
         title = palette.DOT.join(words for words in (note.title, place_words(note)) if words)
         self.app.push_screen(NoteEditor(title, shown_quote(note), note.body, self._outside, draft, keep), answered)
 
-    def save_note(self, note: Note, said: str, before: Note | None = None) -> None:
+    def save_note(self, note: Note, said: str, before: Note | None = None, written: Draft | None = None) -> None:
         """Journal it, in a thread. What was written comes back into the editor when it cannot be kept."""
         fresh = note.model_copy(update={"at": self.hub.now(), "revisions": ()})
 
         def run() -> None:
             if self._try(lambda: self.hub.do(SaveNote(note=fresh))):
-                if before is not None:
-                    keep_draft(self.hub, None)
+                if written is not None:
+                    written.end()
                 self.app.call_from_thread(self.say, said)
             elif before is not None:
                 self.app.call_from_thread(self.write_note, before, note.body)
