@@ -8,10 +8,12 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.app.driving import _through, settle, story
+from tests.app.driving import _through, press, settle, story
 from tests.app.sections import at_page
 from tests.app.test_search import known
+from trainhub_tui.screens.home import Home
 from trainhub_tui.screens.learn import LearnScreen
+from trainhub_tui.screens.list_page import ListPage
 from trainhub_tui.screens.search import SearchScreen
 
 
@@ -97,6 +99,7 @@ async def test_keys_of_sections_act_in_their_order(tmp_path: Path, monkeypatch: 
         assert went == typed
 
 
+<<<<<<< HEAD
 @story
 async def test_escape_pressed_twice_clears_what_was_typed_and_leaves(tmp_path: Path) -> None:
     """LEARN-5: the second one comes before the page was told that its field is empty, and counts."""
@@ -105,3 +108,34 @@ async def test_escape_pressed_twice_clears_what_was_typed_and_leaves(tmp_path: P
         await settle(pilot)
         await settle(pilot)
         assert isinstance(pilot.app.screen, LearnScreen)
+=======
+def chosen(pilot: Pilot[int]) -> str | None:
+    """The key of what is chosen in the list of the page."""
+    page = pilot.app.screen
+    assert isinstance(page, ListPage)
+    return page.list.key
+
+
+@pytest.mark.parametrize("keys", ["2jjj", "4j", "3j4jjk", "2j82"])
+@story
+async def test_what_is_typed_while_a_list_opens_moves_in_it(tmp_path: Path, keys: str) -> None:
+    """LOOK-3: from the row that it begins with, in its order, none lost: as if each key had waited for the one before."""
+    async with at_page(known(tmp_path / "slow"), "1") as pilot:
+        await press(pilot, *keys)
+        slowly = chosen(pilot)
+    async with at_page(known(tmp_path / "quick"), "1") as pilot:
+        type_at_once(pilot, *keys)
+        await settle(pilot)
+        await settle(pilot)
+        assert chosen(pilot) == slowly
+
+
+@story
+async def test_enter_right_behind_a_section_opens_what_it_begins_with(tmp_path: Path) -> None:
+    """LOOK-3."""
+    async with at_page(known(tmp_path), "1") as pilot:
+        type_at_once(pilot, "2", "down", "enter")
+        await settle(pilot)
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, LearnScreen | Home)
+>>>>>>> s8-partner

@@ -4,8 +4,11 @@ A page names its verbs in `VERBS`, says what each does in `verb_<name>`, and may
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual import getters
@@ -28,6 +31,8 @@ if TYPE_CHECKING:  # operations bring models that the first paint does not need
 
 Read = TypeVar("Read")
 Tone = Literal["information", "warning", "error"]
+LONGEST_WAIT = 2.0
+"""Seconds for which a key waits for what it is for."""
 COMMON = (*verbs.SECTIONS, "back", "why", "help", "sync", "settings", "suspend", "quit")
 
 
@@ -51,6 +56,7 @@ class Page(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = verb_bindings(COMMON)
 
     _seen: int = -1
+    _loading: int = 0
     _counting: bool = False
 
     def __init_subclass__(cls, **options: bool) -> None:
@@ -107,6 +113,13 @@ class Page(Screen[None]):
         self._seen = self.app.generation
         self.show_frame()
         self.refresh_view()
+        if not self._loading:
+            self._known.set()
+
+    @cached_property
+    def _known(self) -> asyncio.Event:
+        """Set once the page shows what it is about."""
+        return asyncio.Event()
 
     def show_frame(self) -> None:
         """Header and footer as they should be now. Call it after what the page is about has changed."""
@@ -142,12 +155,15 @@ class Page(Screen[None]):
 
     def load(self, read: Callable[[], Read], show: Callable[[Read], None]) -> None:
         """Read in a thread, then show on the app's thread. Of several reads asked for at once, the last one is shown."""
-        self._loading = ticket = getattr(self, "_loading", 0) + 1
+        self._loading = ticket = self._loading + 1
+
+        def shown(found: list[Read]) -> None:
+            if found and ticket == self._loading and self.is_attached:
+                show(found[0])
+            self._known.set()
 
         def work() -> None:
-            found = self._try(read)
-            if found:
-                self.app.call_from_thread(lambda: show(found[0]) if ticket == self._loading and self.is_attached else None)
+            self.app.call_from_thread(shown, self._try(read))
 
         self.run_worker(work, thread=True, group="load")
 
@@ -185,7 +201,10 @@ class Page(Screen[None]):
 
     # --- verbs
     async def action_verb(self, verb_id: str) -> None:
-        """Do the verb, or say why it cannot act now."""
+        """Do the verb, or say why it cannot act now. What is typed while a page opens is for what it will show."""
+        if verb_id not in COMMON and not self._known.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._known.wait(), LONGEST_WAIT)
         if refusal := self.why_not(verb_id):
             self.say(refusal, "warning")
             return
