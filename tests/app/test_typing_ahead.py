@@ -99,7 +99,6 @@ async def test_keys_of_sections_act_in_their_order(tmp_path: Path, monkeypatch: 
         assert went == typed
 
 
-<<<<<<< HEAD
 @story
 async def test_escape_pressed_twice_clears_what_was_typed_and_leaves(tmp_path: Path) -> None:
     """LEARN-5: the second one comes before the page was told that its field is empty, and counts."""
@@ -108,7 +107,8 @@ async def test_escape_pressed_twice_clears_what_was_typed_and_leaves(tmp_path: P
         await settle(pilot)
         await settle(pilot)
         assert isinstance(pilot.app.screen, LearnScreen)
-=======
+
+
 def chosen(pilot: Pilot[int]) -> str | None:
     """The key of what is chosen in the list of the page."""
     page = pilot.app.screen
@@ -138,4 +138,3 @@ async def test_enter_right_behind_a_section_opens_what_it_begins_with(tmp_path: 
         await settle(pilot)
         await settle(pilot)
         assert not isinstance(pilot.app.screen, LearnScreen | Home)
->>>>>>> s8-partner

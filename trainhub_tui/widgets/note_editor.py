@@ -51,7 +51,7 @@ class NoteEditor(ModalScreen[str | None]):
         """`draft` is what was written before and could not be kept. `keep` is told what is written while it is, and whether
         the app is about to end."""
         super().__init__()
-        self._keep = keep
+        self._keep_draft = keep
         self._kept = body
         self._tells = False
         self._over = False
@@ -82,18 +82,18 @@ class NoteEditor(ModalScreen[str | None]):
     def on_text_area_changed(self, _: TextArea.Changed) -> None:
         if not self._tells:
             self._tells = True
-            self.set_timer(TELLS_AFTER, self._tell_written)
+            self.set_timer(TELLS_AFTER, self._tell)
 
-    def _tell_written(self, is_leaving: bool = False) -> None:
+    def _tell(self, is_leaving: bool = False) -> None:
         """What has been written, a moment after its first key; where the app ends before an answer, its last words too."""
         self._tells = False
         text = self._field.text[:MOST_CHARACTERS].rstrip()
         if text != self._kept.rstrip() and not self._over:
             self._kept = text
-            self._keep(text, is_leaving)
+            self._keep_draft(text, is_leaving)
 
     def on_unmount(self) -> None:
-        self._tell_written(is_leaving=True)
+        self._tell(is_leaving=True)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         self._over = True
