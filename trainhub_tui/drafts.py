@@ -43,10 +43,10 @@ class Draft:
 
 def keep_what_was_begun(hub: Hub) -> int:
     """Save the notes that windows were writing when they ended; how many. Raises CannotSave, and they stay where they are."""
-    begun = {name: text for name, text in hub.remembered_under(PLACE).items() if name != _MINE and not _is_written(name)}
+    begun = {name: text for name, text in hub.remembering.under(PLACE).items() if name != _MINE and not _is_written(name)}
     kept = sum(_saved(hub, text) for text in begun.values() if text)
     for name in begun:
-        hub.forget(name)
+        hub.remembering.forget(name)
     return kept
 
 

@@ -84,7 +84,7 @@ class Hub:
         self._closed = False
         self.stays_off = reach is None
         self.answers = Answers(self.journal)
-        self._remembering = Remembering(self.journal)
+        self.remembering = Remembering(self.journal)
 
     @classmethod
     def open(
@@ -325,18 +325,11 @@ class Hub:
     # --- small things remembered on this laptop alone
     def remembered(self, name: str) -> str | None:
         """A remembered value such as `place/resource/ID` (where a document was left) or `first-run`."""
-        return self._remembering.remembered(name)
+        return self.remembering.remembered(name)
 
     def remember(self, name: str, value: str) -> None:
         """Keep it; where nothing can be written (the status says so), until the end of this window."""
-        self._remembering.remember(name, value)
-
-    def remembered_under(self, prefix: str) -> dict[str, str]:
-        """All that is remembered under names that begin so."""
-        return self._remembering.under(prefix)
-
-    def forget(self, name: str) -> None:
-        self._remembering.forget(name)
+        self.remembering.remember(name, value)
 
     # ---
     def _keep(self, operations: Sequence[Operation]) -> None:

@@ -28,6 +28,7 @@ from trainhub_tui.config import Config
 from trainhub_tui.facts import Download, SyncKind, SyncStatus
 from trainhub_tui.hub import Hub
 from trainhub_tui.paths import Paths
+from trainhub_tui.remembering import Remembering
 
 NOW = datetime(2025, 1, 26, 13, 2, tzinfo=UTC)
 
@@ -184,6 +185,13 @@ SEED = Dashboard(
 SYNCED = SyncStatus(SyncKind.SYNCED, NOW)
 
 
+class NothingBegun(Remembering):
+    """No window left a draft."""
+
+    def under(self, prefix: str) -> dict[str, str]:
+        return {}
+
+
 class StillHub(Hub):
     """Shows what it is given; writes down what it is asked to do, or refuses it."""
 
@@ -200,6 +208,7 @@ class StillHub(Hub):
         self.kept: dict[str, str] = {"first-run": "done"}
         self.changed: Callable[[], None] = lambda: None
         self.answers = Answers(None)  # type: ignore[arg-type]  # nothing is ever sent
+        self.remembering = NothingBegun(None)  # type: ignore[arg-type]
 
     def home(self, at_once: bool = False) -> Dashboard | None:
         return self.dashboard
@@ -243,12 +252,6 @@ class StillHub(Hub):
 
     def file_of(self, resource_id: str) -> Path | None:
         return None
-
-    def remembered_under(self, prefix: str) -> dict[str, str]:
-        return {name: value for name, value in self.kept.items() if name.startswith(prefix)}
-
-    def forget(self, name: str) -> None:
-        self.kept.pop(name, None)
 
     def remembered(self, name: str) -> str | None:
         return self.kept.get(name)

@@ -36,11 +36,11 @@ async def test_what_is_written_is_safe_a_moment_after_the_key(tmp_path: Path, mo
     hub = reading(tmp_path)
     async with at_page(hub, "n", *"one two", page=PAGE) as pilot:
         field = pilot.app.screen.query_one(TextArea)
-        while not any("one two" in it for it in hub.remembered_under("draft/").values()):
+        while not any("one two" in it for it in hub.remembering.under("draft/").values()):
             await pilot.pause()
         assert field.text == "one two"
         await press(pilot, "ctrl+s")
-        assert set(hub.remembered_under("draft/").values()) == {""}
+        assert set(hub.remembering.under("draft/").values()) == {""}
 
 
 @story
@@ -48,7 +48,7 @@ async def test_a_note_that_is_left_is_no_draft_any_more(tmp_path: Path) -> None:
     hub = reading(tmp_path)
     async with at_page(hub, "n", "x", "escape", "enter", page=PAGE):
         pass
-    assert set(hub.remembered_under("draft/").values()) <= {""}
+    assert set(hub.remembering.under("draft/").values()) <= {""}
 
 
 def test_the_note_of_a_window_that_is_open_stays_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,4 +60,4 @@ def test_the_note_of_a_window_that_is_open_stays_its_own(tmp_path: Path, monkeyp
     hub.remember(f"draft/{NOBODY}/bb", "{")
     assert keep_what_was_begun(hub) == 1
     assert [it.body for it in hub.state().notes.values()] == ["its window is gone"]
-    assert list(hub.remembered_under("draft/")) == ["draft/77/aa"]
+    assert list(hub.remembering.under("draft/")) == ["draft/77/aa"]
