@@ -11,7 +11,7 @@ import psutil
 from benchmarks import load, pgbench
 from benchmarks.figures import Figure, in_turn
 from benchmarks.registrations_figure import registrations_of
-from benchmarks.scale_people import token_of
+from benchmarks.scale_people import learner_id, token_of
 from benchmarks.scale_surroundings import SECRET, Filled, few_of, filled
 from tests.terminal.programmes import Programme
 from trainhub_core.operations import ROOT
@@ -20,6 +20,7 @@ SECONDS, STEADY_SECONDS, WARMING_SECONDS = 5.0, 15.0, 1.0
 REMEMBERED = 200
 """So few that each has asked within the second that is not counted."""
 FORGETFUL = (sys.executable, "-m", "benchmarks.forgetful_server")
+BARE = (sys.executable, "-m", "benchmarks.bare_server")
 AIM, FLAT, LOAD, SLOWER, GROWN = 0.5, 1.3, 0.7, 4.0, 1.5
 """The bar of the rate is issue 5's, and so is that nothing grows with the learners; how much it may, p99 and memory are our own."""
 
@@ -42,12 +43,14 @@ def dashboards_of(folder: Path, small: Filled, large: Filled, few: int) -> Itera
         with (
             Programme(folder / "anew", database=large.address, server=FORGETFUL) as forgetful,
             Programme(folder / "small", database=small.address, server=FORGETFUL) as forgetful_small,
+            Programme(folder / "bare", database=large.address, server=BARE) as bare,
         ):
-            again, anew, anew_small, theirs = in_turn(
+            again, anew, anew_small, bare_ones, theirs = in_turn(
                 few,
                 lambda: _asked(many, large, few_homes),
                 lambda: _asked(forgetful, large, homes),
                 lambda: _asked(forgetful_small, small, homes_small),
+                lambda: _asked(bare, large, _questions(large)),
                 lambda: _pgbench(large, script),
             )
         load.rate_of(many.port, homes, SECONDS)
@@ -60,6 +63,7 @@ def dashboards_of(folder: Path, small: Filled, large: Filled, few: int) -> Itera
     learners = f"{large.learners:,} learners"
     yield Figure(f"dashboards, {learners}, against pgbench", again[0], theirs[0], "/s", AIM, more_is_better=True)
     yield Figure("  CPU of all that takes part, each", again[1], theirs[1], "ms", 1 / AIM)
+    yield Figure("  against uvicorn with the query and no application", again[0], bare_ones[0], "/s", AIM, more_is_better=True)
     yield Figure("  p99 at 70 % load, against pgbench's at its 70 %", waited[0], theirs_waited[0], "ms", SLOWER)
     yield Figure("  each made anew, against pgbench", anew[0], theirs[0], "/s", AIM, more_is_better=True)
     yield Figure(f"  CPU of each made anew, against {small.learners:,} learners", anew[1], anew_small[1], "ms", FLAT)
@@ -69,6 +73,11 @@ def dashboards_of(folder: Path, small: Filled, large: Filled, few: int) -> Itera
 def _homes(of: Filled, most: int | None = None) -> Iterator[bytes]:
     """Requests for Home by the learners who ask, so many of them at most, one after the other."""
     return cycle([load.get(f"{ROOT}/dashboard", token_of(SECRET, number)) for number in of.asked_by()[:most]])
+
+
+def _questions(of: Filled) -> Iterator[bytes]:
+    """What a server without an application is asked about the same few."""
+    return cycle([load.get(f"/{learner_id(number)}", "") for number in of.asked_by()[:REMEMBERED]])
 
 
 def _asked(programme: Programme, of: Filled, homes: Iterator[bytes]) -> Sequence[float]:
