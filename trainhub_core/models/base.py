@@ -57,7 +57,9 @@ Moment = Annotated[
 Line = Annotated[str, Field(max_length=400), AfterValidator(clean_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
 LongText = Annotated[str, Field(max_length=10_000_000), AfterValidator(clean)]
-Id = Annotated[str, Field(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+ID = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
+LONGEST_ID = 160
+Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=ID)]
 Address = Annotated[str, Field(max_length=2_000, pattern=r"^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!#-;=?-\[\]_a-z~]*)?$")]
 """An https address without credentials in it."""
 EMAIL = (

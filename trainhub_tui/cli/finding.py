@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 
 from trainhub_core.catalogue import Catalogue
+from trainhub_core.models.base import ID, LONGEST_ID
 from trainhub_core.models.catalogue import Course
 from trainhub_core.text import clean_line
 from trainhub_tui.cli.endings import Refusal, Status, Unknown
 
 MOST_CANDIDATES = 6
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,159}")
-"""What every id is like (trainhub_core.models.base)."""
 
 
 def found(word: str, titles: Mapping[str, str], noun: str) -> str:
@@ -29,7 +28,7 @@ def found(word: str, titles: Mapping[str, str], noun: str) -> str:
 
 def id_in(word: str, noun: str) -> str:
     """A word that may be the id of something at the server. Raises Refusal for one that no id is like."""
-    if not _ID.fullmatch(word):
+    if len(word) > LONGEST_ID or not re.fullmatch(ID, word):
         raise Refusal(f"There is no {noun} “{clean_line(word)[:80]}”.", Status.REFUSED)
     return word
 
