@@ -79,9 +79,10 @@ async def test_no_number_is_given_twice_where_a_change_is_unfinished_while_all_a
 async def waits(database: str) -> None:
     """Until somebody on this database waits for somebody else."""
     sql = "SELECT count(*) AS found FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    async with asyncio.timeout(60), administered(database) as door:
+    async with asyncio.timeout(60):
         for _ in count():
-            row = await door.one(sql)
+            async with administered(database) as door:  # one transaction is told once and the same who waits
+                row = await door.one(sql)
             if row and row.number("found"):
                 return
             await asyncio.sleep(0.01)
