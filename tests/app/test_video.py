@@ -76,20 +76,23 @@ async def test_enter_on_a_line_plays_from_there_and_what_was_left_out_is_missing
 async def test_it_resumes_at_the_second_it_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """VID-2: leaving the page in the midst ends the player, and the tail is told."""
     unseen(monkeypatch)
-    hub = with_video(tmp_path, clip(tmp_path, 6).read_bytes())
+    hub = with_video(tmp_path, clip(tmp_path, 8).read_bytes())
     async with at_page(hub, page=PAGE) as pilot:
         await pilot.press("enter")
         screen = screen_of(pilot)
         await until(pilot, lambda: screen.playing is not None and screen.playing.position > 2.2)
+        playing = screen.playing
+        assert playing is not None
         await pilot.press("escape")
         await settle(pilot)
-        assert kept(hub)["place"] == 2 and kept(hub)["watched"] == [[0, 2]]
+        left = int(playing.position)  # a player goes on while this machine is busy
+        assert kept(hub)["place"] == left and kept(hub)["watched"] == [list(it) for it in playing.watched_seconds]
         pilot.app.open(*PAGE)  # type: ignore[attr-defined]
         await settle(pilot)
-        assert "enter plays from 0:02" in words_of(pilot)
+        assert left >= 2 and f"enter plays from 0:0{left}" in words_of(pilot)
         await press(pilot, "enter")
         await settle(pilot)
-        assert kept(hub)["watched"] == [[0, 6]]
+        assert kept(hub)["watched"] == [[0, 8]]
 
 
 @story
@@ -105,7 +108,7 @@ async def test_the_keys_pause_speed_up_skip_and_hide_captions(tmp_path: Path, mo
         assert playing is not None
         await pilot.press("p", "plus", "C", "right")
         await until(pilot, lambda: playing.paused and playing.speed == 1.5 and not playing.captions_shown and playing.position > 10)
-        assert "paused 0:1" in page_of(pilot) and "1.5×" in page_of(pilot) and "captions hidden" in page_of(pilot)
+        await until(pilot, lambda: all(word in page_of(pilot) for word in ("paused 0:1", "1.5×", "captions hidden")))
         await pilot.press("left")
         await until(pilot, lambda: playing.position < 5)
         await pilot.press("escape")

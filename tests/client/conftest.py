@@ -14,7 +14,7 @@ def server() -> Iterator[FaultServer]:
     found = FaultServer()
     found.account("ada", "token-ada")
     yield found
-    found.stop()
+    found.end()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.builders import NOW, id_of, learner, sample_catalogue
+from tests.ports import kept_port
 from trainhub_core.feed import KINDS
 from trainhub_core.models.base import Fact
 from trainhub_core.models.learning import Learner, LearnerState
@@ -108,7 +109,7 @@ class FaultServer:
         self.event_stream: Callable[[BaseHTTPRequestHandler], None] | None = None
         self.last_event_ids: list[str] = []
         self.lock = threading.RLock()
-        self._port = 0
+        self._place, self._port = kept_port()
         self._server: ThreadingHTTPServer | None = None
         self._open: set[socket.socket] = set()
         self.start()
@@ -120,7 +121,6 @@ class FaultServer:
 
     def start(self) -> None:
         self._server = _Listening(("127.0.0.1", self._port), _handler(self))
-        self._port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     def stop(self) -> None:
@@ -131,6 +131,11 @@ class FaultServer:
             self._server = None
         for connection in list(self._open):
             cut(connection)
+
+    def end(self) -> None:
+        """For good: the port is anybody's."""
+        self.stop()
+        self._place.close()
 
     # --- the programme
     def account(self, learner_id: str, token: str) -> Account:

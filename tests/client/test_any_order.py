@@ -245,7 +245,7 @@ class Outbox(RuleBasedStateMachine):
         finally:
             for hub in (*self.windows, self.others):
                 hub.close()
-            self.server.stop()
+            self.server.end()
             shutil.rmtree(self.home, ignore_errors=True)
 
 

@@ -225,6 +225,7 @@ def test_secrets_are_in_no_log_no_error_and_no_file(
             traceback.print_exc(file=told)
         if flow == "all well":
             until(is_done(hub, "partner-handbook"))
+        until(lambda: not hub._running().downloads._running)  # no file goes while it is looked into
     told.write(f"{hub.status()} {hub.outbox()} {hub.downloads()} {hub.export_outbox()} {hub!r}")
     hub.close()
     out = capfd.readouterr()

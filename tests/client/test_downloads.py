@@ -17,6 +17,7 @@ from tests.client.windows import Laptop
 from trainhub_tui.api import Api
 from trainhub_tui.cache import downloads as downloads_module
 from trainhub_tui.cache import transfer as transfer_module
+from trainhub_tui.cache.downloads import Downloads
 from trainhub_tui.cache.transfer import Transfer
 from trainhub_tui.config import Config
 from trainhub_tui.facts import Download, DownloadState
@@ -231,6 +232,23 @@ def test_a_queue_made_offline_runs_when_the_network_is_back(hub: Hub, server: Fa
     until(is_done(hub, "partner-handbook"))
 
 
+def test_what_is_asked_for_once_more_while_it_fails_is_tried_once_more(
+    hub: Hub, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LIB-2: the key comes right behind the sentence, before the one that failed has ended."""
+    say = Downloads._say
+
+    def said_and_resumed(self: Downloads, resource_id: str, state: DownloadState, sentence: str) -> None:
+        say(self, resource_id, state, sentence)
+        server.start()
+        hub.resume(resource_id)
+
+    monkeypatch.setattr(Downloads, "_say", said_and_resumed)
+    server.stop()
+    hub.download("partner-handbook")
+    until(is_done(hub, "partner-handbook"))
+
+
 def test_a_paused_download_goes_on_where_it_was_after_a_restart(server: FaultServer, tmp_path: Path) -> None:
     data = content(3, 3_000_000)
     laptop = Laptop(tmp_path, server)
@@ -260,6 +278,7 @@ def test_a_damaged_file_is_noticed_said_and_fetched_again(hub: Hub) -> None:
         file = hub.file_of("partner-handbook")
         assert file is not None
         file.write_bytes(damage)
+        os.utime(file, (0, 0))  # another moment, however coarse the disk's clock is
         assert hub.file_of("partner-handbook") is None
         until(is_done(hub, "partner-handbook"))
     file = hub.file_of("partner-handbook")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from trainhub_core.models.base import Spans
 from trainhub_core.rules.intervals import length, union
-from trainhub_core.rules.watching import FASTEST, SECONDS_OF_SLACK, Seen, capped, in_seconds, step, wall_of, without
+from trainhub_core.rules.watching import FASTEST, LATE, SECONDS_OF_SLACK, Seen, capped, in_seconds, onward, step, wall_of, without
 
 PLACES = st.integers(0, 300)
 SPANS = st.lists(st.tuples(PLACES, PLACES).map(lambda ends: (min(ends), max(ends) + 1)), max_size=12).map(lambda spans: union(spans))
@@ -29,6 +29,24 @@ SPANS = st.lists(st.tuples(PLACES, PLACES).map(lambda ends: (min(ends), max(ends
 def test_a_step_counts_only_if_it_fits_the_time_that_passed(before: Seen, after: Seen, counts: bool) -> None:
     """VID-3."""
     assert step(before, after) == ((before.position, after.position) if counts else None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moment"),
+    [
+        (Seen(0, 0), Seen(500, 500), 500),
+        (Seen(0, 0), Seen(100, 2000), 100),  # told late: what was played meanwhile is still to come
+        (Seen(0, 0), Seen(200, 2000, 2.0), 100),
+        (Seen(0, 0), Seen(0, 2000), 0),  # nothing was told for so long
+        (Seen(0, 0), Seen(100, 60_000), 60_000 - LATE),  # it stood still and loaded
+        (Seen(0, 0), Seen(1250, 500), 500),  # no time is lent
+        (Seen(0, 0), Seen(9000, 500), 500),  # a jump
+        (Seen(9000, 0), Seen(0, 500), 500),
+    ],
+)
+def test_time_that_a_step_did_not_need_is_the_next_one_s(before: Seen, after: Seen, moment: int) -> None:
+    """VID-3: an app that was busy for a moment hears all at once of what was watched meanwhile."""
+    assert onward(before, after) == Seen(after.position, moment, after.speed)
 
 
 def _seconds(spans: Spans) -> set[int]:

@@ -62,7 +62,7 @@ def opened(folder: Path, page: str, left: Left | None = None, until_over: bool =
     options += ["--disable-dev-shm-usage", "--remote-debugging-port=0"]  # the port keeps it open until it is ended
     browser = subprocess.Popen([str(BROWSER), *options, sitting.open()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        assert done.wait(60), "the browser has told nothing"
+        assert done.wait(120), "the browser has told nothing"
     finally:
         browser.terminate()
         browser.wait(60)

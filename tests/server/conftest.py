@@ -10,6 +10,7 @@ import pytest
 from tests.buckets import Storage
 from tests.server import postgres
 from tests.server.running import Server, started
+from trainhub_server.events import watch
 from trainhub_server.file_settings import Bucket
 
 ENGINES = ("sqlite", "postgres")
@@ -68,6 +69,12 @@ async def empty_database(engine: str, tmp_path: Path, request: pytest.FixtureReq
         return
     async with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
         yield address
+
+
+@pytest.fixture
+def no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers in this process give no sign of life to those who listen but when a test says so."""
+    monkeypatch.setattr(watch, "ROUND_SECONDS", 1e6)
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def hub_of_two(server: Postgres, storage: Storage, people: SignInService, folder
         try:
             for port in ports:
                 hub.start(port)
-            until(lambda: all(map(hub.is_ready, ports)), 60)
+            until(lambda: all(map(hub.is_ready, ports)))
             yield hub
         finally:
             for process in hub.servers.values():

@@ -51,7 +51,7 @@ class Postgres:
     def start(self) -> None:
         """Serve, on what is there."""
         run(
-            *(self.binaries / "pg_ctl", "-w", "-D", self.folder / "data", "-l", self.folder / "log"),
+            *(self.binaries / "pg_ctl", "-w", "-t", "180", "-D", self.folder / "data", "-l", self.folder / "log"),
             *("-o", f"-h '' -k {self.folder} {self.options}", "start"),
         )
 
@@ -167,7 +167,7 @@ def run(program: Path, *words: str | Path) -> None:
                 [str(program), *map(str, words)],
                 stdout=output,
                 stderr=output,
-                timeout=60,
+                timeout=180,
                 check=False,
                 user=user,
                 group=user,

@@ -10,6 +10,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
+from tests.ports import kept_port
+
 HOP = ("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade")
 PIECE = 65_536
 
@@ -19,7 +21,7 @@ class Proxy:
     """`answered` are the ports whose answers were passed on. `cut` and `heal` are the cable's."""
 
     ports: Sequence[int]
-    port: int = 0
+    port: int
     answered: list[int] = field(default_factory=list)
     open: set[socket.socket] = field(default_factory=set)
     turns: Iterator[int] = field(default_factory=count)
@@ -44,7 +46,6 @@ class Proxy:
         handler = type("Handler", (_Passing,), {"through": self})
         self.listening = server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
         server.block_on_close = False
-        self.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def order(self) -> Sequence[int]:
@@ -56,12 +57,14 @@ class Proxy:
 @contextmanager
 def proxying(ports: Sequence[int]) -> Iterator[Proxy]:
     """In front of the servers on these ports."""
-    proxy = Proxy(ports)
+    place, port = kept_port()
+    proxy = Proxy(ports, port)
     proxy.heal()
     try:
         yield proxy
     finally:
         proxy.cut()
+        place.close()
 
 
 class _Passing(BaseHTTPRequestHandler):

@@ -16,7 +16,7 @@ import httpx
 from tests.ports import free_port
 
 SERVER = (sys.executable, "-m", "trainhub_server")
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds; a machine under load is slow, not wrong."""
 NEVER_OURS = ("TRAINHUB_", "PROMETHEUS_")
 
@@ -53,7 +53,7 @@ def environment(**told: str) -> dict[str, str]:
 def command(*words: str | Path, env: Mapping[str, str] | None = None, status: int = 0) -> tuple[str, str]:
     """Output and complaints of one command, run to its end."""
     done = subprocess.run(
-        [*SERVER, *map(str, words)], capture_output=True, text=True, timeout=2 * PATIENCE, check=False, env=environment(**(env or {}))
+        [*SERVER, *map(str, words)], capture_output=True, text=True, timeout=PATIENCE, check=False, env=environment(**(env or {}))
     )
     assert done.returncode == status, done.stderr
     return done.stdout, done.stderr

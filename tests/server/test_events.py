@@ -22,7 +22,7 @@ from trainhub_server.repositories import tokens
 from trainhub_server.repositories.changes import Place
 from trainhub_server.services.accounts import hash_of
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("no_rounds")]
 
 
 async def greeted(ear: Ear) -> str:

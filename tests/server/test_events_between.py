@@ -16,7 +16,7 @@ from tests.server.test_events import greeted
 from tests.terminal.programmes import Programme
 from trainhub_core.operations import ROOT
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("no_rounds")]
 LISTENING = "SELECT pid FROM pg_stat_activity WHERE application_name = 'trainhub listening' AND datname = current_database()"
 
 

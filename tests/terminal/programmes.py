@@ -77,7 +77,7 @@ class Programme:
         """Back at the same address, with the same storage."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=log, cwd=ROOT)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):

@@ -1,13 +1,16 @@
 """Which seconds of a video were watched. Rule: a step counts only if it fits the time that passed; media-and-standards.md, Video."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from trainhub_core.models.base import Span, Spans
 from trainhub_core.rules import intervals
 
 SLACK = 750
 """Milliseconds by which a step may be longer than the time that passed allows: players report late."""
+LATE = 5_000
+"""Milliseconds by which whoever looks may be late: what the player told meanwhile comes all at once then."""
 FASTEST = 3.0
 """No faster playback counts, whatever the player was set to."""
 LONGEST_PIECE = 120
@@ -27,10 +30,22 @@ class Seen:
 def step(before: Seen, after: Seen) -> Span | None:
     """The milliseconds of the video that played between two looks; None where it stood, went back, or jumped."""
     passed = after.moment - before.moment
-    fits = passed * min(FASTEST, max(before.speed, after.speed)) + SLACK
+    fits = passed * _speed(before, after) + SLACK
     if passed <= 0 or not 0 < after.position - before.position <= fits:
         return None
     return before.position, after.position
+
+
+def onward(before: Seen, after: Seen) -> Seen:
+    """Where the next step begins: with the time that this one had and did not need, which what is told late needs."""
+    if after.position != before.position and step(before, after) is None:
+        return after
+    needed = ceil((after.position - before.position) / _speed(before, after))
+    return replace(after, moment=min(after.moment, max(before.moment + needed, after.moment - LATE)))
+
+
+def _speed(before: Seen, after: Seen) -> float:
+    return min(FASTEST, max(before.speed, after.speed))
 
 
 def in_seconds(milliseconds: Iterable[Span], length: int | None = None) -> Spans:

@@ -21,7 +21,8 @@ async def until_lost(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     connection.add_termination_listener(lambda _: lost.set())
     while not (lost.is_set() or connection.is_closed()):
         try:
-            await asyncio.wait_for(lost.wait(), PROBE_SECONDS)
+            async with asyncio.timeout(PROBE_SECONDS):
+                await lost.wait()
         except TimeoutError:  # nothing for a while: is there still somebody?
             await connection.execute("SELECT 1", timeout=ANSWER_SECONDS)
 

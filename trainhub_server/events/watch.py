@@ -128,7 +128,8 @@ class Events:
 
     async def _look_when_rung(self, site: "Site") -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), self._bell.look_seconds)
+            async with asyncio.timeout(self._bell.look_seconds):
+                await self._rung.wait()
         self._rung.clear()
         pause = SOONEST
         while await self.look(site):

@@ -82,7 +82,8 @@ async def received(package: Path, into: Path, there: Path) -> Received:
         *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment()
     )
     try:
-        told, complaint = await asyncio.wait_for(process.communicate(), LONGEST_READING)
+        async with asyncio.timeout(LONGEST_READING):
+            told, complaint = await process.communicate()
     except TimeoutError:
         raise Invalid("The package takes too long to read.") from None
     finally:

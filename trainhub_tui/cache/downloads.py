@@ -55,6 +55,8 @@ class _Running:
     have: int = 0
     size: int = 0
     stopped: bool = False
+    again: bool = False
+    """It was asked for once more, perhaps when it had just failed."""
 
 
 class Downloads:
@@ -134,6 +136,9 @@ class Downloads:
     def resume(self, resource_id: str) -> None:
         self._patience.pop(resource_id, None)
         self._set(resource_id, DownloadState.QUEUED, "", only=("paused", "failed", "queued"))
+        with self._lock:
+            if running := self._running.get(resource_id):
+                running.again = True
         self.pump()
 
     def remove(self, resource_id: str) -> None:
@@ -195,7 +200,7 @@ class Downloads:
                 self._running.pop(resource_id, None)
         if not self._closed:
             self._told()
-            if again:
+            if again or running.again:
                 self.pump()
 
     def _fetch(self, kept: Kept, running: _Running) -> None:

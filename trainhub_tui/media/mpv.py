@@ -60,7 +60,8 @@ class Mpv:
             self._process = await asyncio.create_subprocess_exec(
                 *(self._program, *FLAGS, *terminal, *self._flags, f"--input-ipc-server={socket}", "--"), stdin=own, stdout=own, stderr=own
             )
-            reader, self._writer = await asyncio.wait_for(_connected(socket, self._process), ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                reader, self._writer = await _connected(socket, self._process)
         except (OSError, TimeoutError) as error:
             await self.close()
             raise PlayerTrouble("mpv could not be started on this laptop; `mpv --version` in a terminal says why.") from error
@@ -100,7 +101,8 @@ class Mpv:
         try:
             self._writer.write(json.dumps({"command": command, "request_id": self._number}).encode() + b"\n")
             await self._writer.drain()
-            return await asyncio.wait_for(answer, ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await answer
         except (OSError, TimeoutError):
             raise PlayerTrouble("The player does not answer.") from None
         finally:
@@ -122,7 +124,8 @@ class Mpv:
             with suppress(ProcessLookupError):
                 self._process.terminate()
             try:
-                await asyncio.wait_for(self._process.wait(), 2.0)
+                async with asyncio.timeout(2.0):
+                    await self._process.wait()
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trainhub_core.models.base import Spans
 from trainhub_core.rules import intervals
-from trainhub_core.rules.watching import Seen, in_seconds, step
+from trainhub_core.rules.watching import Seen, in_seconds, onward, step
 from trainhub_core.text import clean_line
 from trainhub_tui.media.mpv import VANISHED, Mpv, PlayerTrouble
 
@@ -77,6 +77,8 @@ class Playing:
         self.watched: Spans = ()
         """Milliseconds of the video that were watched."""
         self._before: Seen | None = None
+        self._looked = 0
+        """The moment of the last look, in milliseconds."""
         self._seeking = False
         self._target: float | None = None
         self._jump: float | None = None
@@ -222,16 +224,18 @@ class Playing:
     def _look(self) -> None:
         if self._seeking or self.paused:
             return
+        now = self._now()
         if self._before is None:
-            self._before = self._now()
-        elif self._now().moment - self._before.moment >= LOOK_MILLISECONDS:
+            self._before, self._looked = now, now.moment
+        elif now.moment - self._looked >= LOOK_MILLISECONDS:
             self._count()
 
     def _count(self) -> None:
         now = self._now()
         if self._before is not None and (found := step(self._before, now)):
             self.watched = intervals.union(self.watched, (found,))
-        self._before = now
+        self._before = onward(self._before, now) if self._before else now
+        self._looked = now.moment
 
     def _close_step(self) -> None:
         """Count up to here; what comes next is counted from its own beginning."""

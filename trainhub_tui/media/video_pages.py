@@ -51,7 +51,8 @@ async def stream_of(url: str, command: Sequence[str] = ()) -> Stream:
     except OSError as error:
         raise PageTrouble(f"The program that finds videos on pages cannot be started: {error.strerror}.") from None
     try:
-        answer = await asyncio.wait_for(_answer(process), SECONDS)
+        async with asyncio.timeout(SECONDS):
+            answer = await _answer(process)
     except TimeoutError:
         raise PageTrouble("The page does not say in time where its video is.") from None
     finally:

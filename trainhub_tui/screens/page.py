@@ -204,7 +204,8 @@ class Page(Screen[None]):
         """Do the verb, or say why it cannot act now. What is typed while a page opens is for what it will show."""
         if verb_id not in COMMON and not self._known.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._known.wait(), LONGEST_WAIT)
+                async with asyncio.timeout(LONGEST_WAIT):
+                    await self._known.wait()
         if refusal := self.why_not(verb_id):
             self.say(refusal, "warning")
             return
