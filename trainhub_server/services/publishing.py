@@ -45,8 +45,11 @@ async def keep_drafts(unit: Unit, caller: str, sha256: str, courses: Iterable[Pa
 
 
 async def publish(unit: Unit, caller: str, sent: Sent) -> Receipt:
-    """Offer all that a package holds. Raises Refused where a course of it has changed, and its version has not grown."""
+    """Offer all that a package holds. Raises Refused where a course of it has changed, and its version has not grown; NotThere where
+    the package was forgotten meanwhile."""
     await versions.lock_feed(unit.connection)
+    if await publications.package(unit.connection, sent.sha256) is None:
+        raise NotThere("There is no such package.")
     found, _ = await repository.everything(unit.connection)
     facts = by_id(found)
     told: list[str] = []
