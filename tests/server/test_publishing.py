@@ -227,6 +227,17 @@ async def test_what_cannot_be_published_whole_is_not_published(server: Server, a
     assert await author.versions() == [(1, PublicationState.DRAFT)]
 
 
+async def test_a_page_of_versions_says_how_many_there_are(server: Server, author: Author) -> None:
+    """API-2: past the last of them, too; of every course and of one."""
+    for version in (1, 2, 3):
+        author.write(version, lesson=f"{LESSON}\n{version}\n")
+        await author.published()
+    for path in ("versions", "courses/selling/versions"):
+        pages = [(await author.partner.get(f"content/{path}", limit="2", offset=offset)).json() for offset in ("0", "2", "4")]
+        assert [[it["version"] for it in page["items"]] for page in pages] == [[3, 2], [1], []], path
+        assert [(page["total"], page["next"]) for page in pages] == [(3, 2), (3, None), (3, None)], path
+
+
 async def test_versions_go_as_far_as_an_author_can_write_them(server: Server, author: Author) -> None:
     """CONT-3: what is rolled back to, and the number that it gets."""
     for version in (MOST_NUMBER - 2, MOST_NUMBER - 1):

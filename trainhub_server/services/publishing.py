@@ -132,9 +132,9 @@ async def of_course(unit: Unit, course_id: str, offset: int, limit: int) -> Page
 
 async def listed(unit: Unit, offset: int, limit: int) -> Page[Publication]:
     """Every version of every course, the newest first."""
-    items, total = await publications.listed(unit.connection, offset, limit)
-    end = offset + len(items)
-    return Page[Publication](items=tuple(items), total=total, next=end if end < total else None)
+    total = await publications.count(unit.connection)
+    found = await publications.listed(unit.connection, offset, limit)
+    return Page[Publication](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
 
 
 def low_sentence(course: PackagedCourse) -> str:
