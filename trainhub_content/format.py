@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from trainhub_core.models.base import Address, Id, Line, Order, Percent, Text
+from trainhub_core.models.base import Address, Id, Line, Order, Percent, Text, Version
 from trainhub_core.models.catalogue import Chapter, Course, Lesson, LessonKind, Level, Module, Prerequisite, SkillWeight
 from trainhub_core.models.library import Collection, ResourceGroup
 
@@ -35,8 +35,6 @@ Slug = Annotated[str, Field(max_length=MOST_SLUG, pattern=SLUG)]
 Slugs = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$")]
 """A path of such names."""
 Weight = Annotated[int, Field(ge=1, le=5)]
-MOST_VERSION = 1_000_000_000
-Version = Annotated[int, Field(ge=1, le=MOST_VERSION)]
 
 
 def worded(text: str) -> str:

@@ -13,13 +13,12 @@ from pydantic import Field, ValidationError
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.files import MOST_BYTES, ending_of
-from trainhub_content.format import Version
 from trainhub_content.importers.names import why_unsafe
 from trainhub_content.importers.packages import MOST_MEMBERS, MOST_TEXT, MemberRefused, Package, PackageRefused
 from trainhub_content.importers.zips import open_zip
 from trainhub_content.loading import load
 from trainhub_core.catalogue import Catalogue
-from trainhub_core.models.base import Id, Line, Order
+from trainhub_core.models.base import Id, Line, Order, Version
 
 MANIFEST = "manifest.json"
 FILES = "files"

@@ -11,13 +11,12 @@ from pydantic_core import ErrorDetails
 
 from trainhub_content.faults import ContentRefused, Fault
 from trainhub_content.reasons import reason_of
+from trainhub_core.models.base import MOST_NUMBER
 from trainhub_core.text import clean
 
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 FENCE = "---"
-MOST_NUMBER = 1_000_000_000
-"""Every database and every reader of JSON holds it."""
 MOST_TEXT = 4_000_000
 """Bytes of a text or a table; a book has less than one."""
 

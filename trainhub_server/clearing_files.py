@@ -64,11 +64,16 @@ async def clear_unwanted(site: Site) -> int:
     if not old:
         return 0
     named = await clearing.named_by(site.files, (), every)
+    if named.staying is None:
+        return 0
     async with site.writing() as unit:
-        gone = await clearing.clear_unwanted(unit, old, named, before)
-    for sha256 in sorted(gone):
-        await site.files.remove(sha256, before)
-    return len(gone)
+        await repository.want(unit.connection, named.staying.intersection(old), unit.now)
+    return sum([await _clear_unwanted(site, sha256, before) for sha256 in old if sha256 not in named.staying])
+
+
+async def _clear_unwanted(site: Site, sha256: str, before: datetime) -> bool:
+    async with site.writing() as unit:
+        return await clearing.clear_unwanted(unit, site.files, sha256, before)
 
 
 async def clear_work(site: Site) -> int:

@@ -109,9 +109,11 @@ def test_a_version_is_rolled_back_withdrawn_and_offered_again(shell: Shell) -> N
     assert gone.status == 0 and "those who began it keep it" in gone.out
     assert state_of(shell)["percent"] == percent, "enrolled learners keep it"
     assert shell("content", "offer", COURSE).out == "First meetings is offered again.\n"
-    assert shell("content", "rollback", COURSE, "9").status == 1
+    for number in ("9", "1000000000"):
+        missing = shell("content", "rollback", COURSE, number)
+        assert (missing.status, missing.err) == (1, f"First meetings has no version {number} here; there are 3, 2, 1.\n")
     assert shell("content", "rollback", "no-such-course").status == 1
-    for number in ("two", "0", "9" * 5_000):
+    for number in ("two", "0", "1000000001", "9" * 5_000):
         assert shell("content", "rollback", COURSE, number).status == 2, number
 
 

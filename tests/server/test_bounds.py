@@ -1,5 +1,6 @@
 """What one learner can have kept: bounds that no learning reaches, each with its sentence. Source: reliability.md, Server. Both engines."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,28 @@ async def test_bookmarks_have_an_end_switched_off_ones_too(server: Server, monke
     await ana.done(mark(2))
     assert await ana.done(mark(1), "first") == first
     assert (await (await server.partner("Ben")).do(mark(3))).status_code == 200, "each learner has room of their own"
+
+
+async def test_a_page_of_bookmarks_is_read_and_no_more(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LIB-4; reliability.md, Server: the latest first, to the part of a second, without those that were removed."""
+    ana, ben = await server.partner("Ana"), await server.partner("Ben")
+    for number, second in enumerate([0, 0.5, 0.25, 1, 2, 3.000001, 3]):
+        told = mark(number).bookmark.model_copy(update={"at": NOW - timedelta(minutes=1) + timedelta(seconds=second)})
+        await ana.done(SetBookmark(bookmark=told))
+    await ana.done(mark(4, on=False))
+    await ben.done(mark(9))
+    read: list[str] = []
+    whole = Bookmark.model_validate_json
+
+    def counted(told: str) -> Bookmark:
+        read.append(told)
+        return whole(told)
+
+    monkeypatch.setattr(Bookmark, "model_validate_json", counted)
+    pages = [(await ana.get("bookmarks", limit="3", offset=offset)).json() for offset in ("0", "3", "6")]
+    assert [[it["offset"] for it in page["items"]] for page in pages] == [[5, 6, 3], [1, 2, 0], []]
+    assert [(page["total"], page["next"]) for page in pages] == [(6, 3), (6, None), (6, None)]
+    assert len(read) == 6
 
 
 async def test_attempts_have_an_end(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,9 +18,12 @@ from trainhub_core.operations import ROOT
 from trainhub_server import clearing_files
 from trainhub_server.database.who import DatabaseRole, Who
 from trainhub_server.files.folder import FolderFiles
+from trainhub_server.files.store import FileStore
 from trainhub_server.repositories import publications, uploads
-from trainhub_server.services import clearing
+from trainhub_server.repositories.publications import StoredPackage
+from trainhub_server.services import clearing, packages
 from trainhub_server.services.clearing import Cleared
+from trainhub_server.services.publishing import Sent
 
 pytestmark = pytest.mark.anyio
 MONTH = timedelta(days=30)
@@ -151,3 +154,69 @@ async def test_nobody_waits_while_packages_are_read(
     assert await cleared(server) == Cleared(0, 0)
     assert "Selling is published as version 1." in told[0]
     assert kept_in(tmp_path / "files") == standing
+
+
+async def test_an_uploaded_file_outlives_a_draft_that_held_it(server: Server, author: Author, tmp_path: Path) -> None:
+    """CONT-4: an upload that was wanted since is whole."""
+    author.write()
+    await author.sent()
+    there = kept_in(tmp_path / "files")
+    aged(tmp_path / "files")
+    server.clock.now = NOW + 2 * MONTH
+    wanted = sorted(there)[0]
+    async with server.site.writing(Who(DatabaseRole.AUTHOR, "ann")) as unit:
+        file = UploadedFile(sha256=wanted, size=1, format="Text", media_type="text/plain")
+        await uploads.keep_file(unit.connection, file, "ann", server.clock.now)
+    told = await cleared(server)
+    assert (told.packages, kept_in(tmp_path / "files")) == (1, {wanted})
+
+
+def forgotten_once_it_is_read(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts go two months later, right after a package was read from the store."""
+    server.clock.now = NOW + 2 * MONTH
+    sent = packages.sent
+
+    async def forgotten(files: FileStore, stored: StoredPackage) -> Sent:
+        read = await sent(files, stored)
+        monkeypatch.setattr(packages, "sent", sent)
+        await cleared(server)
+        return read
+
+    monkeypatch.setattr(packages, "sent", forgotten)
+
+
+async def test_a_draft_published_in_the_moment_it_is_forgotten_is_not_there(
+    server: Server, author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """API-2, CONT-3: nothing answers 5xx, and what is sent again is published."""
+    author.write()
+    draft = await author.sent()
+    aged(tmp_path / "files")
+    forgotten_once_it_is_read(server, monkeypatch)
+    refused = await author.post("publish", f'{{"sha256":"{draft.sha256}"}}')
+    assert (refused.status_code, refused.json()["detail"]) == (404, "There is no such package.")
+    assert await author.published() == "Selling is published as version 1."
+
+
+async def test_a_draft_sent_again_in_the_moment_it_is_forgotten_is_whole(
+    server: Server, author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CONT-3: no draft is noted whose files are gone."""
+    author.write()
+    await author.sent()
+    aged(tmp_path / "files")
+    forgotten_once_it_is_read(server, monkeypatch)
+    assert (await author.send()).status_code == 503, "to be sent again in a moment"
+    assert await author.published() == "Selling is published as version 1."
+
+
+async def test_a_package_whose_files_were_lost_is_whole_once_it_is_sent_again(server: Server, author: Author, tmp_path: Path) -> None:
+    """CONT-3: what the sentence asks for helps."""
+    author.write()
+    draft = await author.sent()
+    for path in (tmp_path / "files").glob("*/*"):
+        path.unlink()
+    refused = await author.post("publish", f'{{"sha256":"{draft.sha256}"}}')
+    assert (refused.status_code, refused.json()["detail"]) == (404, "The files of this package are not here any more; send it again.")
+    assert await author.published() == "Selling is published as version 1."
+    assert (await author.http.get(f"{ROOT}/content/packages/{draft.sha256}")).content == author.built()

@@ -15,6 +15,7 @@ from tests.content.content_builders import COURSE, LESSON, content
 from tests.server.programme import NOW, SmallPack, event, marked
 from tests.server.running import BOTH_STORES, Partner, Server, problem, started
 from trainhub_content.packaging import build
+from trainhub_core.models.base import MOST_NUMBER
 from trainhub_core.models.catalogue import Category, Course, Lesson, LessonKind, Module, Skill
 from trainhub_core.models.learning import EventType
 from trainhub_core.models.publishing import ContentProblem, Package, Publication, PublicationState, Standing
@@ -224,6 +225,32 @@ async def test_what_cannot_be_published_whole_is_not_published(server: Server, a
     async with server.site.reading() as unit:
         assert await unit.connection.all("SELECT id FROM courses") == []
     assert await author.versions() == [(1, PublicationState.DRAFT)]
+
+
+async def test_a_page_of_versions_says_how_many_there_are(server: Server, author: Author) -> None:
+    """API-2: past the last of them, too; of every course and of one."""
+    for version in (1, 2, 3):
+        author.write(version, lesson=f"{LESSON}\n{version}\n")
+        await author.published()
+    for path in ("versions", "courses/selling/versions"):
+        pages = [(await author.partner.get(f"content/{path}", limit="2", offset=offset)).json() for offset in ("0", "2", "4")]
+        assert [[it["version"] for it in page["items"]] for page in pages] == [[3, 2], [1], []], path
+        assert [(page["total"], page["next"]) for page in pages] == [(3, 2), (3, None), (3, None)], path
+
+
+async def test_versions_go_as_far_as_an_author_can_write_them(server: Server, author: Author) -> None:
+    """CONT-3: what is rolled back to, and the number that it gets."""
+    for version in (MOST_NUMBER - 2, MOST_NUMBER - 1):
+        author.write(version, lesson=f"{LESSON}\n{version}\n")
+        assert await author.published() == f"Selling is published as version {version}."
+    back = await author.post("courses/selling/rollback", f'{{"version":{MOST_NUMBER - 2}}}')
+    assert f"this is version {MOST_NUMBER} now" in Receipt.model_validate_json(back.content).sentence
+    stands = await author.post("courses/selling/rollback", f'{{"version":{MOST_NUMBER}}}')
+    assert problem(stands).detail == f"Version {MOST_NUMBER} of Selling is the one that stands."
+    assert (await author.post("courses/selling/rollback", f'{{"version":{MOST_NUMBER + 1}}}')).status_code == 422
+    last = problem(await author.post("courses/selling/rollback"))
+    assert (last.status, last.detail) == (409, "Selling has the highest version that there is, 1000000000; none can come after it.")
+    assert (await author.versions())[0] == (MOST_NUMBER, PublicationState.PUBLISHED)
 
 
 async def test_a_newer_starter_pack_leaves_what_authors_published(database: str, tmp_path: Path) -> None:

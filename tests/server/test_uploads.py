@@ -1,7 +1,9 @@
 """Files that authors send in parts, and what they offer of them. Source: product.md CONT-4, LIB-5; reliability.md, Server: uploads."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -21,8 +23,11 @@ from trainhub_core.models.wire import FileLink, Receipt
 from trainhub_core.operations import ROOT
 from trainhub_server import clearing_files
 from trainhub_server.file_settings import Bucket
+from trainhub_server.files.store import StoreTrouble
 from trainhub_server.services import accounts
 from trainhub_server.services.uploads import KEPT, MOST_OPEN
+from trainhub_server.turn import Turn
+from trainhub_server.unit import Unit
 
 pytestmark = pytest.mark.anyio
 PART = 1000
@@ -348,6 +353,98 @@ async def test_a_file_that_nobody_publishes_goes_after_a_month(server: Server) -
     assert await _stored(server, BOOK, NEWER, LEFT) == [False, True, False]
     assert (await ann.sent(LEFT, "left.pdf")).status_code == 200
     assert (await ann.publish("left", LEFT, "left.pdf", title="Left", group="documents")).status_code == 200
+
+
+@BOTH_STORES
+async def test_what_is_announced_in_the_moment_it_would_be_cleared_is_whole(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CONT-4: a file is said to be kept only where its bytes stay."""
+    ann, files = await author_of(server), server.site.files
+    server.clock.now = datetime.now(UTC)  # a disk and a bucket have no other clock
+    assert (await ann.sent(LEFT, "left.pdf")).status_code == 200
+    server.clock.now += clearing_files.FILES_KEPT + timedelta(hours=1)
+    find, remove, told, cleared_as_far = files.find, files.remove, asyncio.Event(), asyncio.Event()
+
+    async def removed_once_it_was_told(sha256: str, before: datetime | None = None) -> int:
+        cleared_as_far.set()
+        await told.wait()
+        return await remove(sha256, before)
+
+    async def cleared() -> int:
+        number = await clearing_files.clear_unwanted(server.site)
+        cleared_as_far.set()
+        return number
+
+    async def found_while_it_is_cleared(sha256: str) -> int | None:
+        monkeypatch.setattr(files, "find", find)
+        monkeypatch.setattr(files, "remove", removed_once_it_was_told)
+        clearing.append(asyncio.create_task(cleared()))
+        await cleared_as_far.wait()
+        return await find(sha256)
+
+    clearing: list[asyncio.Task[int]] = []
+    monkeypatch.setattr(files, "find", found_while_it_is_cleared)
+    async with asyncio.timeout(60):
+        assert (await ann.started(LEFT)).is_kept
+        told.set()
+        assert await clearing[0] == 0
+    assert await _stored(server, LEFT) == [True]
+    assert (await ann.publish("left", LEFT, "left.pdf", title="Left", group="documents")).status_code == 200
+
+
+@BOTH_STORES
+async def test_what_arrives_in_the_moment_it_would_be_cleared_stays(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CONT-4: also where the store was asked for its age before it came, and lets go of it after."""
+    ann, files = await author_of(server), server.site.files
+    server.clock.now = datetime.now(UTC)  # a disk and a bucket have no other clock
+    assert (await ann.sent(LEFT, "left.pdf")).status_code == 200
+    await files.remove(sha256(LEFT).hexdigest())
+    upload = await ann.started(LEFT, "left.pdf")
+    for number in range(1, upload.parts + 1):
+        assert (await ann.part(upload, number, LEFT)).status_code == 200
+    server.clock.now += clearing_files.FILES_KEPT + timedelta(hours=1)
+    add, remove, writing = files.add, files.remove, Turn.writing
+    arriving, come = list[asyncio.Task[httpx.Response]](), asyncio.Event()
+
+    async def added(sha256: str, content: bytes | Path) -> None:
+        await add(sha256, content)
+        come.set()
+
+    def noting(turn: Turn) -> AbstractAsyncContextManager[Unit]:
+        come.set()
+        return writing(turn)
+
+    async def removed_once_it_came(sha256: str, before: datetime | None = None) -> int:
+        arriving.append(asyncio.create_task(ann.finish(upload)))
+        await come.wait()
+        return await remove(sha256)
+
+    monkeypatch.setattr(files, "add", added)
+    monkeypatch.setattr(files, "remove", removed_once_it_came)
+    monkeypatch.setattr(Turn, "writing", noting)
+    async with asyncio.timeout(60):
+        assert await clearing_files.clear_unwanted(server.site) == 1
+        assert (await arriving[0]).status_code == 200
+    assert await _stored(server, LEFT) == [True]
+    assert (await ann.started(LEFT)).is_kept
+
+
+@BOTH_STORES
+async def test_a_file_that_a_store_does_not_let_go_of_is_let_go_of_later(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CONT-4: it is forgotten once it is gone."""
+    ann, files = await author_of(server), server.site.files
+    server.clock.now = datetime.now(UTC)
+    assert (await ann.sent(LEFT, "left.pdf")).status_code == 200
+    server.clock.now += clearing_files.FILES_KEPT + timedelta(hours=1)
+
+    async def out_of_reach(sha256: str, before: datetime | None = None) -> int:
+        raise StoreTrouble("The file store cannot be reached just now; try again in a moment.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "remove", out_of_reach)
+        with pytest.raises(StoreTrouble):
+            await clearing_files.clear_unwanted(server.site)
+    assert await clearing_files.clear_unwanted(server.site) == 1
+    assert await _stored(server, LEFT) == [False]
 
 
 async def _stored(server: Server, *contents: bytes) -> list[bool]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from trainhub_content.faults import ContentRefused, Fault
-from trainhub_content.format import MOST_VERSION
 from trainhub_content.quizzes.answers import BOX, RADIO, forms, items, numbers, options, ordered, pairs
 from trainhub_content.quizzes.blocks import Section, parted, whole
 from trainhub_content.reasons import reason_of
 from trainhub_content.sources import Prose
+from trainhub_core.models.base import MOST_NUMBER
 from trainhub_core.models.quiz import (
     ChoiceGap,
     Cloze,
@@ -90,8 +90,8 @@ def _values(section: Section) -> dict[str, object]:
     version = values.pop("version", "1")
     if values:
         raise section.refuse(f"A question has no {next(iter(values))}; it can have a version.")
-    if not version.isascii() or not version.isdigit() or len(version) > 10 or not 1 <= int(version) <= MOST_VERSION:
-        raise section.refuse(f"The version of a question is a number from 1 to {MOST_VERSION}.")
+    if not version.isascii() or not version.isdigit() or len(version) > len(str(MOST_NUMBER)) or not 1 <= int(version) <= MOST_NUMBER:
+        raise section.refuse(f"The version of a question is a number from 1 to {MOST_NUMBER}.")
     return {"version": version}
 
 

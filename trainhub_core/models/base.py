@@ -70,6 +70,9 @@ Email = Annotated[str, Field(max_length=254, pattern=EMAIL)]
 """An e-mail address in ASCII, of a domain with a dot."""
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+MOST_NUMBER = 1_000_000_000
+"""The largest number in content, a version's too: every database and every reader of JSON holds it."""
+Version = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
 
 Span = tuple[int, int]
 """A half-open interval of whole seconds, start < end."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from trainhub_core.models.base import Fact, Id, Line, Moment, Order, Text
+from trainhub_core.models.base import Fact, Id, Line, Moment, Order, Text, Version
 from trainhub_core.models.wire import Problem
 
 
@@ -80,7 +80,7 @@ class PublishPackage(Order):
 class RollBack(Order):
     """Offer an earlier version of a course again, under a new number; without `version` the one before."""
 
-    version: int | None = Field(default=None, ge=1)
+    version: Version | None = None
 
 
 class Withdraw(Order):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from trainhub_core.models.learning import Bookmark
 from trainhub_server.database.face import Connection
+from trainhub_server.repositories.standing import AT, IS_ON
 
 
 async def put(connection: Connection, learner: str, bookmark: Bookmark) -> None:
@@ -21,7 +22,16 @@ async def count_others(connection: Connection, learner: str, bookmark_id: str) -
     return row.number("number") if row else 0
 
 
-async def of(connection: Connection, learner: str) -> Sequence[Bookmark]:
-    """Every bookmark of a learner, removed ones too."""
-    rows = await connection.all("SELECT CAST(body AS text) AS body FROM bookmarks WHERE learner = $1 ORDER BY id", learner)
+async def count_standing(connection: Connection, learner: str) -> int:
+    """How many bookmarks of a learner are set."""
+    row = await connection.one(f"SELECT count(*) AS number FROM bookmarks WHERE learner = $1 AND {IS_ON}", learner)
+    return row.number("number") if row else 0
+
+
+async def standing(connection: Connection, learner: str, offset: int, limit: int) -> Sequence[Bookmark]:
+    """Some of those that are set, the latest first."""
+    rows = await connection.all(
+        f"SELECT CAST(body AS text) AS body FROM bookmarks WHERE learner = $1 AND {IS_ON} ORDER BY {AT} DESC, id DESC LIMIT $2 OFFSET $3",
+        *(learner, limit, offset),
+    )
     return [Bookmark.model_validate_json(row.text("body")) for row in rows]

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from trainhub_core.models.notes import Note
 from trainhub_server.database.face import Connection
+from trainhub_server.repositories.standing import AT, IS_ON
 
-_STANDING = """WHERE learner = $1 AND (CAST($2 AS text) IS NULL OR object = CAST($2 AS text))
-    AND CAST(body ->> 'on' AS text) IN ('true', '1')"""
-_AT = "rtrim(body ->> 'at', 'Z')"
-"""The moment as it travels, in UTC: without its last letter a moment sorts before those that come within its second."""
+_STANDING = f"WHERE learner = $1 AND (CAST($2 AS text) IS NULL OR object = CAST($2 AS text)) AND {IS_ON}"
 
 
 async def put(connection: Connection, learner: str, note: Note) -> None:
@@ -42,7 +40,7 @@ async def count_standing(connection: Connection, learner: str, object_id: str | 
 async def standing(connection: Connection, learner: str, object_id: str | None, offset: int, limit: int) -> Sequence[Note]:
     """Some of them, the latest first."""
     rows = await connection.all(
-        f"SELECT CAST(body AS text) AS body FROM notes {_STANDING} ORDER BY {_AT} DESC, id DESC LIMIT $3 OFFSET $4",
+        f"SELECT CAST(body AS text) AS body FROM notes {_STANDING} ORDER BY {AT} DESC, id DESC LIMIT $3 OFFSET $4",
         *(learner, object_id, limit, offset),
     )
     return [Note.model_validate_json(row.text("body")) for row in rows]

@@ -81,14 +81,16 @@ async def of_course(connection: Connection, course: str) -> Sequence[Publication
     return [_publication(row) for row in rows]
 
 
-async def listed(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Publication], int]:
-    """Every version of every course, the newest first, and how many there are."""
-    rows = await connection.all(
-        f"SELECT {COLUMNS}, count(*) OVER () AS total FROM publications ORDER BY at DESC, course, version DESC LIMIT $1 OFFSET $2",
-        limit,
-        offset,
-    )
-    return [_publication(row) for row in rows], rows[0].number("total") if rows else 0
+async def count(connection: Connection) -> int:
+    """How many versions of courses there are."""
+    row = await connection.one("SELECT count(*) AS number FROM publications")
+    return row.number("number") if row else 0
+
+
+async def listed(connection: Connection, offset: int, limit: int) -> Sequence[Publication]:
+    """Some of the versions of every course, the newest first."""
+    sql = f"SELECT {COLUMNS} FROM publications ORDER BY at DESC, course, version DESC LIMIT $1 OFFSET $2"
+    return [_publication(row) for row in await connection.all(sql, limit, offset)]
 
 
 async def _packages(connection: Connection, which: str, *values: Value) -> Sequence[StoredPackage]:

@@ -58,7 +58,7 @@ async def forget_before(connection: Connection, moment: datetime) -> None:
 
 
 async def keep_file(connection: Connection, file: UploadedFile, author: str, at: datetime) -> None:
-    """Note a file that arrived, or is wanted again; the last word on what it is counts."""
+    """Note a file that arrived; the last word on what it is counts."""
     await connection.run(
         """INSERT INTO uploaded_files (sha256, size, format, media_type, author, at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (sha256) DO UPDATE
@@ -74,6 +74,17 @@ async def want_offered(connection: Connection, now: datetime) -> None:
 
 async def want(connection: Connection, names: Iterable[str], now: datetime) -> None:
     await connection.run_many("UPDATE uploaded_files SET at = $2 WHERE sha256 = $1", [(name, now) for name in names])
+
+
+async def want_one(connection: Connection, sha256: str, now: datetime) -> bool:
+    """Whether there is such a file; from then on it is wanted. Waits for who lets go of it."""
+    sql = "UPDATE uploaded_files SET at = $2 WHERE sha256 = $1 RETURNING sha256"
+    return await connection.one(sql, sha256, now) is not None
+
+
+async def names(connection: Connection) -> frozenset[str]:
+    """Hashes of all of them."""
+    return frozenset([row.text("sha256") for row in await connection.all("SELECT sha256 FROM uploaded_files")])
 
 
 async def unwanted(connection: Connection, before: datetime) -> Sequence[str]:

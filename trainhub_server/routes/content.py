@@ -12,7 +12,7 @@ from trainhub_core.models.publishing import PublishPackage, RollBack, Withdraw
 from trainhub_core.models.wire import Receipt
 from trainhub_core.operations import ROOT
 from trainhub_server import bodies
-from trainhub_server.refusals import Busy, Refusal
+from trainhub_server.refusals import Busy, NotThere
 from trainhub_server.repositories.publications import StoredPackage
 from trainhub_server.routes.paging import Limit, Offset
 from trainhub_server.services import packages, publishing
@@ -35,15 +35,16 @@ async def send_package(turn: Author) -> Response:
         try:
             async with turn.reading() as unit:
                 stored = await packages.found(unit, name)
-        except Refusal:
+            sent, is_known = await packages.sent(site.files, stored), True
+        except NotThere:
             async with site.checking:
                 async with turn.reading() as unit:
                     await packages.beside(unit, work / "beside.json")
                 outcome = await packages.received(body, work, work / "beside.json")
             stored = await packages.kept(site.files, outcome, work, body, name)
-    sent = await packages.sent(site.files, stored)
+            sent, is_known = await packages.sent(site.files, stored), False
     async with turn.writing() as unit:
-        answer = await packages.taken(unit, turn.caller, stored, sent.pack)
+        answer = await packages.taken(unit, turn.caller, stored, sent.pack, is_known)
     return model_answer(answer)
 
 

@@ -28,10 +28,8 @@ async def start_upload(turn: Author) -> Response:
     site, limits = turn.site, _limits(turn.site)
     async with turn.writing() as unit:
         row = await uploads.begun(unit, turn.caller, order, limits, site.settings.random_hex)
-        known = await repository.file(unit.connection, order.sha256)
-    if known and await site.files.find(order.sha256) is not None:
-        async with turn.writing() as unit:
-            await repository.keep_file(unit.connection, known, turn.caller, unit.now)
+        is_known = await repository.want_one(unit.connection, order.sha256, unit.now)
+    if is_known and await site.files.find(order.sha256) is not None:
         await _forget(turn, row.id)
         return model_answer(uploads.kept_already(row, limits))
     return model_answer(await uploads.standing(site.files, row, limits))
@@ -63,12 +61,12 @@ async def finish_upload(turn: Author, upload_id: UploadId) -> Response:
         async with site.checking:
             with packages.workplace(site.files) as work:
                 file = await uploads.put_together(site.files, row, _limits(site), work / "file")
-                await site.files.add(row.sha256, work / "file")
+                async with turn.writing() as unit:
+                    await repository.keep_file(unit.connection, file, turn.caller, unit.now)
+                await site.files.add(row.sha256, work / "file")  # once it is wanted, so that nobody clears it
     except Lied:
         await _forget(turn, row.id)
         raise
-    async with turn.writing() as unit:
-        await repository.keep_file(unit.connection, file, turn.caller, unit.now)
     await _forget(turn, row.id)
     return model_answer(file)
 

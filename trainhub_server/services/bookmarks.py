@@ -7,7 +7,6 @@ from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import bookmarks as repository
 from trainhub_server.repositories import changes, learners
 from trainhub_server.services.learning import EARLIEST
-from trainhub_server.services.paging import page
 from trainhub_server.unit import Unit
 
 MOST_BOOKMARKS = 10_000
@@ -28,8 +27,9 @@ async def put(unit: Unit, caller: str, bookmark: Bookmark) -> Receipt:
 
 async def listed(unit: Unit, caller: str, offset: int, limit: int) -> Page[Bookmark]:
     """Those that are set, newest first."""
-    found = [bookmark for bookmark in await repository.of(unit.connection, caller) if bookmark.on]
-    return page(Page[Bookmark], sorted(found, key=lambda it: (it.at, it.id), reverse=True), offset, limit)
+    total = await repository.count_standing(unit.connection, caller)
+    found = await repository.standing(unit.connection, caller, offset, limit)
+    return Page[Bookmark](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
 
 
 def _exists(catalogue: Catalogue, bookmark: Bookmark) -> bool:

@@ -49,17 +49,19 @@ async def clear_old_drafts(unit: Unit, named: Named, before: datetime) -> Cleare
         return Cleared(drafts, len(gone))
     facts, _ = await repository.everything(unit.connection)
     kept = named.staying.union(*(files for sha256, files in named.going.items() if sha256 not in gone))
-    kept |= {it.sha256 for it in facts if isinstance(it, Resource)}
+    kept |= {it.sha256 for it in facts if isinstance(it, Resource)} | await uploads.names(unit.connection)
     return Cleared(drafts, len(gone), frozenset().union(*(named.going[sha256] for sha256 in gone)) - kept)
 
 
-async def clear_unwanted(unit: Unit, old: Iterable[str], named: Named, before: datetime) -> frozenset[str]:
-    """Forget uploaded files that nobody wanted since this moment; the hashes of those that nothing names, for the store to let go of."""
+async def clear_unwanted(unit: Unit, files: FileStore, sha256: str, before: datetime) -> bool:
+    """Forget an uploaded file that nobody wanted since this moment, and have the store let go of it; False where it is wanted after all.
+
+    Both in one unit of work: who wants it meanwhile waits, and finds it whole or not at all."""
     await versions.lock_feed(unit.connection)
-    if named.staying is None:
-        return frozenset()
-    await uploads.want(unit.connection, named.staying.intersection(old), unit.now)
-    return frozenset([it for it in old if it not in named.staying and await uploads.forget_file(unit.connection, it, before)])
+    if not await uploads.forget_file(unit.connection, sha256, before):
+        return False
+    await files.remove(sha256, before)
+    return True
 
 
 async def named_by(files: FileStore, old: Sequence[StoredPackage], every: Iterable[StoredPackage]) -> Named:

@@ -112,10 +112,12 @@ async def kept(files: FileStore, outcome: Received, work: Path, package: Path, n
     return StoredPackage(name, size, outcome.manifest, digest, outcome.advice)
 
 
-async def taken(unit: Unit, caller: str, stored: StoredPackage, pack: Pack) -> Package:
-    """Note a package as a draft of its author, once."""
+async def taken(unit: Unit, caller: str, stored: StoredPackage, pack: Pack, is_known: bool) -> Package:
+    """Note a package as a draft of its author, once. Raises Busy where it was known, and has been forgotten since."""
     courses = await publishing.compared(unit, pack)
     if await publications.add_package(unit.connection, stored, caller, unit.now):
+        if is_known:
+            raise Busy
         await publishing.keep_drafts(unit, caller, stored.sha256, courses)
     return Package(sha256=stored.sha256, size=stored.size, courses=courses, advice=stored.advice)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainhub_core.catalogue import catalogue_of
 from trainhub_core.identity import uuid7
-from trainhub_core.models.base import Fact
+from trainhub_core.models.base import MOST_NUMBER, Fact
 from trainhub_core.models.catalogue import Course
 from trainhub_core.models.library import Resource
 from trainhub_core.models.publishing import PackagedCourse, Publication, PublicationState, Standing
@@ -45,8 +45,11 @@ async def keep_drafts(unit: Unit, caller: str, sha256: str, courses: Iterable[Pa
 
 
 async def publish(unit: Unit, caller: str, sent: Sent) -> Receipt:
-    """Offer all that a package holds. Raises Refused where a course of it has changed, and its version has not grown."""
+    """Offer all that a package holds. Raises Refused where a course of it has changed, and its version has not grown; NotThere where
+    the package was forgotten meanwhile."""
     await versions.lock_feed(unit.connection)
+    if await publications.package(unit.connection, sent.sha256) is None:
+        raise NotThere("There is no such package.")
     found, _ = await repository.everything(unit.connection)
     facts = by_id(found)
     told: list[str] = []
@@ -70,7 +73,7 @@ async def publish(unit: Unit, caller: str, sent: Sent) -> Receipt:
 
 
 async def roll_back(unit: Unit, caller: str, target: Publication, sent: Sent) -> Receipt:
-    """Offer what an earlier version said again, under a new number, so that nobody's progress is lowered."""
+    """Offer what an earlier version said again, under a new number, so that nobody's progress is lowered. Raises NotThere, Refused."""
     await versions.lock_feed(unit.connection)
     found, _ = await repository.everything(unit.connection)
     fresh = next((it for it in courses_in(sent.pack) if it.course.id == target.course_id), None)
@@ -80,6 +83,8 @@ async def roll_back(unit: Unit, caller: str, target: Publication, sent: Sent) ->
     before = await standing(unit, there, (it for it in found if isinstance(it, Resource)))
     known = await publications.of_course(unit.connection, target.course_id)
     number = max([there.version, *(it.version for it in known if it.state is not PublicationState.DRAFT)]) + 1
+    if number > MOST_NUMBER:
+        raise Refused(f"{fresh.course.title} has the highest version that there is, {MOST_NUMBER}; none can come after it.")
     course = PackagedCourse(course_id=target.course_id, title=fresh.course.title, version=target.written, standing=Standing.CHANGED)
     await _offer_version(unit, caller, sent.sha256, course, fresh.numbered(number), before)
     await _check_whole(unit)
@@ -127,9 +132,9 @@ async def of_course(unit: Unit, course_id: str, offset: int, limit: int) -> Page
 
 async def listed(unit: Unit, offset: int, limit: int) -> Page[Publication]:
     """Every version of every course, the newest first."""
-    items, total = await publications.listed(unit.connection, offset, limit)
-    end = offset + len(items)
-    return Page[Publication](items=tuple(items), total=total, next=end if end < total else None)
+    total = await publications.count(unit.connection)
+    found = await publications.listed(unit.connection, offset, limit)
+    return Page[Publication](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
 
 
 def low_sentence(course: PackagedCourse) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from trainhub_core.models.base import MOST_NUMBER
 from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Block, Cell, Json, Say, Table, Verbatim
 from trainhub_tui.cli.as_json import page_of
@@ -21,10 +22,6 @@ if TYPE_CHECKING:  # late: authors alone meet them
     from trainhub_core.models.publishing import Package, PackagedCourse, Publication
 
 MOST_LISTED = 200
-
-
-_DIGITS = 9
-"""More than any version has."""
 
 
 def publish(session: Session) -> Answer:
@@ -71,8 +68,8 @@ def versions(session: Session) -> Answer:
 def roll_back(session: Session) -> Answer:
     """An earlier version again."""
     given = session.choices.text("version")
-    if given and not (given.isdecimal() and len(given) <= _DIGITS and int(given)):
-        raise Refusal(f"A version is a number from 1; “{given[:40]}” is none.", Status.USAGE)
+    if given and not (given.isdecimal() and len(given) <= len(str(MOST_NUMBER)) and 1 <= int(given) <= MOST_NUMBER):
+        raise Refusal(f"A version is a number from 1 to {MOST_NUMBER}; “{given[:40]}” is none.", Status.USAGE)
     course = _course(session, session.choices.text("course"))
     sentence = Authoring(session.hub.reach).roll_back(course, int(given) if given else None)
     return _done(session, "rolled back", course, sentence)
