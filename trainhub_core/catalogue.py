@@ -11,6 +11,7 @@ from trainhub_core.models.catalogue import Category, Course, Path, Skill
 from trainhub_core.models.library import Collection, Resource, ResourceGroup
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.models.wire import Kind
+from trainhub_core.text import alphabetical
 
 SHARED_KINDS: Mapping[Kind, type[Fact]] = {
     Kind.CATEGORY: Category,
@@ -75,19 +76,20 @@ def catalogue_of(things: Iterable[Fact]) -> Catalogue:
     """A catalogue of facts of any shared kind, each kind in the order it is shown."""
     found = list(things)
     return Catalogue(
-        categories=_by_id(found, Category, lambda it: (it.order, it.title)),
-        skills=_by_id(found, Skill, lambda it: (0, it.title)),
-        courses=_by_id(found, Course, lambda it: (0, it.title)),
-        paths=_by_id(found, Path, lambda it: (it.order, it.title)),
-        webinars=_by_id(found, Webinar, lambda it: (it.starts.timestamp(), it.title)),
-        groups=_by_id(found, ResourceGroup, lambda it: (it.order, it.title)),
-        collections=_by_id(found, Collection, lambda it: (it.order, it.title)),
-        resources=_by_id(found, Resource, lambda it: (it.order, it.title)),
-        certifications=_by_id(found, Certification, lambda it: (it.order, it.title)),
-        badges=_by_id(found, Badge, lambda it: (it.order, it.title)),
+        categories=_by_id(found, Category, lambda it: it.order),
+        skills=_by_id(found, Skill, lambda _: 0),
+        courses=_by_id(found, Course, lambda _: 0),
+        paths=_by_id(found, Path, lambda it: it.order),
+        webinars=_by_id(found, Webinar, lambda it: it.starts.timestamp()),
+        groups=_by_id(found, ResourceGroup, lambda it: it.order),
+        collections=_by_id(found, Collection, lambda it: it.order),
+        resources=_by_id(found, Resource, lambda it: it.order),
+        certifications=_by_id(found, Certification, lambda it: it.order),
+        badges=_by_id(found, Badge, lambda it: it.order),
     )
 
 
-def _by_id(found: Iterable[Fact], kind: type[Thing], order: Callable[[Thing], tuple[float, str]]) -> dict[str, Thing]:
-    chosen = sorted((thing for thing in found if isinstance(thing, kind)), key=order)
+def _by_id(found: Iterable[Fact], kind: type[Thing], order: Callable[[Thing], float]) -> dict[str, Thing]:
+    """Those of a kind in their authors' order, by title where that leaves it open."""
+    chosen = sorted((it for it in found if isinstance(it, kind)), key=lambda it: (order(it), alphabetical(it.title), it.id))
     return {thing.id: thing for thing in chosen}

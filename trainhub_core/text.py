@@ -38,7 +38,9 @@ def is_clean(text: str) -> bool:
 
 
 def alphabetical(name: str) -> str:
-    """What names are sorted by, so that neither case nor accents take them apart."""
+    """What names and titles are sorted by, so that neither case nor accents take them apart."""
+    if name.isascii():
+        return name.casefold()
     return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
 
 

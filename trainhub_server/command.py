@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainhub_core.arguments import NotUnderstood, Parser
 from trainhub_server.setting_table import SETTINGS
 
 if TYPE_CHECKING:  # read late
     from trainhub_server.told_settings import Told
 
+PIPE_CLOSED = 141
 EPILOG = """examples:
   trainhub serve --database hub.db --files files --migrate --port 8000
   trainhub serve --database postgresql://hub@db/hub --new-token "Ana Silva" --scopes read,write,author
@@ -22,8 +24,16 @@ EPILOG = """examples:
 
 
 def main(argv: Sequence[str]) -> int:
-    """The exit status: 0 done, 1 it did not work, 2 wrong usage."""
-    asked = _parser().parse_args(argv)
+    """The exit status: 0 done, 1 it did not work, 2 wrong usage, 141 the reader of the pipe has gone."""
+    try:
+        asked = _parser().parse_args(argv)
+    except NotUnderstood as fault:
+        sys.stderr.write(f"trainhub serve: {fault}\n")
+        return 2
+    except SystemExit:  # --help has been written
+        return 0
+    except OSError as error:
+        return _not_written(error)
     if asked.openapi:
         return _print_openapi()
     if asked.embedded:
@@ -32,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="trainhub serve", description="The Training Hub API.", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     _add_settings(parser)
@@ -83,8 +93,7 @@ def _print_openapi() -> int:
     from trainhub_server.app import create_app
     from trainhub_server.settings import Settings
 
-    sys.stdout.write(openapi.printed(create_app(Settings(database="", files=Path()))))
-    return 0
+    return _written(openapi.printed(create_app(Settings(database="", files=Path()))))
 
 
 def _organisation(asked: argparse.Namespace) -> int:
@@ -141,8 +150,7 @@ def _access(asked: argparse.Namespace, found: "Told", scopes: str) -> int:
     except DatabaseTrouble as trouble:
         sys.stderr.write(f"trainhub serve: {trouble.sentence}\n")
         return 1
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    return 0
+    return _written("".join(f"{line}\n" for line in lines))
 
 
 async def _about_access(asked: argparse.Namespace, found: "Told", scopes: str) -> list[str]:
@@ -160,6 +168,24 @@ async def _about_access(asked: argparse.Namespace, found: "Told", scopes: str) -
     if asked.revoke_token is not None:
         return [await giving_access.revoke(database, asked.revoke_token, migrate)]
     return await giving_access.token_lines(database, migrate)
+
+
+def _written(answer: str) -> int:
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except OSError as error:
+        return _not_written(error)
+    return 0
+
+
+def _not_written(error: OSError) -> int:
+    """The interpreter must not complain once more, when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED
+    sys.stderr.write(f"trainhub serve: the answer cannot be written: {error.strerror or error}.\n")
+    return 1
 
 
 def _undo(address: str, name: str) -> int:

@@ -26,6 +26,7 @@ from trainhub_core.models.organisations import (
 from trainhub_core.models.tokens import AccessToken, AccessTokens, NewToken, RevokeToken
 from trainhub_core.models.wire import Page
 from trainhub_core.operations import ROOT
+from trainhub_core.text import alphabetical
 from trainhub_tui.api import Api
 
 Item = TypeVar("Item", bound=Fact)
@@ -38,8 +39,9 @@ class Administering:
         self._api = api
 
     def mine(self) -> Sequence[Membership]:
-        """The organisations that one belongs to."""
-        return self._api().ask(Memberships, f"{ROOT}/organisations").memberships
+        """The organisations that one belongs to, by name."""
+        found = self._api().ask(Memberships, f"{ROOT}/organisations").memberships
+        return sorted(found, key=lambda it: (alphabetical(it.name), it.organisation_id))
 
     def organisations(self) -> Iterator[Organisation]:
         """All there are, for admins of the programme."""

@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from trainhub_core.root import ROOT
 from trainhub_tui.feed_page import FeedPage, feed_page
-from trainhub_tui.refusing import ELSEWHERE, is_json, raise_for
+from trainhub_tui.refusing import ELSEWHERE, SIGNED_OUT, is_json, raise_for
 from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut
 
 _hidden = sys.modules.setdefault("click", None) is None  # type: ignore[arg-type]
@@ -79,15 +79,16 @@ class _Bearer(httpx.Auth):
 
 class Api:
     """One server and one account. `socket` is the Unix socket to reach it through, `is_own` says that it is the one inside, which nobody
-    named. Safe to share between threads."""
+    named, `signed_out` what is said where it does not know the token. Safe to share between threads."""
 
-    def __init__(self, base_url: str, token: str, socket: str | None = None, is_own: bool = False) -> None:
+    def __init__(self, base_url: str, token: str, socket: str | None = None, is_own: bool = False, signed_out: str = "") -> None:
         if not token.isascii() or not token.isprintable() or " " in token:
-            raise SignedOut("This token is not one. Ask for a new one.")
+            raise SignedOut(signed_out or "This token is not one. Ask for a new one.")
         if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
             raise Offline("The address of the server is not one; it begins with https:// and names a server.")
         self._base_url = base_url
         self._named = "" if is_own else base_url
+        self._signed_out = signed_out or SIGNED_OUT
         self._socket = socket
         self._trust = httpx.create_ssl_context() if urlsplit(base_url).scheme == "https" else None
         self._client = self._new_client(socket, _Bearer(token) if token else None)
@@ -179,7 +180,7 @@ class Api:
         with _sentences(), self._client.stream("GET", path, timeout=_LONG) as response, target.open("xb") as out:
             headers = _lowered(response.headers)
             if response.status_code != 200:
-                raise_for(response.status_code, headers, _read(response, headers), self._named)
+                raise_for(response.status_code, headers, _read(response, headers), self._named, self._signed_out)
             for chunk in response.iter_raw():
                 out.write(chunk)
 
@@ -205,7 +206,7 @@ class Api:
         with _sentences(), self._client.stream("GET", f"{ROOT}/events", headers=headers, timeout=_QUIET) as response:
             answered = _lowered(response.headers)
             if response.status_code != 200:
-                raise_for(response.status_code, answered, _read(response, answered), self._named)
+                raise_for(response.status_code, answered, _read(response, answered), self._named, self._signed_out)
             if answered.get("content-type", "").partition(";")[0].strip().lower() != EVENT_STREAM:
                 raise ServerTrouble(ELSEWHERE)
             yield EventAnswer(response.iter_raw(), lambda: _cut(response))
@@ -244,7 +245,7 @@ class Api:
         with _sentences(), self._client.stream(method, path, **request) as response:  # type: ignore[arg-type]  # keywords of httpx
             headers = _lowered(response.headers)
             body = _read(response, headers)
-        raise_for(response.status_code, headers, body, self._named)
+        raise_for(response.status_code, headers, body, self._named, self._signed_out)
         if response.status_code != 304 and not is_json(headers):
             raise ServerTrouble(ELSEWHERE)
         return response.status_code, headers, body

@@ -35,6 +35,8 @@ class Reach:
     account: Account | None = None
     why_not: str = ""
     """Why there is no token, where that is known."""
+    refused: str = ""
+    """What to do where the server does not take the token, where that is not to sign in."""
     data: Path | None = None
     learner_name: str = ""
     zone: str = "UTC"
@@ -56,7 +58,7 @@ class Reach:
                 from trainhub_tui.sessions import Renewing, ToSession  # late: for those who signed in at a sign-in service
 
                 return ToSession(self.server, Renewing(self.accounts, self.account))
-            return ToServer(self.server, self.token, self.why_not)
+            return ToServer(self.server, self.token, self.why_not, self.refused)
         return ToEmbedded(Embedded(self.data or Path(), self.learner_name, self.zone, self.demo))
 
 

@@ -25,8 +25,9 @@ class Connector(Protocol):
 class ToServer:
     """A server with an address, and a token for it. Another token is another hub: it may be another account's."""
 
-    def __init__(self, base_url: str, token: str, why_not: str = "") -> None:
-        """`why_not` tells why there is no token, where that is known."""
+    def __init__(self, base_url: str, token: str, why_not: str = "", refused: str = "") -> None:
+        """`why_not` tells why there is no token, where that is known; `refused` what to do where this one is not taken."""
+        self._refused = refused
         self._base_url = base_url
         self._why_not = why_not or f"You are not signed in: `trainhub --server {base_url} login` signs you in."
         self._token = token
@@ -38,7 +39,7 @@ class ToServer:
             if not self._token:
                 raise SignedOut(self._why_not)
             if self._api is None:
-                self._api = Api(self._base_url, self._token)
+                self._api = Api(self._base_url, self._token, signed_out=self._refused)
             return self._api
 
     def signed_out(self) -> bool:

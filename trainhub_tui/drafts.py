@@ -6,13 +6,13 @@ import threading
 from typing import TYPE_CHECKING
 
 from trainhub_tui.hub import Hub
-from trainhub_tui.processes import runs
+from trainhub_tui.processes import beginning, runs
 
 if TYPE_CHECKING:  # start-up
     from trainhub_core.models.notes import Note
 
 PLACE = "draft/"
-_MINE = f"{PLACE}{os.getpid()}/{secrets.token_hex(4)}"
+_MINE = f"{PLACE}{os.getpid()}-{beginning(os.getpid())}/{secrets.token_hex(4)}"
 """One note is written at a time in a window."""
 
 
@@ -52,8 +52,8 @@ def keep_what_was_begun(hub: Hub) -> int:
 
 def _is_written(name: str) -> bool:
     """Whether the window that writes it runs still."""
-    number = name.removeprefix(PLACE).partition("/")[0]
-    return number.isdecimal() and int(number) != os.getpid() and runs(int(number))
+    number, _, began = name.removeprefix(PLACE).partition("/")[0].partition("-")
+    return number.isdecimal() and int(number) != os.getpid() and runs(int(number), began)
 
 
 def _saved(hub: Hub, text: str) -> bool:

@@ -57,13 +57,15 @@ def _named(paths: Paths, config: Config, server: str, token: str, offline: bool)
 
     folder = paths.server(server)
     credentials = Credentials(folder)
-    account = None if token else credentials.current()
+    is_given = bool(token)
+    account = None if is_given else credentials.current()
     token = token or ("" if account else _kept_token(folder))
     print_ = account.id if account else fingerprint(token) if token else ""
     profile = Accounts(folder).profile_by(print_) if print_ else folder / NOBODY
 
     def reach() -> Reach:
         from trainhub_tui.behind import Reach  # late: brings HTTP along
+        from trainhub_tui.refusing import GIVEN_REFUSED
 
         proof, why = token, ""
         if account is not None and account.proof is Proof.TOKEN:
@@ -71,7 +73,8 @@ def _named(paths: Paths, config: Config, server: str, token: str, offline: bool)
                 proof = credentials.secret(account.id) or ""
             except SignedOut as trouble:
                 why = trouble.sentence
-        return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account, why_not=why)
+        refused = GIVEN_REFUSED if is_given else ""
+        return Reach(server=server, token=proof, accounts=folder if print_ else None, account=account, why_not=why, refused=refused)
 
     return Chosen(profile, paths, config, None if offline else reach, server=server, is_signed_in=bool(print_))
 

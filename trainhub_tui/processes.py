@@ -4,23 +4,36 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_STATE, _BEGAN = 0, 19  # proc(5), counted from what stands behind the name
+_ENDED = "Z"
 
-def runs(process_id: int) -> bool:
-    """Whether a process of this number runs; one that has ended does not, though nobody has asked yet how it ended."""
+
+def runs(process_id: int, began: str = "") -> bool:
+    """Whether a process of this number runs, which began then where that is told: numbers come again. One that has ended does not,
+    though nobody has asked yet how it ended."""
     try:
         os.kill(process_id, 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
         return True
-    return not _has_ended(process_id)
+    found = _told(process_id)
+    if not found:
+        return True
+    return found[_STATE] != _ENDED and began in ("", found[_BEGAN])
 
 
-def _has_ended(process_id: int) -> bool:
-    """As Linux tells it: in a container such a number may stay for ever."""
+def beginning(process_id: int) -> str:
+    """When a process began, as Linux counts it; empty where that is not told."""
+    found = _told(process_id)
+    return found[_BEGAN] if found else ""
+
+
+def _told(process_id: int) -> list[str]:
+    """What Linux tells of a process behind its name, empty where it does not: the number of one that has ended may stay for ever."""
     with suppress(OSError):
-        return Path(f"/proc/{process_id}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "Z"
-    return False
+        return Path(f"/proc/{process_id}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    return []
 
 
 def has_a_shell() -> bool:

@@ -14,11 +14,17 @@ if TYPE_CHECKING:  # an answer that is one needs none of them
 
 LONGEST_WAIT_ASKED = 3600.0
 SIGNED_OUT = "You are signed out: `trainhub login` signs you in again; nothing is lost."
+GIVEN_REFUSED = (
+    "The access token in TRAINHUB_TOKEN was refused: it was mistyped, has ended or was revoked. Put a good one there, or take"
+    " TRAINHUB_TOKEN away and sign in by `trainhub login`; nothing is lost."
+)
+"""Signing in would change nothing while the environment holds a token: it goes before."""
 ELSEWHERE = "Something between here and the server answered in its place (a sign-in page of this network?)."
 
 
-def raise_for(status: int, headers: Mapping[str, str], body: bytes, server: str = "") -> None:
-    """Nothing for an answer; else raises what it means. `server` is its address, where it was named by one."""
+def raise_for(status: int, headers: Mapping[str, str], body: bytes, server: str = "", signed_out: str = SIGNED_OUT) -> None:
+    """Nothing for an answer; else raises what it means. `server` is its address, where it was named by one; `signed_out` tells what to
+    do where it does not know the token."""
     if status in (200, 201, 304):
         return
     if status < 400:
@@ -30,7 +36,7 @@ def raise_for(status: int, headers: Mapping[str, str], body: bytes, server: str 
     problem = _problem(body)
     wait = _retry_after(headers)
     if status == 401:
-        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else at_server(SIGNED_OUT, server))
+        raise SignedOut(problem.detail if problem.detail and not problem.type.endswith("/signed-out") else at_server(signed_out, server))
     if status == 409 and problem.type.endswith("/in-flight"):
         raise ServerTrouble(problem.detail or "The server is still working on it.", wait)
     if status in (429, 503):

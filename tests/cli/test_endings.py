@@ -93,7 +93,12 @@ def test_a_server_is_an_https_address(address: str, fine: bool) -> None:
 
 def test_the_reader_of_a_pipe_may_go(tmp_path: Path) -> None:
     """As with every program of a pipe: no complaint, neither for help nor for an answer."""
-    for words in (["--help"], ["settings"]):
+    for words in (
+        ["--help"],
+        ["settings"],
+        ["serve", "--help"],
+        ["serve", "--tokens", "--migrate", "--database", str(tmp_path / "hub.db")],
+    ):
         command = [sys.executable, "-c", f"from trainhub_tui.cli import main\nraise SystemExit(main({words}))"]
         reading, writing = os.pipe()
         os.close(reading)
@@ -103,7 +108,19 @@ def test_the_reader_of_a_pipe_may_go(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
-@pytest.mark.parametrize("words", [["--help"], ["courses", "--help"], ["--version"], ["settings"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["courses", "--help"],
+        ["courses", "show", "--help"],
+        ["--version"],
+        ["settings"],
+        ["serve", "--help"],
+        ["serve", "--openapi"],
+    ],
+    ids=" ".join,
+)
 def test_an_answer_that_cannot_be_written_ends_with_1_and_a_sentence(tmp_path: Path, words: list[str]) -> None:
     """API-5: as for other programs, `trainhub --help > notes` on a full disk is no success."""
     with Path("/dev/full").open("w") as full:
@@ -111,6 +128,16 @@ def test_an_answer_that_cannot_be_written_ends_with_1_and_a_sentence(tmp_path: P
             [sys.executable, "-m", "trainhub_tui", *words], env=environment(tmp_path), stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (run.returncode, run.stderr.count(b"\n")) == (1, 1) and b"No space left" in run.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_the_server_s_answer_to_a_closed_stream_goes_nowhere(tmp_path: Path, closed: str) -> None:
+    """API-5: as every other command's."""
+    for words in (["--help"], ["--tokens", "--migrate", "--database", str(tmp_path / "hub.db")]):
+        command = ["sh", "-c", f'exec "$0" -m trainhub_tui serve "$@" {closed}', sys.executable, *words]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")

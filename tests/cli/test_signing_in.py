@@ -165,6 +165,18 @@ def test_an_access_token_is_asked_for_and_a_wrong_one_is_not_kept(laptop: Laptop
     assert laptop("login", "--as", "ana silva").status == 0
 
 
+def test_a_refused_token_of_the_environment_is_named_and_signing_in_says_that_it_goes_before(laptop: Laptop, of: SignInService) -> None:
+    """API-3: signing in changes nothing for as long as it is set."""
+    for words in (("sync",), ("courses",), ("join",), ("admin",)):
+        refused = laptop(*words, told="code\n", TRAINHUB_TOKEN="th_not-a-token")
+        assert (refused.status, refused.out) == (4, "") and "in TRAINHUB_TOKEN was refused: it was mistyped" in refused.err, words
+        assert f"sign in by `trainhub --server {laptop.server} login`" in refused.err
+    token = of.token(exp=int(time.time()) + 600)
+    run = laptop("login", "--token", told=f"{token}\n", TRAINHUB_TOKEN="th_not-a-token")
+    assert run.status == 0 and "TRAINHUB_TOKEN is set and goes before it: take that away first." in run.out
+    assert "TRAINHUB_TOKEN" not in laptop("login", "--token", told=f"{token}\n").out
+
+
 def test_nothing_given_and_no_server_are_said(trainhub: CommandLine, laptop: Laptop) -> None:
     run = laptop("login", "--password", "--email", ADA)
     assert run.status == 2 and "nothing was given" in run.err

@@ -18,7 +18,9 @@ from tests.client.test_downloads import is_done, until
 from tests.client.windows import MAKE, Laptop
 from trainhub_core.operations import ROOT
 from trainhub_tui.api import MOST_BYTES, Api
-from trainhub_tui.hub import SyncKind
+from trainhub_tui.config import Config
+from trainhub_tui.hub import Hub, SyncKind
+from trainhub_tui.paths import Paths, make_private
 from trainhub_tui.troubles import Offline, Refused, ServerTrouble, SignedOut, Trouble
 
 CANARY = "canary-7f3a9-secret-token"
@@ -275,6 +277,20 @@ def test_a_new_token_takes_over_what_waited(server: FaultServer, tmp_path: Path)
     assert sum(server.accounts["ada"].effects.values()) == 1
     assert again.remembered("place/resource/handbook") == "77"
     again.close()
+
+
+@pytest.mark.parametrize("token", ["th_another", "not one"])
+@pytest.mark.parametrize("is_given", [True, False], ids=["in the environment", "kept"])
+def test_who_is_refused_by_the_token_of_the_environment_is_told_so(server: FaultServer, tmp_path: Path, token: str, is_given: bool) -> None:
+    """API-3: while it is set, signing in changes nothing; a kept token that is refused has nothing to do with the environment."""
+    paths = Paths.under(tmp_path)
+    make_private(paths.server(server.url))
+    (paths.server(server.url) / "token").write_text(token, "ascii")
+    hub = Hub.open(paths, Config(), server=server.url, token=token if is_given else "")
+    status = hub.sync_now()
+    hub.close()
+    assert status.kind is SyncKind.SIGNED_OUT
+    assert ("The access token in TRAINHUB_TOKEN was refused" in status.sentence) is is_given, status.sentence
 
 
 def test_the_api_root_is_the_seeds() -> None:

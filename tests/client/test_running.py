@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trainhub_tui.processes import runs
+from trainhub_tui.processes import beginning, runs
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="this system tells it otherwise")
@@ -20,3 +20,10 @@ def test_a_process_that_has_ended_runs_no_more_though_nobody_asked_how() -> None
         assert not runs(ended.pid)
     assert not runs(ended.pid)
     assert runs(os.getpid())
+
+
+def test_a_process_that_began_at_another_time_is_another_one() -> None:
+    """LEARN-2: numbers come again, soonest where few are to be had."""
+    began = beginning(os.getpid())
+    assert runs(os.getpid(), began)
+    assert runs(os.getpid(), "0") is not bool(began), "where nothing tells it, the number counts"

@@ -259,6 +259,23 @@ async def test_admins_of_the_programme_make_organisations_and_invite_their_admin
     ]
 
 
+async def test_organisations_and_members_stand_by_name_whatever_its_case(server: Server) -> None:
+    """API-3: on both databases, page after page."""
+    await people(server)
+    prue = Partner("prue", server.client("everything-of-Prue"))
+    for name in ("eventmakers", "Zoo", "ape"):
+        await order(prue, "POST", "programme/organisations", NewOrganisation(name=name))
+        await employed(server, "prue", Role.LEARNER, name.lower())
+    expected = ["Acme", "ape", "eventmakers", "Other", "Programme", "Zoo"]
+    pages = [(await prue.get("programme/organisations", offset=at, limit=1)).json() for at in range(6)]
+    assert [page["items"][0]["name"] for page in pages] == expected
+    mine = [it["name"] for it in (await prue.get("organisations")).json()["memberships"]]
+    assert mine == [it for it in expected if it in mine] and {"ape", "eventmakers", "Zoo"} < set(mine)
+    await employee(server, "ben", Role.LEARNER)
+    found = (await Partner("ada", server.client("everything-of-Ada")).get("organisations/acme/members")).json()["items"]
+    assert [it["name"] for it in found] == ["Ada", "ben", "Cole", "Mia", "Olga"]
+
+
 async def test_what_somebody_belongs_to_is_on_their_laptop(server: Server) -> None:
     """API-3: the change feed tells it, and tells when it has changed."""
     await people(server)

@@ -239,6 +239,7 @@ def test_a_migration_that_cannot_be_taken_back_stays(tmp_path: Path) -> None:
 
 def test_wrong_usage_is_said(tmp_path: Path) -> None:
     assert "--database" in command(status=2)[1]
+    assert command("--nonsense", status=2)[1] == "trainhub serve: Unrecognized arguments: --nonsense; `trainhub serve --help` tells more.\n"
     assert "--socket PATH" in command("--embedded", "--data", tmp_path, status=2)[1]
     assert "not up to date" in command("--database", tmp_path / "new.db", "--port", "0", status=1)[1]
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.notes import Colour, Note, NoteKind
+from trainhub_core.text import alphabetical
 
 ORPHANED = "No longer in their text"
 NEWEST, NO_COLOUR = "Newest first", "no colour"
@@ -73,7 +74,7 @@ def note_groups(
     by_place = partial(_order, catalogue=catalogue)
     key = _newest if sort == "newest" else by_place
     groups = [NoteGroup(title, tuple(sorted(by_title[title], key=key))) for title in _titles(by_title, sort)]
-    first = [NoteGroup(ORPHANED, tuple(sorted(orphans, key=lambda it: (it.title, it.at, it.id))), True)] if orphans else []
+    first = [NoteGroup(ORPHANED, tuple(sorted(orphans, key=lambda it: (alphabetical(it.title), it.at, it.id))), True)] if orphans else []
     return [*first, *groups]
 
 
@@ -111,7 +112,7 @@ def _group_of(note: Note, catalogue: Catalogue, sort: str) -> str:
 def _titles(found: Iterable[str], sort: str) -> Sequence[str]:
     """The order of the groups: colours as the keys have them, everything else by title."""
     colours = [colour.capitalize() for colour in (*Colour, NO_COLOUR)]
-    return sorted(found, key=colours.index) if sort == "colour" else sorted(found)
+    return sorted(found, key=colours.index) if sort == "colour" else sorted(found, key=lambda it: (alphabetical(it), it))
 
 
 def _newest(note: Note) -> tuple[float, int, str]:

@@ -12,7 +12,7 @@ ENDED = "(SELECT min(CASE WHEN ended IS NULL THEN 0 ELSE 1 END) FROM memberships
 """An expression: 1 where somebody's every membership has ended, 0 where one has not, NULL where there is none."""
 _MEMBERS = """SELECT m.learner, m.role, m.since, m.ended, CAST(l.body AS text) AS body
     FROM memberships m JOIN learners l ON l.id = m.learner WHERE m.organisation = $1"""
-_BY_NAME = "ORDER BY l.body ->> 'name', m.learner LIMIT $2 OFFSET $3"
+_BY_NAME = "ORDER BY lower(l.body ->> 'name'), m.learner LIMIT $2 OFFSET $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ async def every(connection: Connection, offset: int, limit: int) -> Sequence[Org
     rows = await connection.all(
         """SELECT o.id, o.name, o.programme,
             (SELECT count(*) FROM memberships m WHERE m.organisation = o.id AND m.ended IS NULL) AS members
-        FROM organisations o ORDER BY o.name, o.id LIMIT $1 OFFSET $2""",
+        FROM organisations o ORDER BY lower(o.name), o.id LIMIT $1 OFFSET $2""",
         limit,
         offset,
     )
@@ -78,7 +78,7 @@ async def name_of(connection: Connection, organisation: str, lock: bool = False)
 async def of_learner(connection: Connection, learner: str) -> Sequence[Membership]:
     rows = await connection.all(
         """SELECT o.id, o.name, o.programme, m.role, m.since FROM memberships m JOIN organisations o ON o.id = m.organisation
-        WHERE m.learner = $1 AND m.ended IS NULL ORDER BY o.name, o.id""",
+        WHERE m.learner = $1 AND m.ended IS NULL ORDER BY lower(o.name), o.id""",
         learner,
     )
     return [

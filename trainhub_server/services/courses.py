@@ -11,6 +11,7 @@ from trainhub_core.models.texts import CourseText
 from trainhub_core.models.views import CoursePage, CourseRow
 from trainhub_core.models.wire import Page
 from trainhub_core.rules.locks import CourseState
+from trainhub_core.text import alphabetical
 from trainhub_core.views.courses import course_page, course_row, pace_of
 from trainhub_server.refusals import NotThere
 from trainhub_server.repositories import catalogue as repository
@@ -32,10 +33,10 @@ class CourseSort(StrEnum):
 
 
 ORDERS: dict[CourseSort, Callable[[CourseRow], tuple[int, str]]] = {
-    CourseSort.TITLE: lambda row: (0, row.title.casefold()),
-    CourseSort.MINUTES: lambda row: (row.minutes, row.title.casefold()),
-    CourseSort.LEVEL: lambda row: (LEVELS[row.level], row.title.casefold()),
-    CourseSort.STATE: lambda row: (STATES[row.state], row.title.casefold()),
+    CourseSort.TITLE: lambda row: (0, alphabetical(row.title)),
+    CourseSort.MINUTES: lambda row: (row.minutes, alphabetical(row.title)),
+    CourseSort.LEVEL: lambda row: (LEVELS[row.level], alphabetical(row.title)),
+    CourseSort.STATE: lambda row: (STATES[row.state], alphabetical(row.title)),
 }
 
 

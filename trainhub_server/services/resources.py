@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from trainhub_core.models.library import Resource
 from trainhub_core.models.wire import FileLink, Kind, Page
+from trainhub_core.text import alphabetical
 from trainhub_server.files.store import FileStore, Label
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import catalogue as repository
@@ -24,10 +25,10 @@ class ResourceSort(StrEnum):
 
 
 ORDERS: dict[ResourceSort, Callable[[Resource], tuple[int, str]]] = {
-    ResourceSort.ORDER: lambda it: (it.order, it.title.casefold()),
-    ResourceSort.TITLE: lambda it: (0, it.title.casefold()),
-    ResourceSort.SIZE: lambda it: (it.size, it.title.casefold()),
-    ResourceSort.DOWNLOADS: lambda it: (-it.downloads, it.title.casefold()),
+    ResourceSort.ORDER: lambda it: (it.order, alphabetical(it.title)),
+    ResourceSort.TITLE: lambda it: (0, alphabetical(it.title)),
+    ResourceSort.SIZE: lambda it: (it.size, alphabetical(it.title)),
+    ResourceSort.DOWNLOADS: lambda it: (-it.downloads, alphabetical(it.title)),
 }
 
 

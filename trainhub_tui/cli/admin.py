@@ -25,7 +25,7 @@ def organisations(session: Session) -> Answer:
     """Those one belongs to; with --all every one, for admins of the programme."""
     admin = _admin(session)
     if session.choices.is_set("all"):
-        every = list(islice(admin.organisations(), MOST_LISTED))
+        every = sorted(islice(admin.organisations(), MOST_LISTED), key=lambda it: (alphabetical(it.name), it.organisation_id))
         rows = [(it.name, str(it.members), "runs the programme" if it.programme else "", it.organisation_id) for it in every]
         table = Table(("Organisation", "Members", "", "Id"), rows, "There is no organisation yet.", spare=("",))
         return Answer(page_of(facts_of(it) for it in every), (table,))

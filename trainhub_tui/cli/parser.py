@@ -3,27 +3,15 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from trainhub_core.text import clean_line
+from trainhub_core.arguments import NotUnderstood, Parser
 from trainhub_tui.cli.choices import Choices
 from trainhub_tui.cli.command import Argument, Command
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.table import COMMANDS, OPTIONS
 
 _ENDINGS = "Exit status: 0 done, 1 refused, 2 usage, 3 needs the network, 4 not allowed. docs/CLI.md tells the shape of every answer."
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One sentence instead of the whole usage."""
-        sentence = clean_line(message).strip().rstrip(".")
-        raise Refusal(f"{sentence[:1].upper()}{sentence[1:]}; `{self.prog} --help` tells more.", Status.USAGE)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        """What cannot be written is said: argparse itself keeps silent."""
-        if message:
-            (file or sys.stdout).write(message)
 
 
 class _Version(argparse.Action):
@@ -39,7 +27,10 @@ class _Version(argparse.Action):
 
 def choices_from(argv: Sequence[str]) -> Choices:
     """What was chosen. Raises Refusal for what cannot be understood, SystemExit after --help and --version."""
-    given = vars(_parser().parse_args(_with_default_part(list(argv))))
+    try:
+        given = vars(_parser().parse_args(_with_default_part(list(argv))))
+    except NotUnderstood as fault:
+        raise Refusal(str(fault), Status.USAGE) from None
     command = tuple(str(given.pop(name)) for name in ("command", "part") if given.get(name))
     return Choices(
         command=command,
@@ -65,11 +56,11 @@ def app_version() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False, allow_abbrev=False)
+    shared = Parser(add_help=False, allow_abbrev=False)
     for option in OPTIONS:
         _add(shared, option)
     shared.add_argument("--version", action=_Version, help="tell the version")
-    parser = _Parser(
+    parser = Parser(
         prog="trainhub",
         description="Your Training & Development Hub. Without a command it opens the app.",
         epilog=_ENDINGS,
@@ -80,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_commands(parser: argparse.ArgumentParser, shared: _Parser, commands: Sequence[Command], dest: str) -> None:
+def _add_commands(parser: argparse.ArgumentParser, shared: Parser, commands: Sequence[Command], dest: str) -> None:
     parts = parser.add_subparsers(dest=dest, metavar=dest.upper(), title="commands")
     for command in commands:
         part = parts.add_parser(

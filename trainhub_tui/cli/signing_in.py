@@ -25,12 +25,11 @@ from trainhub_tui.config import read_config
 from trainhub_tui.credentials import Account, Credentials, Proof
 from trainhub_tui.outside import open_outside
 from trainhub_tui.paths import Paths
-from trainhub_tui.proposing import at_server
-from trainhub_tui.refusing import SIGNED_OUT
+from trainhub_tui.refusing import GIVEN_REFUSED
 from trainhub_tui.sessions import Renewing
 from trainhub_tui.sign_in import Session as Proven
 from trainhub_tui.sign_in import SupabaseAuth, session_from
-from trainhub_tui.troubles import SignedOut, Trouble
+from trainhub_tui.troubles import Trouble
 
 NOT_TAKEN = "This server does not take this access token: it was mistyped, has ended or was revoked. Nothing was changed."
 PROVIDER = "google"
@@ -58,8 +57,11 @@ def login(session: Session) -> Answer:
         account, taken = sign_in(session, server, credentials)
         refused = "" if taken else " The system's keyring did not take what proves it: it is locked, or broken."
         place = f"{refused} What proves it is in {_place(credentials, account)}."
+    before = f" {TOKEN} is set and goes before it: take that away first." if os.environ.get(TOKEN) else ""
     facts: Json = {"server": server, "account": account.label, "proof": account.proof.value, "kept": credentials.place(account.id)}
-    return Answer(facts, (Say(f"Signed in to {server} as {account.label}.{place} Open it with trainhub --server {server}", Role.DONE),))
+    return Answer(
+        facts, (Say(f"Signed in to {server} as {account.label}.{place}{before} Open it with trainhub --server {server}", Role.DONE),)
+    )
 
 
 def logout(session: Session) -> Answer:
@@ -88,7 +90,7 @@ def join(session: Session) -> Answer:
         raise Refusal("Joining needs the network; leave --offline out.", Status.USAGE)
     access = _access(Credentials(Paths.here().server(server)))
     code = ask_secret(session.terminal, "Code of the invitation")
-    with closing(Api(server, access)) as api:
+    with closing(Api(server, access, signed_out=GIVEN_REFUSED if os.environ.get(TOKEN) else "")) as api:
         receipt = api.send("POST", f"{ROOT}/accept-invitation", json.dumps({"code": code}), uuid7(datetime.now(UTC)))
     return Answer({"server": server, "sentence": receipt.sentence}, (Say(receipt.sentence, Role.DONE),))
 
@@ -157,13 +159,8 @@ def _named(credentials: Credentials, name: str) -> Account:
 def _by_token(session: Session, server: str, credentials: Credentials) -> tuple[Account, bool]:
     """Who it is, and whether their proof went where it should."""
     token = ask_secret(session.terminal, "Access token")
-    with closing(Api(server, token)) as api:
-        try:
-            name = api.ask(_Known, f"{ROOT}/dashboard").learner_name
-        except SignedOut as refused:
-            raise Refusal(
-                NOT_TAKEN if refused.sentence == at_server(SIGNED_OUT, server) else refused.sentence, Status.NOT_ALLOWED
-            ) from None
+    with closing(Api(server, token, signed_out=NOT_TAKEN)) as api:
+        name = api.ask(_Known, f"{ROOT}/dashboard").learner_name
     account = Account(fingerprint(token), f"{name} (token {fingerprint(token)[:6]})", Proof.TOKEN)
     return account, credentials.keep(account, token)
 

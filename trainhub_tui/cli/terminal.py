@@ -60,7 +60,7 @@ class Terminal:
 
 def terminal_here() -> Terminal:
     """The streams of this process. Colour only on a terminal that wants it (NO_COLOR, TERM=dumb)."""
-    _open_what_is_closed()
+    open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -76,7 +76,7 @@ def terminal_here() -> Terminal:
     )
 
 
-def _open_what_is_closed() -> None:
+def open_what_is_closed() -> None:
     """A stream that was closed before us (`>&-`) goes nowhere; else the next file that is opened would take its number."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:

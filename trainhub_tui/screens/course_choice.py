@@ -8,6 +8,7 @@ from trainhub_core.models.catalogue import Course, Level
 from trainhub_core.models.learning import Record
 from trainhub_core.models.views import CourseRow
 from trainhub_core.rules.locks import CourseState
+from trainhub_core.text import alphabetical
 from trainhub_core.views.courses import course_row, pace_of
 
 LENGTHS: Mapping[str, tuple[int, int]] = {"short": (0, 30), "medium": (31, 60), "long": (61, 100_000)}
@@ -73,7 +74,7 @@ def chosen(rows: Mapping[str, CourseRow], wanted: CourseFilter, sort: str, catal
     courses = [catalogue.courses[course_id] for course_id in rows]
     kept = [it for it in courses if _passes(it, rows, wanted, words, catalogue)] if wanted.is_on else courses
     place = _order(sort, rows, catalogue)
-    return tuple(sorted(kept, key=lambda it: (place(it), it.title.casefold())))
+    return tuple(sorted(kept, key=lambda it: (place(it), alphabetical(it.title))))
 
 
 def _passes(course: Course, rows: Mapping[str, CourseRow], wanted: CourseFilter, words: list[str], catalogue: Catalogue) -> bool:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from trainhub_core.models.library import Resource
+from trainhub_core.text import alphabetical
 from trainhub_tui.screens.known import Known, read
 from trainhub_tui.screens.library_rows import (
     COLLECTION,
@@ -157,7 +158,7 @@ class LibraryScreen(ResourceActs, ListPage):
 
     def _groups(self) -> tuple[ChoiceGroup, ...]:
         catalogue = self.known.catalogue
-        formats = sorted({it.format for it in catalogue.library.values()})
+        formats = sorted({it.format for it in catalogue.library.values()}, key=lambda it: (alphabetical(it), it))
         groups = (ChoiceGroup("group", "Group", tuple((it.id, it.title) for it in catalogue.groups.values())),)
         return (
             *(() if self.collection else groups),

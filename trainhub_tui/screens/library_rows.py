@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.library import Collection, Resource
+from trainhub_core.text import alphabetical
 from trainhub_core.views.library import size_label, weight
 from trainhub_tui.facts import Download, DownloadState
 from trainhub_tui.palette import MARKS
@@ -142,7 +143,7 @@ def chosen(catalogue: Catalogue, downloads: Mapping[str, Download], wanted: Libr
         and (not wanted.here or (resource.id in downloads and downloads[resource.id].state is DownloadState.DONE))
         and all(word in _text_of(resource, catalogue) for word in words)
     ]
-    return sorted(found, key=lambda resource: (_sort_key(resource, sort), resource.title.casefold()))
+    return sorted(found, key=lambda resource: (_sort_key(resource, sort), alphabetical(resource.title)))
 
 
 def resources_of(catalogue: Catalogue, collection_id: str) -> list[Resource]:

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from trainhub_core.catalogue import Catalogue
 from trainhub_core.models.library import Collection, Resource
+from trainhub_core.text import alphabetical
 from trainhub_core.views.library import size_label, weight
 from trainhub_tui import palette
 from trainhub_tui.facts import Download, DownloadState
@@ -17,7 +18,7 @@ MOST_POPULAR = 3
 
 def popular(catalogue: Catalogue) -> str:
     """The most downloaded resources, on one line (LIB-6)."""
-    ranked = sorted((it for it in catalogue.library.values() if it.downloads), key=lambda it: (-it.downloads, it.title))
+    ranked = sorted((it for it in catalogue.library.values() if it.downloads), key=lambda it: (-it.downloads, alphabetical(it.title)))
     return f"Most downloaded: {', '.join(it.title for it in ranked[:MOST_POPULAR])}" if ranked else ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from trainhub_core.text import alphabetical
 from trainhub_core.views.library import size_label
 from trainhub_tui.facts import Download, DownloadState, SyncKind, SyncStatus, Waiting
 from trainhub_tui.palette import DOT, MARKS, UNKNOWN, bar
@@ -36,7 +37,7 @@ def percent_of(download: Download) -> int:
 
 def download_list(downloads: Iterable[Download]) -> list[Row]:
     """Downloads as rows known by resource ids: what moves first, what is done last."""
-    return [_download_row(it) for it in sorted(downloads, key=lambda it: (ORDER.index(it.state), it.title.casefold()))]
+    return [_download_row(it) for it in sorted(downloads, key=lambda it: (ORDER.index(it.state), alphabetical(it.title)))]
 
 
 def _download_row(download: Download) -> Row:
