@@ -1,6 +1,7 @@
 """The README's pictures, taken by the app of itself with the demo's history: `make pictures`."""
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -35,6 +36,7 @@ async def picture(home: Path, name: str) -> str:
 
 def main() -> int:
     """Write every picture; says which have changed."""
+    os.environ["COLORTERM"] = "truecolor"  # whatever terminal this is
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name in KEYS:
         file = PICTURES / f"{name}.svg"

@@ -21,7 +21,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
-from trainhub_tui import verbs
+from trainhub_tui import palette, verbs
 from trainhub_tui.config import Config
 from trainhub_tui.heap import share_one_heap
 from trainhub_tui.hub import Hub
@@ -112,7 +112,9 @@ class TrainhubApp(Shell):
         """The first theme, set past its watcher, which would read every stylesheet twice (start-up)."""
         self.set_reactive(TrainhubApp.theme, theme)
         dark = self.current_theme.dark
-        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.update_classes(
+            {f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark, palette.ASCII_CLASS: self.config.ascii}, update=False
+        )
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
@@ -249,6 +251,8 @@ class TrainhubApp(Shell):
         top = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
         if top is not None:
             top.post_message(HubChanged())
+        if self.screen is not top:
+            self.screen.post_message(HubChanged())
 
     async def on_event(self, event: Event) -> None:
         """A key that nothing below takes is acted on at once: on its way up, later ones could overtake it once a page has opened."""
@@ -306,9 +310,14 @@ class TrainhubApp(Shell):
         self._last_wall.ascii_only, self._last_wall.emoji = self.config.ascii, self.config.emoji
         self.hub.config = self.config
         self.theme = self.config.theme
+        self.set_class(self.config.ascii, palette.ASCII_CLASS)
         self.refresh_css(animate=False)
         for screen in self.screen_stack:
             screen.refresh(layout=True)
+            for widget in screen.walk_children():
+                widget.refresh()  # what is drawn already has passed the last wall as it was
+            if isinstance(screen, Page):
+                screen.show_footer()
         self.run_worker(self._keep_config, thread=True, group="config", exclusive=True)
 
     def _keep_config(self) -> None:

@@ -16,6 +16,8 @@ KEY = "bold $progress"
 TITLE = "bold $ink"
 
 UNKNOWN = "—"
+ASCII_CLASS = "-ascii"
+"""What the app is marked with while it draws ASCII alone."""
 DOT = " · "
 
 

@@ -138,6 +138,52 @@ THEME_NAMES = tuple(theme.name for theme in THEMES)
 GROUNDS = ("background", "surface", "edge", "chosen")
 COARSE = _theme(DARK, {**_SEED, **{role: _GRAY[role] for role in GROUNDS}}, dark=True)
 """The dark theme where there are 256 colours: of dark blues these have navy and black alone, of greys twenty-four."""
+
+_SIXTEEN_DARK = {
+    "background": "#000000",
+    "surface": "#000000",
+    "edge": "#555555",
+    "chosen": "#0000aa",
+    "ink": "#ffffff",
+    "muted": "#aaaaaa",
+    "progress": "#ffff55",
+    "done": "#55ff55",
+    "under-way": "#ffff55",
+    "trouble": "#ff5555",
+    "one": "#ffffff",
+    "two": "#55ffff",
+    "three": "#aaaaaa",
+    "four": "#ffffff",
+    "five": "#55ff55",
+    "six": "#55ffff",
+    "marker-yellow": "#aa5500",
+    "marker-green": "#555555",
+    "marker-blue": "#0000aa",
+    "marker-pink": "#aa00aa",
+}
+
+_SIXTEEN_LIGHT = {
+    **dict.fromkeys(("ink", "done", "two", "four"), "#000000"),
+    **dict.fromkeys(("muted", "five"), "#555555"),
+    **dict.fromkeys(("progress", "under-way", "one", "three", "six"), "#0000aa"),
+    "background": "#ffffff",
+    "surface": "#ffffff",
+    "edge": "#aaaaaa",
+    "chosen": "#aaaaaa",
+    "trouble": "#aa0000",
+    "marker-yellow": "#ffff55",
+    "marker-green": "#55ff55",
+    "marker-blue": "#55ffff",
+    "marker-pink": "#ff55ff",
+}
+
+SIXTEEN = (
+    _theme(DARK, _SIXTEEN_DARK, dark=True),
+    _theme("light", _SIXTEEN_LIGHT, dark=False),
+    _theme("high-contrast", _SIXTEEN_DARK, dark=True),
+    THEMES[-1],
+)
+"""Every theme where there are sixteen colours, in these alone: what is nearest to the seed's would be unreadable on its grey."""
 ROLES = tuple(_SEED)
 READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "surface", "edge", "chosen", *MARKERS))
 """Roles that text is written in: at least 4.5:1 on background and surface."""
@@ -145,4 +191,10 @@ READ_ON_SURFACE = tuple(role for role in ROLES if role not in ("background", "su
 
 def themes_for(colour_system: str | None) -> tuple[Theme, ...]:
     """Every theme, as a terminal with these colours shows it best."""
-    return (COARSE, *THEMES[1:]) if colour_system == "256" else THEMES
+    match colour_system:
+        case "256":
+            return (COARSE, *THEMES[1:])
+        case "standard" | "windows":
+            return SIXTEEN
+        case _:
+            return THEMES

@@ -48,6 +48,17 @@ async def test_what_is_new_since_enrolling_is_marked_and_counted(tmp_path: Path)
 
 
 @story
+async def test_one_change_is_told_as_one(tmp_path: Path) -> None:
+    """COURSE-2."""
+    one, two, three = PLAIN.lessons
+    module = PLAIN.modules[0].model_copy(update={"lessons": (one, two, three.model_copy(update={"since": 2}))})
+    newer = PLAIN.model_copy(update={"version": 2, "modules": (module,)})
+    before = CourseRecord(course_id=ID, enrolled=True, version=1, at=NOW - timedelta(days=9), event_id="event-1")
+    async with at_page(staged(newer, before, home=tmp_path), page=PAGE) as pilot:
+        assert "Version 2: 1 new lesson since you enrolled on Fri 17 Jan, in version 1. It lowers nothing." in words_of(pilot)
+
+
+@story
 async def test_bookmarks_and_notes_of_the_course_open_their_very_place(tmp_path: Path) -> None:
     """COURSE-2: a note goes to where its passage is now."""
     start = TEXT.index("Ask by name")

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 
-from tests.app.driving import seen, story
+from tests.app.driving import press, seen, story
 from tests.app.seed_home import SEED, StillHub
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.config import Config
@@ -51,3 +51,17 @@ async def test_in_ascii_mode_the_whole_page_is_ascii(tmp_path: Path) -> None:
     app = TrainhubApp(StillHub(tmp_path), Config(ascii=True))
     async with app.run_test(size=(120, 40)):
         assert seen(app).isascii() and "enter Open" in seen(app)
+
+
+@story
+async def test_ascii_holds_at_once_for_all_that_stands_on_the_page(tmp_path: Path) -> None:
+    """LOOK-6: header and footer too, and the other way round."""
+    async with (app := TrainhubApp(StillHub(tmp_path))).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "comma")
+        assert "⏎ Open" in seen(app)
+        await press(pilot, "down", "right")
+        assert seen(app).isascii() and "enter Open" in seen(app)
+        await press(pilot, "escape")
+        assert seen(app).isascii() and "enter Open" in seen(app)
+        await press(pilot, "comma", "down", "right")
+        assert "⏎ Open" in seen(app) and "● synced" in seen(app)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.app.driving import press, said, story
 from tests.app.sections import at_page, journalled, line_of, page_of, words_of
 from tests.app.staged import staged
@@ -26,6 +28,14 @@ async def test_the_catalogue_shows_state_level_minutes_and_the_reason_of_a_lock(
         locked = line_of(pilot, "· Closing Techniques")
         assert "·" in locked
         assert "after Client Communication" in locked
+
+
+@story
+async def test_before_anything_is_read_one_list_stands_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LOOK-4: the real layout, no jump."""
+    monkeypatch.setattr(LearnScreen, "refresh_view", lambda _: None)
+    async with at_page(staged(home=tmp_path), "2") as pilot:
+        assert [rows.id for rows in pilot.app.screen.query(RowList) if rows.display] == ["courses"]
 
 
 @story

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.widgets._toast import Toast
 
 from tests.app.driving import press, said, seen, settle, story
-from tests.app.seed_home import NOW, StillHub
+from tests.app.seed_home import NOW, SEED, StillHub
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.config import Config, read_config
 from trainhub_tui.facts import SyncKind, SyncStatus
@@ -262,6 +262,33 @@ async def test_the_first_run_at_a_named_server_says_whose_hub_it_is(tmp_path: Pa
     async with (app := TrainhubApp(hub)).run_test(size=(120, 40)):
         assert "https://training.example.org" in seen(app) and "of its own?" not in seen(app)
         assert any("trainhub --server https://training.example.org join" in str(it.content) for it in app.screen.query(Static))
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_home", "says"),
+    [
+        (SyncKind.SYNCING, True, "are being put on this laptop. There is nothing"),
+        (SyncKind.SYNCED, True, "are on this laptop. There is nothing"),
+        (SyncKind.OFFLINE, True, "are on this laptop. There is nothing"),
+        (SyncKind.TROUBLE, False, "come on this laptop once the server can be reached."),
+    ],
+)
+@story
+async def test_the_first_run_says_what_is_there_by_now(tmp_path: Path, kind: SyncKind, has_home: bool, says: str) -> None:
+    """LOOK-4."""
+    hub = StillHub(tmp_path, None, SyncStatus(SyncKind.STARTING))
+    hub.kept.clear()
+    async with (app := TrainhubApp(hub)).run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "are being put on this laptop. There is nothing" in _words(app)
+        hub.standing, hub.dashboard = SyncStatus(kind, NOW), SEED if has_home else None
+        hub.changed()
+        await settle(pilot)
+        assert says in _words(app)
+
+
+def _words(app: TrainhubApp) -> str:
+    return " ".join(str(it.content) for it in app.screen.query(Static))
 
 
 @story

@@ -11,9 +11,13 @@ from textual.theme import Theme
 
 from trainhub_tui import palette
 from trainhub_tui.config import THEMES as CONFIG_THEMES
-from trainhub_tui.theme import COARSE, DARK, GROUNDS, MARKERS, READ_ON_SURFACE, ROLES, THEME_NAMES, THEMES, themes_for
+from trainhub_tui.theme import COARSE, DARK, GROUNDS, MARKERS, READ_ON_SURFACE, ROLES, SIXTEEN, THEME_NAMES, THEMES, themes_for
 
 APP = Path(__file__).parents[2] / "trainhub_tui"
+
+TEXT_MODE = ("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa",
+             "#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff")  # fmt: skip
+"""The sixteen colours as the Linux console and VGA have them."""
 
 
 def luminance(colour: Color) -> float:
@@ -58,10 +62,27 @@ def test_where_there_are_256_colours_the_dark_grounds_are_greys_and_differ() -> 
     assert all(number is not None and 232 <= number <= 255 for number in shown) and len(set(shown)) == len(shown)
 
 
+@pytest.mark.parametrize("theme", SIXTEEN, ids=THEME_NAMES)
+def test_where_there_are_sixteen_colours_everything_can_be_read_too(theme: Theme) -> None:
+    """LOOK-1: TERM=xterm and the Linux console, in the colours of the text mode; the dark theme's cards came out as grey there."""
+    shown = {role: TEXT_MODE[RichColor.parse(theme.variables[role]).downgrade(ColorSystem.STANDARD).number or 0] for role in ROLES}
+    grounds = (("background", 4.5), ("surface", 4.5), ("chosen", 3.0))
+    ratios = {(role, ground): contrast(shown[role], shown[ground]) / least for role in READ_ON_SURFACE for ground, least in grounds}
+    ratios |= {("ink", marker): contrast(shown["ink"], shown[marker]) / 4.5 for marker in MARKERS}
+    assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < 1} == {}
+    assert shown["background"] not in (shown["edge"], shown["chosen"]), "a card's edge and the chosen row are seen"
+
+
+@pytest.mark.parametrize("colours", ["standard", "windows"])
+def test_a_terminal_of_sixteen_colours_gets_the_themes_for_them(colours: str) -> None:
+    """LOOK-1."""
+    assert themes_for(colours) == SIXTEEN and [theme.name for theme in SIXTEEN] == list(THEME_NAMES)
+
+
 def test_every_theme_has_every_role() -> None:
     """LOOK-1: light, high-contrast and monochrome besides."""
     assert THEME_NAMES == CONFIG_THEMES
-    assert all(set(ROLES) <= set(theme.variables) for theme in THEMES)
+    assert all(set(ROLES) <= set(theme.variables) for theme in (*THEMES, *SIXTEEN))
 
 
 def test_the_monochrome_theme_has_no_hue() -> None:

@@ -182,6 +182,17 @@ def test_the_app_opens_without_loading_the_commands(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("0 []\n", "")
 
 
+def test_a_terminal_that_cannot_draw_gets_home_in_words(tmp_path: Path) -> None:
+    """LOOK-6: TERM=dumb moves no cursor."""
+    code = (
+        "import os\nos.environ['TERM'] = 'dumb'\nimport trainhub_tui.cli.running as running, trainhub_tui.cli.commanding as commanding\n"
+        "running.is_terminal = lambda stream: True\nrunning.open_app = lambda choices: 'the app'\n"
+        "commanding.home_in_words = lambda *_: 'words'\nprint(running._run([], None, None))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))
+    assert (done.stdout, done.stderr) == ("words\n", "")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_real_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     code = (

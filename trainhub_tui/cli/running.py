@@ -78,7 +78,7 @@ def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:
         except SystemExit:  # --help and --version have been written
             terminal.out.flush()
             return Status.DONE
-    somebody_looks = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    somebody_looks = is_terminal(sys.stdin) and is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
     if not choices.command and somebody_looks and not (choices.json or choices.plain):
         return open_app(choices)
     gc.enable()

@@ -5,9 +5,7 @@ from trainhub_tui.cli.words import counted, moment_words
 from trainhub_tui.hub import SyncKind, SyncStatus
 
 _KINDS = {
-    SyncKind.STARTING: "not looked at the server yet",
     SyncKind.SYNCING: "syncing",
-    SyncKind.SYNCED: "synced",
     SyncKind.OFFLINE: "offline",
     SyncKind.TROUBLE: "trouble with the server",
     SyncKind.SIGNED_OUT: "signed out",
@@ -16,9 +14,7 @@ _KINDS = {
 
 def status_words(status: SyncStatus, zone: str) -> str:
     """Synced Tue 28 Jan 2025 14:02; 2 changes to send; 1 needs attention (`trainhub outbox`)."""
-    when = f" {moment_words(status.at, zone)}" if status.at else ""
-    last = when if status.kind is SyncKind.SYNCED else f", last synced{when}" if when else ""
-    parts = [f"{_KINDS[status.kind]}{last}"]
+    parts = [_standing(status, f" {moment_words(status.at, zone)}" if status.at else "")]
     if status.pending:
         parts.append(f"{counted(status.pending, 'change')} to send")
     if status.refused:
@@ -26,6 +22,14 @@ def status_words(status: SyncStatus, zone: str) -> str:
     if status.read_only:
         parts.append("nothing can be saved on this computer")
     return "; ".join(parts)
+
+
+def _standing(status: SyncStatus, when: str) -> str:
+    if status.kind is SyncKind.STARTING:
+        return f"last synced{when}; the server was not asked this time" if when else "nothing has come from the server yet"
+    if status.kind is SyncKind.SYNCED:
+        return f"synced{when}"
+    return f"{_KINDS[status.kind]}{f', last synced{when}' if when else ''}"
 
 
 def status_facts(status: SyncStatus) -> dict[str, Json]:

@@ -81,9 +81,10 @@ def _news(page: CoursePage, zone: str) -> list[Content]:
     parts = [f"{new} new lesson{'' if new == 1 else 's'}" if new else "", f"{changed} rewritten" if changed else ""]
     if not (said := ", ".join(part for part in parts if part)):
         return []
+    lowers = "It lowers" if new + changed == 1 else "They lower"
     day = f" on {' '.join(day_label(page.enrolled_at, zone).split())}" if page.enrolled_at else ""
     since = f"since you enrolled{day}, in version {page.since}"
-    return [Content.styled(f"Version {page.version}: {said} {since}. They lower nothing.", palette.UNDER_WAY)]
+    return [Content.styled(f"Version {page.version}: {said} {since}. {lowers} nothing.", palette.UNDER_WAY)]
 
 
 def _opinion(opinion: Opinion) -> list[Content]:

@@ -10,8 +10,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from trainhub_tui import palette
-from trainhub_tui.screens.shell import Shell
+from trainhub_tui import palette, verbs
+from trainhub_tui.facts import SyncKind
+from trainhub_tui.hub import Hub
+from trainhub_tui.screens.shell import HubChanged, Shell
 
 REMEMBERED = "first-run"
 
@@ -29,10 +31,16 @@ class FirstRun(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled("Welcome to the Training & Development Hub", palette.TITLE))
-            welcome, after = _words(self.app.hub.server, self.app.hub.is_signed_in)
-            yield Static(Content(welcome))
-            yield Static(Content.assemble(("⏎", palette.KEY), " starts."), id="start")
-            yield Static(Content.styled(after, palette.MUTED))
+            yield Static(Content(_welcome(self.app.hub)), id="welcome")
+            enter = verbs.shown("enter", ascii_only=self.app.config.ascii)
+            yield Static(Content.assemble((enter, palette.KEY), " starts."), id="start")
+            yield Static(Content.styled(_after(self.app.hub), palette.MUTED))
+
+    def on_hub_changed(self, _: HubChanged) -> None:
+        self.query_one("#welcome", Static).update(Content(_welcome(self.app.hub)))
+
+    def on_click(self) -> None:
+        self.action_begin()
 
     def action_begin(self) -> None:
         hub = self.app.hub
@@ -43,17 +51,24 @@ class FirstRun(ModalScreen[None]):
         self.app.exit(0)
 
 
-def _words(server: str, is_signed_in: bool) -> tuple[str, str]:
-    """What comes on this laptop, and what to do if that is not enough."""
-    if not server:
-        return (
-            "Courses, webinars and guides are being put on this laptop. There is nothing to set up, and all of it works offline.",
-            "Your organisation has a hub of its own? Quit with q, then: trainhub --server https://its.address login",
-        )
-    if is_signed_in:
-        what = f"Courses, webinars and guides of {server} are being put on this laptop, and all of it works offline."
-        return what, f"An invitation to join with? Quit with q, then: trainhub --server {server} join"
-    return (
-        f"You are not signed in to {server} yet. Once you are, its courses, webinars and guides come on this laptop.",
-        f"Quit with q, then: trainhub --server {server} login",
-    )
+def _welcome(hub: Hub) -> str:
+    """What comes on this laptop, or is there already."""
+    if hub.server and not hub.is_signed_in:
+        return f"You are not signed in to {hub.server} yet. Once you are, its courses, webinars and guides come on this laptop."
+    what = f"Courses, webinars and guides{f' of {hub.server}' if hub.server else ''}"
+    works = "All of it works offline." if hub.server else "There is nothing to set up, and all of it works offline."
+    standing = hub.status().kind
+    if standing in (SyncKind.STARTING, SyncKind.SYNCING):
+        return f"{what} are being put on this laptop. {works}"
+    if hub.home(at_once=True) is None:
+        return f"{what} come on this laptop once the server can be reached."
+    return f"{what} are on this laptop. {works}"
+
+
+def _after(hub: Hub) -> str:
+    """What to do if that is not enough."""
+    if not hub.server:
+        return "Your organisation has a hub of its own? Quit with q, then: trainhub --server https://its.address login"
+    if hub.is_signed_in:
+        return f"An invitation to join with? Quit with q, then: trainhub --server {hub.server} join"
+    return f"Quit with q, then: trainhub --server {hub.server} login"

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -32,6 +33,12 @@ class Help(ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#keys").border_title = Content("Keys that work here")
         self.query_one("#keys").border_subtitle = Content("esc goes back")
+
+    def on_click(self, event: Click) -> None:
+        """Beside the keys, or on the line that says how to go back."""
+        keys = self.query_one("#keys").region
+        if not keys.contains(event.screen_x, event.screen_y) or event.screen_y == keys.bottom - 1:
+            self.dismiss()
 
     def action_verb(self, verb_id: str) -> None:
         keys = self.query_one("#keys", VerticalScroll)

@@ -52,10 +52,15 @@ class LearnScreen(CourseActs, ListPage):
     def compose_page(self) -> Iterable[Widget]:
         yield TabStrip(TABS)
         yield FilterBar("Filter")
+        lists = (
+            RowList(learn_rows.COURSE_COLUMNS, header=True, card_lines=3, mark_width=2, id="courses"),
+            RowList(learn_rows.PATH_COLUMNS, header=True, card_lines=3, mark_width=2, id="paths"),
+            RowList(learn_rows.CATEGORY_COLUMNS, card_lines=3, mark_width=2, id="categories"),
+        )
+        for rows in lists:
+            rows.display = rows.id == self.tab
         with Horizontal(id="body"):
-            yield RowList(learn_rows.COURSE_COLUMNS, header=True, card_lines=3, mark_width=2, id="courses")
-            yield RowList(learn_rows.PATH_COLUMNS, header=True, card_lines=3, mark_width=2, id="paths")
-            yield RowList(learn_rows.CATEGORY_COLUMNS, card_lines=3, mark_width=2, id="categories")
+            yield from lists
             yield Choices(id="choices")
             with VerticalScroll(id="detail"):
                 yield Static(id="detail-words")

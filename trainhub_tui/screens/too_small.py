@@ -13,7 +13,7 @@ from trainhub_tui import palette
 class TooSmall(Screen[None]):
     """Says which size is needed; the app takes it away when the terminal has grown."""
 
-    CSS = "TooSmall { align: center middle; } TooSmall > Size { width: 1fr; height: auto; text-align: center; }"
+    CSS = "TooSmall { align: center middle; overflow: hidden; } TooSmall > Size { width: 1fr; height: auto; text-align: center; }"
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(name="too-small")

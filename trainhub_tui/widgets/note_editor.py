@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from trainhub_tui import palette
+from trainhub_tui.widgets.key_line import KeyHint, KeyLine
 from trainhub_tui.widgets.question import Question
 
 MOST_CHARACTERS = 20_000
@@ -61,12 +61,12 @@ class NoteEditor(ModalScreen[str | None]):
         self._field = TextArea(written, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
-        keys = (("ctrl+s", "Keep"), ("esc", "Leave"), ("ctrl+e", "Editor"))
+        keys = (KeyHint("ctrl+s", "Keep", "save"), KeyHint("escape", "Leave", "leave"), KeyHint("ctrl+e", "Editor", "outside"))
         with Vertical() as box:
             box.border_title = Content(self._title)
             yield Static(Content(self._quote), id="quote")
             yield self._field
-            yield Static(Content("   ").join(palette.key_hint(key, label) for key, label in keys), id="keys")
+            yield KeyLine(keys, id="keys")
 
     @property
     def field(self) -> TextArea:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from trainhub_tui import palette
+from trainhub_tui.widgets.key_line import KeyHint, KeyLine
 
 
 class Question(ModalScreen[bool]):
@@ -36,7 +36,7 @@ class Question(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content(self._sentence))
-            yield Static(Content("   ").join([palette.key_hint("⏎", self._yes), palette.key_hint("esc", "No")]), id="answers")
+            yield KeyLine([KeyHint("enter", self._yes, "answer(True)"), KeyHint("escape", "No", "answer(False)")], id="answers")
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)

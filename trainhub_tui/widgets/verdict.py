@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from trainhub_tui import palette
+from trainhub_tui.widgets.key_line import KeyHint, KeyLine
 
 LONGEST = 400
 Answer = tuple[str, str]
@@ -90,15 +91,15 @@ class Verdict(ModalScreen[Answer | None]):
         self._chosen, self._sentence = chosen, sentence
 
     def compose(self) -> ComposeResult:
-        forget = [palette.key_hint("del", self._forget)] if self._forget else []
-        sentence = [palette.key_hint("tab", self._field.name)] if self._field else []
-        keys = [palette.key_hint("⏎", self._keep), *sentence, *forget, palette.key_hint("esc", "Leave")]
+        forget = [KeyHint("delete", self._forget, "forget")] if self._forget else []
+        sentence = [KeyHint("tab", self._field.name, "app.focus_next")] if self._field else []
+        keys = [KeyHint("enter", self._keep, "keep"), *sentence, *forget, KeyHint("escape", "Leave", "leave")]
         with Vertical():
             yield Static(Content.styled(self._question, palette.TITLE))
             yield OptionLines(id="options")
             if self._field:
                 yield Input(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
-            yield Static(Content("  ").join(keys))
+            yield KeyLine(keys, gap="  ")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
