@@ -5,6 +5,8 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import ParamSpec
 
+import pytest
+from textual._wait import wait_for_idle
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
@@ -12,6 +14,7 @@ from textual.widgets._toast import Toast
 from trainhub_tui.app import TrainhubApp
 
 Given = ParamSpec("Given")
+MOST_TURNS = 10_000
 
 
 def story(test: Callable[Given, Coroutine[object, object, None]]) -> Callable[Given, None]:
@@ -22,6 +25,21 @@ def story(test: Callable[Given, Coroutine[object, object, None]]) -> Callable[Gi
         asyncio.run(test(*args, **kwargs))
 
     return told
+
+
+def wait_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause of the pilot ends when no message is on its way any more, and not when this process got no turn for so long."""
+    for place in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{place}.wait_for_idle", _idle)
+
+
+async def _idle(min_sleep: float = 0.02, max_sleep: float = 1.0) -> None:
+    await wait_for_idle(min_sleep, max_sleep)
+    loop = asyncio.get_running_loop()
+    for _ in range(MOST_TURNS):
+        if not loop._ready:  # type: ignore[attr-defined]  # nobody but us has anything to do
+            return
+        await asyncio.sleep(0)
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

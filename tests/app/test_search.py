@@ -239,7 +239,6 @@ def test_only_rows_that_are_seen_are_asked_for_their_words(tmp_path: Path) -> No
 async def test_enter_before_the_answer_opens_the_first_hit_of_what_was_typed(tmp_path: Path) -> None:
     async with at_page(known(tmp_path), "ctrl+f") as pilot:
         await pilot.press(*"quartz", "enter")
-        await press(pilot)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settle(pilot)
+        await settle(pilot)
         assert isinstance(pilot.app.screen, DocumentScreen)

@@ -14,6 +14,7 @@ from trainhub_server.repositories.uploads import UploadRow
 from trainhub_server.turn import Turn
 from trainhub_server.unit import Unit
 
+pytestmark = pytest.mark.timeout(1200)
 PLAN = Plan(edges=8, chance=1, seed=5, ways=20)
 FEW = Plan(edges=0, chance=0, seed=5, ways=8)
 LEAST = 900
