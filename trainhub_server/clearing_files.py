@@ -1,5 +1,5 @@
-"""Files nobody asks for any more: of uploads that were not finished, of drafts and uploads that were not published, of work that a
-killed process left behind. Any number may clear at once."""
+"""Files nobody asks for any more: of uploads that were not finished, of drafts and uploads that were not published, of what a
+killed process was at. Any number may clear at once."""
 
 import asyncio
 import shutil
@@ -77,20 +77,23 @@ async def _clear_unwanted(site: Site, sha256: str, before: datetime) -> bool:
 
 
 async def clear_work(site: Site) -> int:
-    """Remove the workplaces that a kill left; how many went."""
+    """Remove the workplaces and the half-written files that a kill left; how many went."""
     return await asyncio.to_thread(_remove_left, site.files.work, site.settings.clock() - WORK_KEPT)
 
 
 def _remove_left(work: Path, before: datetime) -> int:
-    left = [it for it in work.glob("*") if it.is_dir() and not it.is_symlink() and _touched(it) < before.timestamp()]
+    left = [it for it in work.glob("*") if not it.is_symlink() and _touched(it) < before.timestamp()]
     for each in left:
-        shutil.rmtree(each, ignore_errors=True)
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
     return len(left)
 
 
-def _touched(folder: Path) -> float:
+def _touched(place: Path) -> float:
     """When something was last written there. What goes while it is looked at is somebody's at work."""
     try:
-        return max(it.stat().st_mtime for it in (folder, *folder.rglob("*")))
+        return max(it.stat().st_mtime for it in (place, *place.rglob("*")))
     except OSError:
         return float("inf")

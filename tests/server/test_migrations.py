@@ -60,6 +60,25 @@ async def test_each_new_migration_is_taken_back_and_run_again(empty_database: st
         await database.close()
 
 
+async def test_one_that_others_build_on_is_taken_back_after_them(empty_database: str, engine: str) -> None:
+    """Out of order, each is refused by the name of one to take back first, or it comes back to the last policy and right."""
+    database, refused = await open_database(empty_database), set[str]()
+    try:
+        await migrate(database)
+        whole = await schema(database)
+        for name in new(engine):
+            try:
+                await undo(database, name)
+            except DatabaseTrouble as trouble:
+                assert re.fullmatch(rf"[0-9]+_\w+ builds on {name}: take that back first[.]", trouble.sentence), trouble.sentence
+                refused.add(name)
+            assert await migrate(database) == sorted({name} - refused)
+            assert await schema(database) == whole, name
+        assert ("20260101000120_uploads" in refused) is (engine == "postgres")
+    finally:
+        await database.close()
+
+
 async def test_an_owner_who_may_make_no_roles_takes_those_that_are_there(postgres_server: Postgres) -> None:
     """As on a hosted Postgres whose administrator has made them."""
     async with served_database(postgres_server), fresh_database(postgres_server) as address:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -324,6 +326,7 @@ async def test_a_disk_that_takes_nothing_is_said(server: Server) -> None:
     upload = await ann.started(BOOK)
     for number in range(1, upload.parts + 1):
         assert (await ann.part(upload, number, BOOK)).status_code == 200
+    server.site.files.work.rmdir()
     server.site.files.work.write_bytes(b"a file, where the folder should be")
     for answer in (await ann.finish(upload), await ann.http.post(f"{ROOT}/content/packages", content=b"PK")):
         refused = problem(answer)
@@ -460,6 +463,31 @@ async def test_what_a_killed_process_worked_on_is_cleared_a_day_later(server: Se
         second = (server.clock.now - age).timestamp()
         for path in (work / name / "pack" / "file", work / name / "pack", work / name):
             os.utime(path, (second, second))
+    (work / "half.part").write_bytes(b"x" * 1000)
+    os.utime(work / "half.part", (second, second - 86_400))
     (work / "link").symlink_to(work / "busy")
-    assert await clearing_files.clear(server.site) == 1
+    assert await clearing_files.clear(server.site) == 2
     assert {it.name for it in work.iterdir()} == {"busy", "link"}
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from trainhub_server.files.folder import FolderFiles
+from trainhub_server.signing import Signer
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(getattr(FolderFiles(Path(sys.argv[1]), Signer("")), sys.argv[2])(sys.argv[3], b"half"))
+"""
+
+
+@pytest.mark.parametrize(("what", "name"), [("add", sha256(b"half").hexdigest()), ("keep", "00ff/00001")])
+async def test_what_a_killed_process_was_writing_is_cleared_a_day_later(server: Server, tmp_path: Path, what: str, name: str) -> None:
+    """CONT-4: half of a file that arrives, and of a part."""
+    folder = tmp_path / "files"
+    before = {it for it in folder.rglob("*") if it.is_file()}
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, str(folder), what, name)
+    assert await killed.wait() == -signal.SIGKILL
+    assert len({it for it in folder.rglob("*") if it.is_file()} - before) == 1
+    server.clock.now = datetime.now(UTC) + clearing_files.WORK_KEPT + timedelta(minutes=1)
+    await clearing_files.clear(server.site)
+    assert {it for it in folder.rglob("*") if it.is_file()} == before

@@ -3,6 +3,7 @@
 Rules of a migration: CONTRIBUTING.md, Tables. One that changes rows, and not the schema, ends in `_rows` and runs as the system's
 role; one that makes an index while the table is in use ends in `_concurrently_postgres`, and is one statement outside a transaction."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,10 @@ _SYSTEM_LOOKS = """SELECT c.oid FROM pg_roles r CROSS JOIN pg_class c WHERE r.ro
     AND c.relname = 'schema_migrations' AND has_table_privilege(r.rolname, c.oid, 'SELECT')"""
 _THERE = """SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = coalesce(nullif($1, ''), current_schema()) AND c.relname = $2 AND c.relkind IN ('r', 'p')"""
+_MADE = re.compile(
+    r"CREATE (?:TABLE(?: IF NOT EXISTS)?|(?:OR REPLACE )?(?:FUNCTION|PROCEDURE)) (?:trainhub[.])?(\w+)|CALL trainhub[.]close[(]'(\w+)'"
+)
+_REMARK, _WORD = re.compile(r"--[^\n]*"), re.compile(r"\w+")
 ROWS, CONCURRENTLY = "_rows", "_concurrently"
 
 
@@ -52,14 +57,29 @@ async def undo_at(address: str, name: str) -> None:
 async def undo(database: Database, name: str) -> None:
     """Take one migration back, by the text of the same name in `down`. Several are taken back one by one, the newest first.
 
-    Raises DatabaseTrouble where it was not run, or cannot be taken back."""
+    Raises DatabaseTrouble where it was not run, cannot be taken back, or others build on it: what they say of its tables would go with
+    them, and not come back."""
     async with database.writing(LOGIN) as connection:
         await _lock(connection)
         script = DOWN / f"{name}.sql"
         if name not in await _done(connection) or not script.is_file():
             raise DatabaseTrouble(f"{name} was not run here, or cannot be taken back: restore a backup instead.")
-        await _run(connection, name, script.read_text("utf-8"))
+        way_back = script.read_text("utf-8")
+        if above := _built_on(name, way_back, connection.dialect.name, await _done(connection)):
+            raise DatabaseTrouble(f"{above} builds on {name}: take that back first.")
+        await _run(connection, name, way_back)
         await connection.run("DELETE FROM schema_migrations WHERE version = $1", name)
+
+
+def _built_on(name: str, way_back: str, engine: str, done: set[str]) -> str | None:
+    """The last migration of those done that names a table or a procedure of this one's making, or a table that it walls; any later one
+    where its way back is about all tables."""
+    words = {it: _REMARK.sub("", script) for it, script in scripts(engine)}
+    made = {word for pair in _MADE.findall(words.get(name, "")) for word in pair if word}
+    later = [it for it in words if it > name and _is_in(done, it)]
+    if "ALL TABLES" not in way_back:
+        later = [it for it in later if not made.isdisjoint(_WORD.findall(words[it]))]
+    return max(later, default=None)
 
 
 async def pending(database: Database) -> list[str]:
@@ -129,7 +149,12 @@ async def _run(connection: Connection, name: str, script: str) -> None:
 
 async def _pending(connection: Connection) -> list[tuple[str, str]]:
     done = await _done(connection)
-    return [(name, script) for name, script in scripts(connection.dialect.name) if not {name, name.partition("_")[0]} & done]
+    return [(name, script) for name, script in scripts(connection.dialect.name) if not _is_in(done, name)]
+
+
+def _is_in(done: set[str], name: str) -> bool:
+    """The Supabase command line knows a migration by its number alone."""
+    return not done.isdisjoint((name, name.partition("_")[0]))
 
 
 async def _done(connection: Connection) -> set[str]:

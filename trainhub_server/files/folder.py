@@ -44,7 +44,7 @@ class FolderFiles:
         if path is None:
             raise ValueError("this is no SHA-256")
         if await _in_thread(_size, path) is None:
-            await _in_thread(_write_whole, path, content, sha256)
+            await _in_thread(_write_whole, path, content, sha256, self.work)
         else:
             await _in_thread(path.touch)  # wanted again just now, see `remove`
 
@@ -78,7 +78,7 @@ class FolderFiles:
         return lambda _: None
 
     async def keep(self, name: str, content: bytes) -> None:
-        await _in_thread(_write_whole, self._pieces / name, content, None)
+        await _in_thread(_write_whole, self._pieces / name, content, None, self.work)
 
     async def take(self, name: str) -> bytes:
         try:
@@ -131,11 +131,12 @@ def _remove(path: Path, before: datetime | None) -> int:
     return told.st_size
 
 
-def _write_whole(target: Path, content: bytes | Path, sha256: str | None) -> None:
-    """Under its name only once it is whole, right and on the disk."""
+def _write_whole(target: Path, content: bytes | Path, sha256: str | None, work: Path) -> None:
+    """Under its name only once it is whole, right and on the disk; until then where the half of it that a kill leaves is cleared."""
     new = [it for it in (target.parent, *target.parent.parents) if not it.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    for folder in (target.parent, work):
+        folder.mkdir(parents=True, exist_ok=True)
+    part = work / f"{secrets.token_hex(8)}.part"
     try:
         _write(part, content)
         if sha256 is not None:
@@ -192,7 +193,7 @@ def _parts(path: Path) -> Mapping[str, Part]:
 def _pieces(folder: Path, under: str) -> list[Piece]:
     found = []
     for path in sorted((folder / under).rglob("*")):
-        if path.is_file() and path.suffix != ".part":
+        if path.is_file():
             told = path.stat()
             found.append(Piece(path.relative_to(folder).as_posix(), told.st_size, datetime.fromtimestamp(told.st_mtime, UTC)))
     return found
