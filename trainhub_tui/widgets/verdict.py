@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from trainhub_tui import palette
 from trainhub_tui.widgets.key_line import KeyHint, KeyLine
+from trainhub_tui.widgets.pasting import LineField
 
 LONGEST = 400
 Answer = tuple[str, str]
@@ -98,7 +99,7 @@ class Verdict(ModalScreen[Answer | None]):
             yield Static(Content.styled(self._question, palette.TITLE))
             yield OptionLines(id="options")
             if self._field:
-                yield Input(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
+                yield LineField(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
             yield KeyLine(keys, gap="  ")
 
     def on_mount(self) -> None:
