@@ -17,6 +17,8 @@ from trainhub_tui.widgets.key_line import KeyHint, KeyLine
 from trainhub_tui.widgets.pasting import LineField
 
 LONGEST = 400
+LOW = 16
+"""Lines below which there is no room for empty ones."""
 Answer = tuple[str, str]
 """The id of what was chosen, and the sentence; without an id it is taken back."""
 
@@ -66,6 +68,8 @@ class Verdict(ModalScreen[Answer | None]):
     Verdict Static { width: 1fr; height: auto; }
     Verdict Input { height: 1; border: none; padding: 0; margin: 1 0; background: $background; color: $ink; }
     Verdict Input:focus { border: none; }
+    Verdict.-low > Vertical { max-height: 100%; }
+    Verdict.-low Input { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -101,6 +105,9 @@ class Verdict(ModalScreen[Answer | None]):
             if self._field:
                 yield LineField(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
             yield KeyLine(keys, gap="  ")
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < LOW, "-low")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
