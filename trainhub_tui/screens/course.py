@@ -102,6 +102,7 @@ class CourseScreen(CourseActs, ListPage):
         return mark is not None and mark.on
 
     def on_resize(self) -> None:
+        self.leave_room_for_list()
         self._show_words()
 
     # --- verbs

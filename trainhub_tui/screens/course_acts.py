@@ -9,6 +9,9 @@ from trainhub_core.rules.locks import why_locked
 from trainhub_tui.screens.known import Known
 from trainhub_tui.screens.moving import MovingPage
 
+FRAME_AND_LIST = 9
+"""Lines of header, footer and frame, and of a list that shows where one is."""
+
 
 class CourseActs(MovingPage):
     """A page on which a course can be chosen; `course` says which."""
@@ -27,6 +30,10 @@ class CourseActs(MovingPage):
         state = self.known.state
         standing = state.record.courses.get(self.course.id) if state and self.course else None
         return standing is not None and standing.enrolled
+
+    def leave_room_for_list(self) -> None:
+        """What stands above the list gives way in a low terminal."""
+        self.query_one("#head").styles.max_height = max(3, self.size.height - FRAME_AND_LIST)
 
     def _no_course(self) -> str | None:
         return None if self.course and self.known.state else "Choose a course first."

@@ -79,6 +79,7 @@ class PathScreen(CourseActs, ListPage):
         self.query_one("#detail-words", Static).update(course_detail(row, titles, catalogue) if row else Content(""))
 
     def on_resize(self) -> None:
+        self.leave_room_for_list()
         self.show_list()
 
     def on_row_list_highlighted(self, _: RowList.Highlighted) -> None:

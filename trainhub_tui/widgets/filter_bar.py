@@ -9,12 +9,14 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from trainhub_tui import palette
+from trainhub_tui.widgets.line_edit import LONGEST
+from trainhub_tui.widgets.pasting import LineField
 
 EDITING = {key: it.action for it in Input.BINDINGS if isinstance(it, Binding) for key in it.key.split(",")}
 """What keys do in a line that is typed, but for letters."""
 
 
-class Field(Input):
+class Field(LineField):
     """An input that leaves some printable keys to the page, whose bindings for them have priority.
 
     It loses nothing of what is typed faster than a page opens: what came up from elsewhere is handed to it (`TrainhubApp.on_key`)."""
@@ -69,7 +71,7 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(" / ", id="sign", markup=False)
-        field = Field(placeholder=self._placeholder, select_on_focus=False)
+        field = Field(placeholder=self._placeholder, select_on_focus=False, max_length=LONGEST)
         field.leaves = self._leaves
         field.cursor_blink = False
         yield field

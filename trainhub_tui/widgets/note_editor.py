@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from trainhub_tui.widgets.key_line import KeyHint, KeyLine
+from trainhub_tui.widgets.pasting import TextField
 from trainhub_tui.widgets.question import Question
 
 MOST_CHARACTERS = 20_000
@@ -58,7 +59,8 @@ class NoteEditor(ModalScreen[str | None]):
         self._over = False
         self._title, self._quote, self._body, self._outside = title, quote, body, outside
         written = body if draft is None else draft
-        self._field = TextArea(written, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+        self._field = TextField(written, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+        self._field.room = MOST_CHARACTERS
 
     def compose(self) -> ComposeResult:
         keys = (KeyHint("ctrl+s", "Keep", "save"), KeyHint("escape", "Leave", "leave"), KeyHint("ctrl+e", "Editor", "outside"))

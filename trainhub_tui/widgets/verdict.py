@@ -14,8 +14,11 @@ from textual.widgets import Input, Static
 
 from trainhub_tui import palette
 from trainhub_tui.widgets.key_line import KeyHint, KeyLine
+from trainhub_tui.widgets.pasting import LineField
 
 LONGEST = 400
+LOW = 16
+"""Lines below which there is no room for empty ones."""
 Answer = tuple[str, str]
 """The id of what was chosen, and the sentence; without an id it is taken back."""
 
@@ -65,6 +68,8 @@ class Verdict(ModalScreen[Answer | None]):
     Verdict Static { width: 1fr; height: auto; }
     Verdict Input { height: 1; border: none; padding: 0; margin: 1 0; background: $background; color: $ink; }
     Verdict Input:focus { border: none; }
+    Verdict.-low > Vertical { max-height: 100%; }
+    Verdict.-low Input { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -98,8 +103,11 @@ class Verdict(ModalScreen[Answer | None]):
             yield Static(Content.styled(self._question, palette.TITLE))
             yield OptionLines(id="options")
             if self._field:
-                yield Input(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
+                yield LineField(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
             yield KeyLine(keys, gap="  ")
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < LOW, "-low")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
