@@ -1,6 +1,9 @@
 """What schemathesis calls a fault and is none, each with its reason."""
 
 import json
+import re
+from collections.abc import Container
+from urllib.parse import parse_qs, urlsplit
 
 from schemathesis import Response
 from schemathesis.core.failures import AcceptedNegativeData, Failure
@@ -45,14 +48,22 @@ def is_expected(response: Response, fault: Failure) -> bool:
     if isinstance(fault, ObjectLevelAuthorizationViolation):
         return str(fault.operation).removeprefix(f"GET {ROOT}/").startswith(SHARED)
     if isinstance(fault, AcceptedNegativeData):
-        return put_right_again(fault.message)
+        return put_right_again(fault.message, str(response.request.url))
     if not isinstance(fault, RejectedPositiveData) or response.status_code != 422:
         return False
     told = json.loads(response.content)
     return told["type"] == USED_UP or any(sentence in told["detail"] for sentence in BETWEEN_FIELDS)
 
 
-def put_right_again(message: str) -> bool:
-    """Whether all that was wrong is a token left out, which the caller has, beside questions that nobody asked, which are passed over."""
+def put_right_again(message: str, url: str) -> bool:
+    """Whether all that was wrong is a token left out, which the caller has, beside questions that nobody asked, which are passed over,
+    and parameters that an address has no way to write (an empty list), so that they were not sent."""
+    sent = parse_qs(urlsplit(url).query, keep_blank_values=True)
     wrong = [line.strip(" -") for line in message.partition("Invalid component:")[2].splitlines() if line.strip()]
-    return bool(wrong) and all(NO_TOKEN in line or line.endswith("violates `additionalProperties`") for line in wrong)
+    passed_over = "violates `additionalProperties`"
+    return bool(wrong) and all(NO_TOKEN in it or it.endswith(passed_over) or _is_unsent(it, sent) for it in wrong)
+
+
+def _is_unsent(line: str, sent: Container[str]) -> bool:
+    found = re.fullmatch(r"query: violates .* at /properties/(\w+)", line)
+    return found is not None and found[1] not in sent

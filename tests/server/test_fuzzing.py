@@ -6,6 +6,7 @@ import pytest
 
 from tests.fuzzing.campaign import Plan, swept
 from tests.fuzzing.chains import chained
+from tests.fuzzing.expected import put_right_again
 from tests.fuzzing.world import CALLERS, EMPLOYED, peopled
 from trainhub_server.openapi import ANSWERS
 from trainhub_server.refusals import NotThere
@@ -38,6 +39,13 @@ async def test_operations_in_chains_answer_as_documented(database: str, tmp_path
     print(f"{outcome.cases} cases on {outcome.ways} ways along {len(outcome.links)} links, seed {PLAN.seed}")
     assert not outcome.faults, f"seed {PLAN.seed}\n{outcome.told()}"
     assert sum(outcome.links.values()) >= PLAN.ways, "hardly a link was followed to its end"
+
+
+@pytest.mark.parametrize(("asked", "is_right"), [("sort=state", True), ("sort=state&state=", False), ("state=x", False)])
+def test_a_parameter_that_no_address_can_write_was_not_wrong(asked: str, is_right: bool) -> None:
+    """API-1: what was sent counts, not what was made up."""
+    wrong = "Invalid component:\n  - query: violates `$ref` at /properties/state\n  - header: violates `required` (was Authorization)"
+    assert put_right_again(wrong, f"http://testserver/courses?{asked}") is is_right
 
 
 async def _forget_nothing(turn: Turn, upload_id: str) -> None:
