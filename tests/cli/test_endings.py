@@ -11,6 +11,7 @@ import pytest
 from tests.cli.scripted import CommandLine, environment
 from trainhub_tui.cli import main
 from trainhub_tui.cli.opening import why_no_server
+from trainhub_tui.facts import SyncKind, SyncStatus
 from trainhub_tui.hub import Hub
 from trainhub_tui.troubles import CannotSave
 
@@ -35,6 +36,17 @@ def test_nothing_known_and_no_network_ends_with_3(trainhub: CommandLine) -> None
     trainhub.facts = ()
     run = trainhub("courses", "--offline")
     assert (run.status, run.out, run.err.count("\n")) == (3, "", 1)
+
+
+def test_a_home_that_cannot_be_written_to_is_no_missing_network(trainhub: CommandLine) -> None:
+    """API-5, I14: 1, as for everything that this computer refuses."""
+    full = "The disk is full. Free some space; nothing new is saved until then."
+    trainhub.script = lambda hub: SyncStatus(SyncKind.TROUBLE, sentence=full, read_only=True)
+    assert (trainhub("sync").status, trainhub("sync").err) == (1, f"{full}\n")
+    assert trainhub("download", "partner-handbook").status == 1
+    trainhub.facts = ()
+    trainhub.folder = trainhub.home / "nothing-yet"
+    assert (trainhub("courses").status, trainhub("courses").err) == (1, f"{full}\n")
 
 
 def test_without_a_terminal_trainhub_alone_prints_the_plain_dashboard(trainhub: CommandLine) -> None:
@@ -128,6 +140,17 @@ def test_an_answer_that_cannot_be_written_ends_with_1_and_a_sentence(tmp_path: P
             [sys.executable, "-m", "trainhub_tui", *words], env=environment(tmp_path), stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (run.returncode, run.stderr.count(b"\n")) == (1, 1) and b"No space left" in run.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_sentence_that_cannot_be_written_leaves_the_exit_status(tmp_path: Path) -> None:
+    """API-5."""
+    for words, status in ((["--nonsense"], 2), (["login"], 2), (["outbox", "drop", "x"], 1)):
+        with Path("/dev/full").open("w") as full:
+            run = subprocess.run(
+                [sys.executable, "-m", "trainhub_tui", *words], env=environment(tmp_path), cwd=ROOT, stderr=full, check=False
+            )
+        assert run.returncode == status, words
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")
