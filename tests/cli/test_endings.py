@@ -16,6 +16,7 @@ from trainhub_tui.hub import Hub
 from trainhub_tui.troubles import CannotSave
 
 ROOT = Path(__file__).parents[2]
+SERVER = "sys.argv[1:] = ['--tokens', '--database', 'x.db']; runpy.run_module('trainhub_server', run_name='__main__')"
 
 
 @pytest.mark.parametrize(
@@ -214,3 +215,22 @@ def test_a_real_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))
     assert (done.returncode, done.stderr) == (128 + signal.SIGINT, "")
+
+
+@pytest.mark.parametrize(
+    ("interrupted", "start"),
+    [
+        ("trainhub_tui.cli.running", "from trainhub_tui.cli import main; sys.exit(main(['next']))"),
+        ("trainhub_server.setting_table", SERVER),
+        ("trainhub_server.giving_access", SERVER),
+    ],
+)
+def test_ctrl_c_while_a_command_starts_leaves_no_traceback(tmp_path: Path, interrupted: str, start: str) -> None:
+    """API-5: what is imported first takes a moment, in which a person may think again."""
+    code = (
+        "import runpy, sys\nclass Interrupted:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {interrupted!r}:\n            raise KeyboardInterrupt\nsys.meta_path.insert(0, Interrupted())\n{start}"
+    )
+    env = {**environment(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
