@@ -2,7 +2,19 @@
 
 import sys
 
-from trainhub_server.command import main
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """The exit status; ctrl+c while it starts is no fault, and a server that runs ends by it as it should."""
+    try:
+        # Late: it takes long enough to be interrupted.
+        from trainhub_server import command
+
+        return command.main(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

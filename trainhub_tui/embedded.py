@@ -21,6 +21,7 @@ READY_SECONDS = 30.0
 STOP_SECONDS = 3.0
 LONGEST_SOCKET_PATH = 100  # bytes; the limit of the system is a little above
 LOG_BYTES = 1_000_000
+LEAST_FREE = 1_000_000  # bytes; with less the server does not start
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Embedded:
             socket = self._new_socket() if os.name == "posix" else None
             process = self._spawn(socket)
         except OSError as error:
-            raise ServerTrouble(f"The hub's own server cannot be started: {error.strerror or error}.") from error
+            where = f" ({error.filename})" if error.filename else ""
+            raise ServerTrouble(f"The hub's own server cannot be started: {error.strerror or error}{where}.") from error
         self._process = process
         if self._closed:
             self.stop()
@@ -100,8 +102,14 @@ class Embedded:
             base_url = str(ready["base_url"])
         except (ValueError, KeyError, TypeError):
             self.stop()
-            raise ServerTrouble(f"The hub's own server does not start; {self._log} says why.") from None
+            raise ServerTrouble(f"The hub's own server does not start{self._why_not()}") from None
         return Address(base_url, token, str(socket) if socket else None)
+
+    def _why_not(self) -> str:
+        """A log on a full disk stays empty."""
+        if shutil.disk_usage(self._data).free < LEAST_FREE:
+            return ": the disk is full. Free some space."
+        return f"; {self._log} says why."
 
     @property
     def _log(self) -> Path:

@@ -47,6 +47,30 @@ def test_a_damaged_journal_fails_and_a_damaged_cache_warns(doctor: CommandLine) 
     assert states["cache of solo"][0] == "warn" and "fetches it anew" in states["cache of solo"][1]
 
 
+def test_a_data_folder_that_cannot_be_made_fails_and_says_why(doctor: CommandLine) -> None:
+    """API-5: a home of somebody else's, a disk that is read only, a file in its place."""
+    from trainhub_tui.cli.examinations import files_here
+    from trainhub_tui.paths import Paths
+
+    (well,) = files_here(Paths.here())
+    assert (well.health.value, well.sentence) == ("ok", f"{doctor.home / 'data'} (not there yet).")
+    doctor.home.write_text("a file")
+    (found,) = files_here(Paths.here())
+    assert (found.health.value, found.subject) == ("fail", "data")
+    assert found.sentence.startswith(f"{doctor.home / 'data'} cannot be made, because {doctor.home} is no folder; name a folder of yours")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_below_one_that_is_not_ours_fails_too(doctor: CommandLine) -> None:
+    """API-5."""
+    from trainhub_tui.cli.examinations import files_here
+    from trainhub_tui.paths import Paths
+
+    doctor.home.mkdir(mode=0o500)
+    (found,) = files_here(Paths.here())
+    assert found.health.value == "fail" and f"because {doctor.home} cannot be written to; name a folder of yours" in found.sentence
+
+
 def test_an_sqlite_without_full_text_is_told(doctor: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """LEARN-5: titles alone are searched then."""
     assert finding(doctor("doctor", "--json"), "search")[0] == "ok"

@@ -11,10 +11,12 @@ import pytest
 from tests.cli.scripted import CommandLine, environment
 from trainhub_tui.cli import main
 from trainhub_tui.cli.opening import why_no_server
+from trainhub_tui.facts import SyncKind, SyncStatus
 from trainhub_tui.hub import Hub
 from trainhub_tui.troubles import CannotSave
 
 ROOT = Path(__file__).parents[2]
+SERVER = "sys.argv[1:] = ['--tokens', '--database', 'x.db']; runpy.run_module('trainhub_server', run_name='__main__')"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,17 @@ def test_nothing_known_and_no_network_ends_with_3(trainhub: CommandLine) -> None
     trainhub.facts = ()
     run = trainhub("courses", "--offline")
     assert (run.status, run.out, run.err.count("\n")) == (3, "", 1)
+
+
+def test_a_home_that_cannot_be_written_to_is_no_missing_network(trainhub: CommandLine) -> None:
+    """API-5, I14: 1, as for everything that this computer refuses."""
+    full = "The disk is full. Free some space; nothing new is saved until then."
+    trainhub.script = lambda hub: SyncStatus(SyncKind.TROUBLE, sentence=full, read_only=True)
+    assert (trainhub("sync").status, trainhub("sync").err) == (1, f"{full}\n")
+    assert trainhub("download", "partner-handbook").status == 1
+    trainhub.facts = ()
+    trainhub.folder = trainhub.home / "nothing-yet"
+    assert (trainhub("courses").status, trainhub("courses").err) == (1, f"{full}\n")
 
 
 def test_without_a_terminal_trainhub_alone_prints_the_plain_dashboard(trainhub: CommandLine) -> None:
@@ -130,6 +143,17 @@ def test_an_answer_that_cannot_be_written_ends_with_1_and_a_sentence(tmp_path: P
     assert (run.returncode, run.stderr.count(b"\n")) == (1, 1) and b"No space left" in run.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_sentence_that_cannot_be_written_leaves_the_exit_status(tmp_path: Path) -> None:
+    """API-5."""
+    for words, status in ((["--nonsense"], 2), (["login"], 2), (["outbox", "drop", "x"], 1)):
+        with Path("/dev/full").open("w") as full:
+            run = subprocess.run(
+                [sys.executable, "-m", "trainhub_tui", *words], env=environment(tmp_path), cwd=ROOT, stderr=full, check=False
+            )
+        assert run.returncode == status, words
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell's closed streams")
 @pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
 def test_the_server_s_answer_to_a_closed_stream_goes_nowhere(tmp_path: Path, closed: str) -> None:
@@ -202,3 +226,22 @@ def test_a_real_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(tmp_path))
     assert (done.returncode, done.stderr) == (128 + signal.SIGINT, "")
+
+
+@pytest.mark.parametrize(
+    ("interrupted", "start"),
+    [
+        ("trainhub_tui.cli.running", "from trainhub_tui.cli import main; sys.exit(main(['next']))"),
+        ("trainhub_server.setting_table", SERVER),
+        ("trainhub_server.giving_access", SERVER),
+    ],
+)
+def test_ctrl_c_while_a_command_starts_leaves_no_traceback(tmp_path: Path, interrupted: str, start: str) -> None:
+    """API-5: what is imported first takes a moment, in which a person may think again."""
+    code = (
+        "import runpy, sys\nclass Interrupted:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {interrupted!r}:\n            raise KeyboardInterrupt\nsys.meta_path.insert(0, Interrupted())\n{start}"
+    )
+    env = {**environment(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

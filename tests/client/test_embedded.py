@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import namedtuple
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -194,6 +195,11 @@ def test_a_server_that_does_not_start_is_a_sentence(tmp_path: Path, monkeypatch:
     hub = solo(tmp_path)
     status = hub.sync_now()
     assert status.kind is SyncKind.TROUBLE and "does not start" in status.sentence
+    used = namedtuple("used", "total used free")
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: used(10_000_000, 10_000_000, 0))
+        hub._running().sync._patience.hurry()
+        assert hub.sync_now().sentence == "The hub's own server does not start: the disk is full. Free some space.", "its log stays empty"
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     hub._running().sync._patience.hurry()
     assert "cannot be started" in hub.sync_now().sentence

@@ -283,6 +283,37 @@ def test_a_full_disk_saves_nothing_and_says_so(server: FaultServer, small_disk: 
     again.close()
 
 
+def test_a_disk_that_is_full_from_the_start_is_named_as_that(server: FaultServer, small_disk: Path) -> None:
+    """I14: SQLite itself speaks of an I/O error, because not even the index of its log has room."""
+    laptop = Laptop(small_disk, server)
+    hub = laptop.open()
+    hub.sync_now()
+    hub.close()
+    with (small_disk / "filler").open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(b"x" * 4096):
+            pass
+    again = laptop.open()
+    assert again.status().read_only and "The disk is full. Free some space" in again.status().sentence
+    assert again.home() is not None
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (sqlite3.SQLITE_FULL, database.Fault.FULL),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, database.Fault.FULL),
+        (sqlite3.SQLITE_IOERR_READ, database.Fault.UNREACHABLE),
+        (sqlite3.SQLITE_CORRUPT_INDEX, database.Fault.DAMAGED),
+    ],
+)
+def test_what_sqlite_says_is_a_sentence_for_people(code: int, expected: database.Fault) -> None:
+    """I14."""
+    error = sqlite3.OperationalError("in SQLite's words")
+    error.sqlite_errorcode = code
+    assert database.fault_of(error).fault is expected
+
+
 def test_what_is_fetched_on_a_full_disk_is_shown_from_memory(server: FaultServer, small_disk: Path) -> None:
     laptop = Laptop(small_disk, server)
     hub = laptop.open()

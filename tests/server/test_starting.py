@@ -1,6 +1,7 @@
 """The first start, later starts, several at once. Source: the issue's Embedded and Starter pack."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from trainhub_core.models.views import CoursePage, Dashboard, WebinarRow
 from trainhub_core.models.webinars import Webinar
 from trainhub_core.models.wire import Page
 from trainhub_core.rules.versions import as_written
+from trainhub_server.database import sqlite
+from trainhub_server.database.face import DatabaseTrouble
 from trainhub_server.database.migrate import migrate, pending, scripts
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import LOGIN
@@ -217,3 +220,19 @@ async def test_the_learner_of_the_feed_is_who_the_app_said(database: str, tmp_pa
     learner = next(change["body"] for change in found if change["kind"] == "learner")
     assert Learner.model_validate(learner) == Learner(id="me", name="Ada Partner", zone="Europe/Berlin")
     assert any(Webinar.model_validate(change["body"]).id == "talk" for change in found if change["kind"] == "webinar")
+
+
+def test_a_server_on_a_full_disk_waits_for_nobody_and_says_so() -> None:
+    """API-1: SQLite speaks of an I/O error where not even the index of its log has room."""
+    asked: list[str] = []
+
+    class Full:
+        def execute(self, sql: str) -> None:
+            asked.append(sql)
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+            raise error
+
+    with pytest.raises(DatabaseTrouble) as told, sqlite._in_words():
+        sqlite._in_wal(Full())  # type: ignore[arg-type]  # all that it does with a connection
+    assert (told.value.sentence, len(asked)) == ("The server cannot save: its disk is full.", 1)

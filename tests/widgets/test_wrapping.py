@@ -1,5 +1,8 @@
 """LIB-4, LOOK-2: text wraps at any width, loses nothing, and a place in it survives."""
 
+from itertools import islice
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -54,6 +57,14 @@ def test_verbatim_text_keeps_every_character_at_its_offset(text: str, width: int
     assert squeezed("".join(run.text for _, runs in lines for run in runs if run.at >= 0)) == squeezed(text)
     assert all(sum(cell_len(run.text) for run in runs) <= width for _, runs in lines)
     assert all(text.startswith(run.text, run.at) for _, runs in lines for run in runs if run.at >= 0)
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+@pytest.mark.parametrize("width", [-1, 0, 1, 2])
+def test_verbatim_text_comes_to_an_end_where_there_is_no_room(width: int, mark: str) -> None:
+    """LIB-4, LOOK-6: as where COLUMNS is 1."""
+    lines = list(islice(wrap_verbatim("漢 ab\n\nc", 0, width, Face(), mark), 100))
+    assert squeezed("".join(run.text for _, runs in lines for run in runs if run.at >= 0)) == squeezed("漢 ab c")
 
 
 def test_words_stay_whole_where_they_can() -> None:

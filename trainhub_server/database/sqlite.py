@@ -171,8 +171,8 @@ def _in_wal(raw: sqlite3.Connection) -> None:
         try:
             raw.execute("PRAGMA journal_mode = WAL").fetchone()
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > give_up:
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode in _FULL or time.monotonic() > give_up:
                 raise
             time.sleep(0.02)
 
@@ -207,9 +207,9 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as fault:
-        code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
-        if code in _SENTENCES:
-            raise DatabaseTrouble(_SENTENCES[code]) from fault
+        code = getattr(fault, "sqlite_errorcode", 0)
+        if sentence := _SENTENCES.get(code) or _SENTENCES.get(code & 0xFF):
+            raise DatabaseTrouble(sentence) from fault
         raise
     except sqlite3.DatabaseError as fault:
         if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -217,10 +217,12 @@ def _in_words() -> Iterator[None]:
         raise
 
 
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""The latter: not even room for the index of its log."""
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "The server is busy with other changes; try again in a moment.",
     sqlite3.SQLITE_LOCKED: "The server is busy with other changes; try again in a moment.",
-    sqlite3.SQLITE_FULL: "The server cannot save: its disk is full.",
+    **dict.fromkeys(_FULL, "The server cannot save: its disk is full."),
     sqlite3.SQLITE_READONLY: "The server cannot save: its database is read-only.",
     sqlite3.SQLITE_IOERR: "The server cannot reach its disk.",
     sqlite3.SQLITE_CANTOPEN: "The server cannot open its database file.",

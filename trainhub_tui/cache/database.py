@@ -19,11 +19,11 @@ Care = Literal["NORMAL", "FULL"]
 
 class Fault(StrEnum):
     FULL = "The disk is full. Free some space; nothing new is saved until then."
-    READ_ONLY = "The folder of trainhub cannot be written to. You can read; nothing new is saved."
+    READ_ONLY = "The folder of trainhub cannot be written to: `trainhub doctor` names it. You can read; nothing new is saved."
     LOCKED = "Another program holds trainhub's files. Close it and try again."
     DAMAGED = "A file of trainhub is damaged."
     CLOSED = "trainhub is closing; this was not saved."
-    UNREACHABLE = "The folder of trainhub cannot be used. You can read; nothing new is saved."
+    UNREACHABLE = "The folder of trainhub cannot be used: `trainhub doctor` names it. You can read; nothing new is saved."
 
 
 class StorageFault(Exception):
@@ -36,6 +36,7 @@ class StorageFault(Exception):
 
 _BY_CODE = {
     sqlite3.SQLITE_FULL: Fault.FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: Fault.FULL,  # not even room for the index of its log
     sqlite3.SQLITE_READONLY: Fault.READ_ONLY,
     sqlite3.SQLITE_PERM: Fault.READ_ONLY,
     sqlite3.SQLITE_BUSY: Fault.LOCKED,
@@ -51,7 +52,7 @@ def fault_of(error: sqlite3.Error) -> StorageFault:
     if isinstance(error, sqlite3.ProgrammingError):
         return StorageFault(Fault.CLOSED, str(error))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-    return StorageFault(_BY_CODE.get(code & 0xFF, Fault.DAMAGED), str(error))
+    return StorageFault(_BY_CODE.get(code) or _BY_CODE.get(code & 0xFF, Fault.DAMAGED), str(error))
 
 
 class Database:

@@ -4,6 +4,8 @@ import gc
 import sys
 from collections.abc import Sequence
 
+INTERRUPTED = 130
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status tells how it ended (0 done, 1 refused, 2 usage, 3 needs the network, 4 not allowed)."""
@@ -19,5 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from trainhub_tui.cli.running import run
 
         return run(words)
+    except KeyboardInterrupt:  # before there was anything to interrupt
+        return INTERRUPTED
     finally:
         gc.enable()

@@ -35,8 +35,10 @@ def doctor(session: Session) -> Answer:
 def _hub(session: Session) -> list[Finding]:
     try:
         return [_server(session), _outbox(session), _downloads(session)]
-    except (Trouble, OSError) as error:
-        return [Finding(Health.FAIL, "hub", f"{error} Look at the files above.")]
+    except Trouble as trouble:
+        return [Finding(Health.FAIL, "hub", f"{trouble.sentence} Look at the files above.")]
+    except OSError as error:
+        return [Finding(Health.FAIL, "hub", f"{error.strerror or error} ({error.filename}). Look at the files above.")]
 
 
 def _server(session: Session) -> Finding:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -63,7 +64,8 @@ def settings_file(paths: Paths) -> Finding:
     config = read_config(paths)
     if config.faults:
         return Finding(Health.WARN, "settings", " ".join(config.faults))
-    return Finding(Health.OK, "settings", f"{paths.config_file}{'' if paths.config_file.exists() else ' (not there: defaults)'}.")
+    there = "" if os.access(paths.config_file, os.F_OK) else " (not there: defaults)"
+    return Finding(Health.OK, "settings", f"{paths.config_file}{there}.")
 
 
 def full_text() -> Finding:
@@ -77,8 +79,8 @@ def full_text() -> Finding:
 def files_here(paths: Paths) -> list[Finding]:
     """The data folder, and each database in it."""
     folder = paths.data
-    if not folder.is_dir():
-        return [Finding(Health.OK, "data", f"{folder} (not there yet).")]
+    if not _is_folder(folder):
+        return [_to_be_made(folder)]
     files = [file for name in ("journal", "cache", "search") for file in sorted(folder.glob(f"*/*/{name}.db"))]
     return [_folder(folder), _space(folder), *(_database(file) for file in files)]
 
@@ -103,6 +105,22 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def _is_folder(path: Path) -> bool:
+    """Not either where a folder above may not be entered."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
+def _to_be_made(folder: Path) -> Finding:
+    above = next(it for it in (folder, *folder.absolute().parents) if os.path.lexists(it))
+    if _is_folder(above) and os.access(above, os.W_OK | os.X_OK):
+        return Finding(Health.OK, "data", f"{folder} (not there yet).")
+    why = "cannot be written to" if _is_folder(above) else "is no folder"
+    advice = "name a folder of yours with TRAINHUB_HOME; until then nothing is saved."
+    return Finding(Health.FAIL, "data", f"{folder} cannot be made, because {above} {why}; {advice}")
 
 
 def _folder(folder: Path) -> Finding:

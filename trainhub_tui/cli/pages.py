@@ -30,7 +30,7 @@ standard error.
 | exit status | means |
 | --- | --- |
 | 0 | done, or kept in the outbox to be sent |
-| 1 | refused: by a rule, or by the server, whose sentence is on the standard error |
+| 1 | refused: by a rule, by this computer (a disk that is full), or by the server, whose sentence is on the standard error |
 | 2 | not understood: usage, or a word that may mean several things |
 | 3 | needs the network, or a server that answers |
 | 4 | not allowed: signed out |

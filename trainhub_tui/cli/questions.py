@@ -12,19 +12,20 @@ def ask(terminal: Terminal, question: str) -> str:
     """A line. Raises Refusal where there is none."""
     terminal.err.write(f"{question}: ")
     terminal.err.flush()
-    return _checked(sys.stdin.readline(LONGEST), question)
+    return _checked(sys.stdin.readline(LONGEST))
 
 
 def ask_secret(terminal: Terminal, question: str) -> str:
     """A line that a terminal does not show. Raises Refusal where there is none."""
     if not is_terminal(sys.stdin):
-        return _checked(sys.stdin.readline(LONGEST), question)
+        return _checked(sys.stdin.readline(LONGEST), f"{question}: ")
     import getpass  # late: for signing in alone
 
-    return _checked(getpass.getpass(f"{question}: ", terminal.err), question)
+    return _checked(getpass.getpass(f"{question}: ", terminal.err))
 
 
-def _checked(line: str, question: str) -> str:
+def _checked(line: str, asked: str = "") -> str:
+    """`asked` is the question, where nobody has seen it yet."""
     if answer := line.strip():
         return answer
-    raise Refusal(f"{question}: nothing was given, so nothing was done.", Status.USAGE)
+    raise Refusal(f"{asked}Nothing was given, so nothing was done.", Status.USAGE)

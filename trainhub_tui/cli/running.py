@@ -9,7 +9,7 @@ from itertools import pairwise
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.opening import OpenHub, open_app, open_hub_for
 from trainhub_tui.cli.plain_options import plain_options
-from trainhub_tui.cli.terminal import Terminal, is_terminal, terminal_here
+from trainhub_tui.cli.terminal import Terminal, goes_nowhere, is_terminal, terminal_here
 from trainhub_tui.troubles import NotAllowed, Offline, ServerTrouble, SignedOut, Trouble
 
 _ENDINGS: Mapping[type[Trouble], Status] = {
@@ -37,13 +37,13 @@ def run(words: Sequence[str], open_hub: OpenHub = open_hub_for) -> int:
     except KeyboardInterrupt:
         return Status.INTERRUPTED
     except BrokenPipeError:
-        _close_pipe()
+        goes_nowhere(sys.stdout)
         return Status.PIPE_CLOSED
     except OSError as error:
         try:
             terminal.out.flush()
         except OSError:  # it is the answer that cannot be written
-            _close_pipe()
+            goes_nowhere(sys.stdout)
         where = f" ({error.filename})" if error.filename else ""
         terminal.fault(f"This computer did not let trainhub work: {error.strerror or error}{where}.")
         return Status.REFUSED
@@ -86,8 +86,3 @@ def _run(words: Sequence[str], terminal: Terminal, open_hub: OpenHub) -> int:
     from trainhub_tui.cli.commanding import home_in_words, run_command
 
     return run_command(choices, terminal, open_hub) if choices.command else home_in_words(choices, terminal, open_hub)
-
-
-def _close_pipe() -> None:
-    """Whoever read us has gone, or there is no room; the interpreter must not complain when it flushes at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -70,7 +70,9 @@ Handler = Callable[[Session], Answer]
 
 
 def status_of(status: SyncStatus) -> Status:
-    """How a command ends that needed the server to answer."""
+    """How a command ends that needed the server to answer, and this computer to keep what it says."""
+    if status.read_only:
+        return Status.REFUSED
     match status.kind:
         case SyncKind.SIGNED_OUT:
             return Status.NOT_ALLOWED

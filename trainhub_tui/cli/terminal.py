@@ -40,11 +40,14 @@ class Terminal:
         self.out.write(clean(text) + "\n")
 
     def fault(self, sentence: str) -> None:
-        """One sentence on the standard error."""
+        """One sentence on the standard error. Where that cannot be written the exit status alone tells."""
         self.out.flush()
         words = clean_line(sentence)
-        self.err.write("\n".join(wrapped(words, self.width) if self.width and self.progress else [words]) + "\n")
-        self.err.flush()
+        try:
+            self.err.write("\n".join(wrapped(words, self.width) if self.width and self.progress else [words]) + "\n")
+            self.err.flush()
+        except OSError:
+            goes_nowhere(self.err)
 
     def over(self, sentence: str, end: bool = False) -> None:
         """A line of progress on the standard error that the next one writes over; nothing where no person is looking."""
@@ -74,6 +77,11 @@ def terminal_here() -> Terminal:
         progress=is_terminal(sys.stderr),
         ascii_only=not _can_draw(sys.stdout),
     )
+
+
+def goes_nowhere(stream: TextIO) -> None:
+    """Whoever read us has gone, or there is no room; the interpreter must not complain when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def open_what_is_closed() -> None:

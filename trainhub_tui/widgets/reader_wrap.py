@@ -220,7 +220,8 @@ def wrap_verbatim(
 
 
 def _fitting(text: str, width: int) -> int:
-    """How many characters of a text fit into so many cells; at least one."""
+    """How many characters of a text fit into so many cells; at least one, also where there is no room at all."""
+    width = max(1, width)
     head = text[: width * 4]
     if cell_len(head) <= width and len(head) == len(text):
         return len(text)
