@@ -1,11 +1,13 @@
 """Hostile text in every field, in a real terminal: no byte of it acts (reliability.md, Text from elsewhere)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.hostile_home import foreign, hostile_home
 from tests.terminal.programmes import app, command
+from tests.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.xdist_group("terminal")
 
@@ -38,6 +40,17 @@ OPENED = (
 """Keys in turn, each with what it brings: it stands there once the page that the key opens is filled, and did not before."""
 
 
+def bring(terminal: Terminal, key: str, seen: str) -> None:
+    """Press the key until this was seen: a sentence goes by itself, and on a busy machine nobody may have looked meanwhile."""
+    for patience in (10.0, 10.0, 10.0) if key == "w" else ():
+        terminal.press(key)
+        with suppress(AssertionError):
+            terminal.wait_for(seen, patience=patience)
+            return
+    terminal.press(key)
+    terminal.wait_for(seen)
+
+
 def test_no_page_lets_a_foreign_byte_through(tmp_path: Path) -> None:
     """Issue 2, Proof: titles, summaries, presenters, names, lessons; every section and what opens from it."""
     texts = hostile_home(tmp_path)
@@ -46,8 +59,7 @@ def test_no_page_lets_a_foreign_byte_through(tmp_path: Path) -> None:
         terminal.wait_for("c Continue  r Register", "offline", "Berlin time")
         for key, seen in OPENED:
             assert seen not in terminal.text(), f"{seen!r} proves nothing of {key}"
-            terminal.press(key)
-            terminal.wait_for(seen)
+            bring(terminal, key, seen)
         terminal.press("escape")
         terminal.wait_gone("Keys that work here")
         terminal.press("ctrl+p")
