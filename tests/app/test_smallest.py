@@ -9,19 +9,22 @@ from tests.app.practising import practising
 from tests.app.sections import at_page, page_of, words_of
 from tests.app.seed_home import StillHub
 from tests.app.staged import staged
-from tests.builders import course, finished
+from tests.builders import course
+from trainhub_core.models.catalogue import Path as LearningPath
 from trainhub_tui.app import SMALLEST, TrainhubApp
 from trainhub_tui.screens.asking import STARS
 from trainhub_tui.widgets.verdict import Verdict
+
+LONG = "What it is about, said at length. " * 8
+COURSE = course("referral-strategies", "Referral Strategies").model_copy(update={"summary": LONG})
+PATH = LearningPath(id="partner-success", title="Partner Success Mastery", summary=LONG, courses=("referral-strategies", "negotiation"))
 
 
 @pytest.mark.parametrize("page", [("course", "referral-strategies"), ("path", "partner-success")])
 @story
 async def test_the_row_that_is_chosen_is_seen(tmp_path: Path, page: tuple[str, ...]) -> None:
     """LOOK-2, COURSE-2, PATH-1: the words above the list give way."""
-    async with at_page(
-        staged(*finished(course("referral-strategies", "Referral Strategies")), home=tmp_path), page=page, size=SMALLEST
-    ) as pilot:
+    async with at_page(staged(COURSE, PATH, home=tmp_path), page=page, size=SMALLEST) as pilot:
         await press(pilot, "G")
         assert "▌" in page_of(pilot)
         await press(pilot, "g")
