@@ -65,3 +65,11 @@ async def test_ascii_holds_at_once_for_all_that_stands_on_the_page(tmp_path: Pat
         assert seen(app).isascii() and "enter Open" in seen(app)
         await press(pilot, "comma", "down", "right")
         assert "⏎ Open" in seen(app) and "● synced" in seen(app)
+
+
+@story
+async def test_the_page_of_keys_names_them_in_ascii(tmp_path: Path) -> None:
+    """LOOK-6."""
+    async with (app := TrainhubApp(StillHub(tmp_path), Config(ascii=True))).run_test(size=(80, 60)) as pilot:
+        await press(pilot, "question_mark")
+        assert seen(app).isascii() and "enter         Open what is chosen." in seen(app)

@@ -33,7 +33,8 @@ async def test_the_catalogue_shows_state_level_minutes_and_the_reason_of_a_lock(
 @story
 async def test_before_anything_is_read_one_list_stands_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """LOOK-4: the real layout, no jump."""
-    monkeypatch.setattr(LearnScreen, "refresh_view", lambda _: None)
+    for name in ("refresh_view", "show_list"):
+        monkeypatch.setattr(LearnScreen, name, lambda _: None)
     async with at_page(staged(home=tmp_path), "2") as pilot:
         assert [rows.id for rows in pilot.app.screen.query(RowList) if rows.display] == ["courses"]
 

@@ -65,7 +65,7 @@ async def test_the_sentence_of_a_rating_takes_the_beginning_of_a_long_one(tmp_pa
     async with (app := TrainhubApp(StillHub(tmp_path))).run_test(size=(80, 24)) as pilot:
         app.push_screen(Verdict("Useful?", [Pick("y", "y", "Indeed")]), answers.append)
         await press(pilot, "y", "tab")
-        app.post_message(Paste("x" * 1000 + "\nmore"))
+        app.post_message(Paste("x" * 1000 + "\rmore"))
         await settle(pilot)
         await press(pilot, "enter")
         assert answers == [("y", "x" * 400)]

@@ -41,7 +41,7 @@ class Commands(Provider):
             verb = verbs.VERBS[verb_id]
             if verb.group != _MOVING and verb_id != "back":
                 yield (
-                    f"{page.label(verb_id)} ({verbs.shown(verbs.keys_of(verb, page.app.keys)[0])})",
+                    f"{page.label(verb_id)} ({page.key_of(verb_id)})",
                     verb.help,
                     partial(page.action_verb, verb_id),
                 )

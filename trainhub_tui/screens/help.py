@@ -89,7 +89,7 @@ def help_words(page: Page, width: int) -> Content:
 
 
 def _verb(verb: verbs.Verb, page: Page, width: int) -> list[Content]:
-    keys = " ".join(verbs.shown(key) for key in verbs.keys_of(verb, page.app.keys))
+    keys = " ".join(verbs.shown(key, ascii_only=page.app.config.ascii) for key in verbs.keys_of(verb, page.app.keys))
     key_width = 14
     reason = page.why_not(verb.id)
     told = Content(verb.help)

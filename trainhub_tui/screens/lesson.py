@@ -22,6 +22,7 @@ from trainhub_tui.screens.lesson_log import LessonLog, Place
 from trainhub_tui.screens.lesson_words import (
     contents_rows,
     done_sentence,
+    folded,
     foot,
     invitation,
     opened_by,
@@ -183,13 +184,16 @@ class LessonScreen(PicturedPage, LessonFile):
         self._was_done = done
         self.show_frame()
 
+    def on_resize(self) -> None:
+        self._show_foot()
+
     def _show_foot(self) -> None:
         if self.lesson and self.course:
-            words = foot(self.lesson, self.course, self.record, self.reader.share_read)
+            words = foot(self.lesson, self.course, self.record, self.reader.share_read, self.size.width)
             missing = seconds_missing(self.lesson, self.course, self.record)
             if missing is not None and self._log:
                 left = max(1, missing - self._log.running_seconds())
-                words = Content.assemble(words, (f"{palette.DOT}done in {left} s of reading, or with space", palette.UNDER_WAY))
+                words = folded(words, f"done in {left} s of reading, or with space", palette.UNDER_WAY, self.size.width)
             self.query_one("#foot", Static).update(words)
 
     # --- what reading tells

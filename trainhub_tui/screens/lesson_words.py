@@ -28,6 +28,8 @@ from trainhub_tui.screens.cells import mark_cell
 from trainhub_tui.widgets.row_model import Cell, Row
 
 PRACTICES = (LessonKind.QUIZ, LessonKind.SCENARIO, LessonKind.PROJECT)
+ROOMY = 1000
+"""A width at which every line has room."""
 PLACE = "at:"
 """Rows whose key begins so are headings of the text, by their offset."""
 
@@ -57,8 +59,8 @@ def seconds_missing(lesson: Lesson, course: Course, record: Record) -> int | Non
     return max(1, -int(-(least_seconds(lesson) - intervals.length(study)) // 1))
 
 
-def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Content:
-    """The line below the text: which lesson, how long, how far, done or what is missing."""
+def foot(lesson: Lesson, course: Course, record: Record, share: float, width: int = ROOMY) -> Content:
+    """The line below the text: how far, done or what is missing, which lesson, how long. Two lines where one has no room."""
     lessons = course.lessons
     number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)
     progress = progress_of(lesson, course, record)
@@ -67,9 +69,14 @@ def foot(lesson: Lesson, course: Course, record: Record, share: float) -> Conten
     told = practice_words(progress, lesson.kind) if is_practice else progress.why if lesson.kind is LessonKind.INTERACTIVE else ""
     state = "done" if progress.done else told if told else f"{int(100 * share)} % seen"
     of = f"Lesson {number} of {len(lessons)}{palette.DOT}" if number else ""
-    return Content.assemble(
-        " ", mark.content, (f" {state}", mark.style), (f"{palette.DOT}{of}{palette.minutes(lesson.minutes)}", palette.MUTED)
-    )
+    standing = Content.assemble(" ", mark.content, (f" {state}", mark.style))
+    return folded(standing, f"{of}{palette.minutes(lesson.minutes)}", palette.MUTED, width)
+
+
+def folded(words: Content, more: str, style: str, width: int) -> Content:
+    """The words and more of them, on a line of its own where there is no room for both."""
+    whole = Content.assemble(words, (f"{palette.DOT}{more}", style))
+    return whole if whole.cell_length <= width else Content.assemble(words, "\n ", (more, style))
 
 
 def practice_words(progress: LessonProgress, kind: LessonKind = LessonKind.QUIZ) -> str:

@@ -8,17 +8,24 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from trainhub_tui.widgets.key_line import KeyHint, KeyLine
-from trainhub_tui.widgets.pasting import TextField
+from trainhub_tui.widgets.pasting import fitting
 from trainhub_tui.widgets.question import Question
 
 MOST_CHARACTERS = 20_000
 TELLS_AFTER = 0.25  # seconds
 """What kill -9 takes at most. Writing it down costs others 0.3 ms and the disk a few, off the thread that draws."""
+
+
+class TextField(TextArea):
+    """Takes of a pasted text as much as a note may have."""
+
+    def on_paste(self, event: Paste) -> None:
+        event.text = fitting(self, event.text, MOST_CHARACTERS - len(self.text) + len(self.selected_text), MOST_CHARACTERS)
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -60,7 +67,6 @@ class NoteEditor(ModalScreen[str | None]):
         self._title, self._quote, self._body, self._outside = title, quote, body, outside
         written = body if draft is None else draft
         self._field = TextField(written, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
-        self._field.room = MOST_CHARACTERS
 
     def compose(self) -> ComposeResult:
         keys = (KeyHint("ctrl+s", "Keep", "save"), KeyHint("escape", "Leave", "leave"), KeyHint("ctrl+e", "Editor", "outside"))
