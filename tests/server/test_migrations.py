@@ -102,6 +102,29 @@ async def test_what_cannot_be_taken_back_is_refused_with_a_sentence(empty_databa
         await database.close()
 
 
+async def test_a_database_that_is_not_as_its_list_says_is_named_as_that(empty_database: str) -> None:
+    """I5: no traceback reaches who runs the server, and nothing is changed."""
+    database = await open_database(empty_database)
+    own = "place text PRIMARY KEY"
+    try:
+        async with database.writing(LOGIN) as connection:
+            await connection.run(f"CREATE TABLE courses ({own})")
+        with pytest.raises(DatabaseTrouble, match=r"does not fit this database, where .*courses.* already exists[.] Something else lives"):
+            await migrate(database)
+        async with database.writing(LOGIN) as connection:
+            await connection.run("DROP TABLE courses")
+        await migrate(database)
+        async with database.writing(LOGIN) as connection:
+            await connection.run("ALTER TABLE jobs RENAME TO works")
+        with pytest.raises(
+            DatabaseTrouble, match=r"jobs_rows does not fit this database, where .*jobs.*: name an empty one, or restore a backup"
+        ):
+            await undo(database, "20260101001133_jobs_rows")
+        assert await pending(database) == []
+    finally:
+        await database.close()
+
+
 async def test_servers_that_migrate_at_once_run_each_migration_once(empty_database: str, engine: str) -> None:
     ran = await asyncio.gather(*(migrate_at(empty_database) for _ in range(3)))
     assert sorted(name for names in ran for name in names) == [name for name, _ in scripts(engine)]

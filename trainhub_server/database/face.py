@@ -164,7 +164,7 @@ class Connection(Protocol):
         ...
 
     async def run_script(self, script: str) -> None:
-        """Several statements, without values (migrations)."""
+        """Several statements, without values (migrations). Raises DoesNotFit."""
         ...
 
 
@@ -204,6 +204,10 @@ class DatabaseTrouble(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class DoesNotFit(DatabaseTrouble):
+    """A script speaks of what the database has not, or has already; `sentence` is what the database says of it."""
 
 
 def first(rows: Iterable[Mapping[str, Value]]) -> Row | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from trainhub_server.database.face import Connection, Database, DatabaseTrouble
+from trainhub_core.text import clean_line
+from trainhub_server.database.face import Connection, Database, DatabaseTrouble, DoesNotFit
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import LOGIN, SYSTEM, DatabaseRole
 
@@ -136,6 +137,16 @@ async def _make_list(connection: Connection) -> None:
 
 
 async def _run(connection: Connection, name: str, script: str) -> None:
+    try:
+        await _run_as_named(connection, name, script)
+    except DoesNotFit as fault:
+        why = f"{name} does not fit this database, where {clean_line(fault.sentence)}"
+        raise DatabaseTrouble(
+            f"{why}. Something else lives in it, or somebody changed it: name an empty one, or restore a backup."
+        ) from fault
+
+
+async def _run_as_named(connection: Connection, name: str, script: str) -> None:
     kind = name.removesuffix("_postgres")
     if kind.endswith(ROWS):
         async with connection.as_system():

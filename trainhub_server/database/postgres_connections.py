@@ -7,12 +7,18 @@ from contextlib import asynccontextmanager
 import asyncpg  # type: ignore[import-untyped]
 
 from trainhub_server.database.acting import Raw, as_role, begun, text_words
-from trainhub_server.database.face import POSTGRES, Dialect, Row, Value, first
+from trainhub_server.database.face import POSTGRES, Dialect, DoesNotFit, Row, Value, first
 from trainhub_server.database.readers import Readers, Records, Together
 from trainhub_server.database.who import SYSTEM, DatabaseRole, Who
 
 PROBE_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
+UNFIT = (
+    *(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError, asyncpg.UndefinedObjectError, asyncpg.UndefinedFunctionError),
+    *(asyncpg.DuplicateTableError, asyncpg.DuplicateColumnError, asyncpg.DuplicateObjectError, asyncpg.DuplicateFunctionError),
+    *(asyncpg.InvalidSchemaNameError, asyncpg.DuplicateSchemaError, asyncpg.WrongObjectTypeError, asyncpg.DependentObjectsStillExistError),
+    asyncpg.IntegrityConstraintViolationError,
+)
 
 
 async def until_lost(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
@@ -72,7 +78,10 @@ class PostgresConnection:
         self._last.append(f"EXECUTE {await self._raw.name_of(sql)}{told}")
 
     async def run_script(self, script: str) -> None:
-        await self._raw.execute(script)
+        try:
+            await self._raw.execute(script)
+        except UNFIT as fault:
+            raise DoesNotFit(str(fault).partition("\n")[0]) from fault
 
 
 class ReadingConnection:

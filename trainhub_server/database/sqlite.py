@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from trainhub_server.database.face import SQLITE, Connection, DatabaseTrouble, Dialect, Row, Value
+from trainhub_server.database.face import SQLITE, Connection, DatabaseTrouble, Dialect, DoesNotFit, Row, Value
 from trainhub_server.database.who import SYSTEM, Who
 
 BUSY_SECONDS = 10.0
@@ -188,8 +188,13 @@ def _bound(value: Value) -> Value:
 
 
 def _run_all(raw: sqlite3.Connection, script: str) -> None:
-    for statement in statements(script):
-        _spent(raw.execute(statement))
+    try:
+        for statement in statements(script):
+            _spent(raw.execute(statement))
+    except sqlite3.Error as fault:
+        if getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
+            raise DoesNotFit(str(fault)) from fault
+        raise
 
 
 def _spent(cursor: sqlite3.Cursor) -> None:
