@@ -64,9 +64,3 @@ def test_a_name_cannot_command_the_terminal(trainhub: CommandLine, tmp_path: Pat
         told = trainhub("content", "check", str(folder), form)
         assert told.status == 1 and "cannot exist on Windows" in told.out
         assert "\x1b" not in told.out and "\x07" not in told.out and "u001b" not in told.out
-
-
-def test_without_the_extra_the_commands_say_what_is_missing(trainhub: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """CONT-1."""
-    monkeypatch.setattr("trainhub_tui.cli.content.find_spec", lambda _: None)
-    assert "pip install 'trainhub[content]'" in trainhub("content", "check", "docs").err

@@ -47,12 +47,10 @@ def _stop(*_: object) -> None:
 
 def main(source: str, folder: str) -> int:
     """Prints {"report", "page"} or, where the folder cannot take it, {"wrong"}; {"failed"} where something else stood in the way."""
-    try:
-        # Late: the limits hold already, and a package that is missing is named.
-        from trainhub_content.importers.importing import FolderRefused, import_into
-        from trainhub_content.importers.report_page import report_markdown
-    except ModuleNotFoundError as missing:
-        return _say({"failed": f"Importing needs the package {missing.name}: pip install 'trainhub[content]'."})
+    # Late: the limits hold already.
+    from trainhub_content.importers.importing import FolderRefused, import_into
+    from trainhub_content.importers.report_page import report_markdown
+
     try:
         report = import_into(Path(source), Path(folder))
     except FolderRefused as refused:

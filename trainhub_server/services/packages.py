@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 import trainhub_server
@@ -75,8 +74,6 @@ async def beside(unit: Unit, target: Path) -> None:
 
 async def received(package: Path, into: Path, there: Path) -> Received:
     """Read a package in a process of its own. Raises ContentFaulty, or Busy where the machine is in trouble."""
-    if find_spec("yaml") is None:
-        raise Busy("This server cannot read courses: it lacks the extra `content` (pip install 'trainhub[content]').")
     command = (sys.executable, "-P", "-m", "trainhub_content.receiving", str(package), str(into), str(there))
     process = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment()

@@ -1,7 +1,6 @@
 """trainhub content: make a course, check it, count what is in it, tell the schemas (CONT-1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 def new(session: Session) -> Answer:
     """A course that passes the check."""
-    need_extra()
-    # Late: it comes with an extra.
+    # Late: only authors need it.
     from trainhub_content.creating import NotCreated, create
 
     folder = Path(session.choices.text("folder")).expanduser()
@@ -36,7 +34,7 @@ def new(session: Session) -> Answer:
 def check(session: Session) -> Answer:
     """Every fault of a folder; the exit status says whether there was one."""
     folder = folder_of(session)
-    # Late: it comes with an extra.
+    # Late: only authors need it.
     from trainhub_content.check import checked, hindering
 
     found = checked(folder, strict=session.choices.is_set("strict"))
@@ -51,7 +49,7 @@ def check(session: Session) -> Answer:
 def stats(session: Session) -> Answer:
     """How much there is to learn."""
     folder = folder_of(session)
-    # Late: it comes with an extra.
+    # Late: only authors need it.
     from trainhub_content.faults import ContentRefused
     from trainhub_content.loading import load
     from trainhub_content.stats import figures_of
@@ -80,8 +78,7 @@ def stats(session: Session) -> Answer:
 
 def schema(session: Session) -> Answer:
     """The JSON schema of a kind of file, whatever the form of the answer."""
-    need_extra()
-    # Late: it comes with an extra.
+    # Late: only authors need it.
     from trainhub_content.schemas import KINDS, schema_of, text_of
 
     kind = session.choices.text("kind")
@@ -92,17 +89,10 @@ def schema(session: Session) -> Answer:
 
 def folder_of(session: Session) -> Path:
     """The folder that was named. Raises Refusal where it is none."""
-    need_extra()
     folder = Path(session.choices.text("folder") or ".").expanduser()
     if not folder.is_dir():
         raise Refusal(f"There is no folder {folder}.", Status.USAGE)
     return folder
-
-
-def need_extra() -> None:
-    """Raises Refusal where content cannot be read here."""
-    if find_spec("yaml") is None:
-        raise Refusal("The content commands need the extra `content`: pip install 'trainhub[content]'.")
 
 
 def fault_lines(folder: Path, found: "Iterable[Fault | ContentFault]") -> str:

@@ -15,7 +15,7 @@ from trainhub_tui.cli.roles import Role
 from trainhub_tui.cli.session import Handler, Session
 from trainhub_tui.cli.words import counted
 
-if TYPE_CHECKING:  # late: they come with an extra
+if TYPE_CHECKING:  # late: only authors need them
     from trainhub_content.differing import Difference
     from trainhub_content.sources import Sources
 
@@ -26,7 +26,7 @@ _ROLES = {"added": Role.DONE, "removed": Role.BAD}
 def diff(session: Session) -> Answer:
     """Every difference, a row each."""
     folder = folder_of(session)
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.faults import ContentRefused
     from trainhub_content.importers.packages import PackageRefused
     from trainhub_content.loading import load
@@ -66,7 +66,7 @@ def _is_of(it: "Difference", course: str) -> bool:
 
 
 def _found(session: Session, after: "Sources", against: str, place: Path) -> "Sequence[Difference]":
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.differing import differences
     from trainhub_content.loading import load
     from trainhub_content.packaging import is_package, unpack
@@ -83,7 +83,7 @@ def _found(session: Session, after: "Sources", against: str, place: Path) -> "Se
 
 def _published(session: Session, after: "Sources", place: Path) -> "Iterable[tuple[Sources | None, Sources, bool]]":
     """The packages that the folder's courses were published in, or the starter pack, each with those of its courses."""
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.loading import load
     from trainhub_content.packaging import unpack
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,8 @@ def _imported(source: Path, folder: Path) -> Mapping[str, Any]:
     """What the child says."""
     if not source.exists():
         raise Refusal(f"There is no file or folder {source}.", Status.USAGE)
-    spec = find_spec("trainhub_content.importers.child")
-    if spec is None or spec.origin is None:
-        raise Refusal("This installation has no importers: pip install 'trainhub[content]'.")
-    command = [sys.executable, "-I", spec.origin, str(source.absolute()), str(folder.absolute())]
+    child = files("trainhub_content") / "importers" / "child.py"
+    command = [sys.executable, "-I", str(child), str(source.absolute()), str(folder.absolute())]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     try:
         told = json.loads(done.stdout)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from trainhub_core.views.library import size_label
 from trainhub_tui.authoring import Authoring
 from trainhub_tui.cli.answer import Answer, Json, Say, Verbatim
-from trainhub_tui.cli.content import fault_facts, fault_lines, folder_of, need_extra
+from trainhub_tui.cli.content import fault_facts, fault_lines, folder_of
 from trainhub_tui.cli.endings import Refusal, Status
 from trainhub_tui.cli.finding import found
 from trainhub_tui.cli.roles import Role
@@ -18,7 +18,7 @@ from trainhub_tui.cli.words import counted
 def build(session: Session) -> Answer:
     """One file, the same bytes from the same folder."""
     folder = folder_of(session)
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content import packaging
     from trainhub_content.check import checked, hindering
 
@@ -46,7 +46,6 @@ def build(session: Session) -> Answer:
 
 def export(session: Session) -> Answer:
     """The folder that a course was published from, or one with the sources of a course of the starter pack."""
-    need_extra()
     into = Path(session.choices.text("into") or ".").expanduser()
     course, package = offered(session, session.choices.text("course"))
     into.mkdir(parents=True, exist_ok=True)
@@ -73,7 +72,7 @@ def offered(session: Session, word: str) -> tuple[str, str]:
 
 def of_starter(session: Session) -> dict[str, str]:
     """Titles of the courses that the hub offers as this starter pack brings them, by id."""
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.exporting import is_of
     from trainhub_content.pack import starter_pack
 
@@ -84,7 +83,7 @@ def of_starter(session: Session) -> dict[str, str]:
 
 def starter_folder(course: str, place: Path) -> Path:
     """A course of the starter pack as a folder below this place."""
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.exporting import export as exported
     from trainhub_content.pack import starter_pack
 
@@ -92,7 +91,7 @@ def starter_folder(course: str, place: Path) -> Path:
 
 
 def _unpacked(session: Session, package: str, place: Path) -> Path:
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.importers.packages import PackageRefused
     from trainhub_content.packaging import unpack
 

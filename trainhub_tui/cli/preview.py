@@ -19,7 +19,7 @@ def preview(session: Session) -> Answer:
     folder = folder_of(session)
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise Refusal("The preview needs a terminal; `trainhub content check` tells faults without one.", Status.USAGE)
-    # Late: these come with an extra, and the app.
+    # Late: only authors need them, and the app is heavy.
     from trainhub_content.check import hub_of
     from trainhub_tui.cli.preview_app import PreviewApp
     from trainhub_tui.cli.previewing import Previewing

@@ -27,7 +27,7 @@ MOST_LISTED = 200
 def publish(session: Session) -> Answer:
     """Build, send, and (unless it is a draft) offer to learners."""
     folder = folder_of(session)
-    # Late: these come with an extra.
+    # Late: only authors need them.
     from trainhub_content.faults import ContentRefused
     from trainhub_content.packaging import build
 
@@ -127,7 +127,7 @@ def _low(low: "list[PackagedCourse]") -> str:
 
 
 def _raise_versions(folder: Path, low: "list[PackagedCourse]") -> None:
-    from trainhub_content.raising import with_version  # late: it comes with an extra
+    from trainhub_content.raising import with_version  # late: only authors need it
 
     for course in low:
         path = folder / "course.yaml"
