@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from trainhub_content.format import CourseSource
 from trainhub_content.near import meant
 
 QUOTES = "Put it in quotes."
@@ -25,6 +26,12 @@ _PLAIN: Mapping[str, tuple[str, str]] = {
     "too_short": ("At least one is expected here.", ""),
     "int_parsing_size": ("The number is too large.", ""),
 }
+_ELSEWHERE = {
+    "minutes": "Each lesson says how long it takes; a course takes what its lessons take together.",
+    "track": "A track names its courses, under among in certifications.yaml.",
+    "prerequisites": "Courses to complete first are listed under after.",
+}
+"""What stands in one place alone (docs/decisions/0021-said-once.md), by the name under which people look for it in a course."""
 _BOUNDS = {
     "greater_than_equal": ("ge", "The least that is allowed is {}."),
     "less_than_equal": ("le", "The most that is allowed is {}."),
@@ -82,6 +89,8 @@ def _known(error: ErrorDetails, model: type[BaseModel] | None) -> str:
     found = _model_at(model, tuple(way)) if model else None
     if found is None:
         return ""
+    if found is CourseSource and name in _ELSEWHERE:
+        return _ELSEWHERE[name]
     names = [field.alias or key for key, field in found.model_fields.items()]
     return meant(str(name), names) or f"Known are: {', '.join(names)}."
 

@@ -101,6 +101,16 @@ def test_a_fault_names_its_file_and_line(tmp_path: Path, changed: dict[str, str 
         ("[A Writer]", "[]", "course.yaml:9: authors: At least one is expected here."),
         ("{closing: 3}", "[closing]", "course.yaml:7: skills: Names with values are expected here. Write a line “name: value” for each."),
         ("licence: CC-BY-4.0", "licence: free", "course.yaml:8: licence: free is not an SPDX licence; one of your own"),
+        (
+            "licence:",
+            "minutes: 40\nlicence:",
+            "minutes: There is no such field. Each lesson says how long it takes; a course takes what its lessons take together.",
+        ),
+        (
+            "licence:",
+            "track: sales\nlicence:",
+            "track: There is no such field. A track names its courses, under among in certifications.yaml.",
+        ),
         ("    title: First", "    titel: First", "course.yaml:12: modules.0.titel: There is no such field. Did you mean title?"),
         ("- id: first", "- id: ../first", "course.yaml:11: modules.0.id: A name is made of letters, digits, hyphens and underscores"),
         ("licence:", "version: one\nlicence:", "course.yaml:8: version: A whole number is expected here."),
