@@ -121,12 +121,18 @@ class TrainhubApp(Shell):
         return Home()
 
     def on_mount(self) -> None:
+        self._end_with_its_terminal()
         self._hear_when_told_to_end()
         self.app_suspend_signal.subscribe(self, lambda _: self._end_pixel_reports(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._hear_when_told_to_end(), immediate=True)
         if self.hub.remembered("first-run") is None and self.hub.home(at_once=True) is None:
             self.open("first-run")
         self.call_after_refresh(self._painted)
+
+    def _end_with_its_terminal(self) -> None:
+        """Also where whoever started it ignores that (nohup): without a terminal it would read nothing, again and again."""
+        if not self.is_headless and hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def _hear_when_told_to_end(self) -> None:
         if not self.is_headless:

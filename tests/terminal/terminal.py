@@ -121,6 +121,12 @@ class Terminal:
             self._reader.join(2)
             os.close(self._master)
 
+    def close_window(self) -> None:
+        """Take the terminal away, as closing its window does."""
+        self._closing = True
+        self._reader.join(PATIENCE)
+        os.close(self._master)
+
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Its exit status, once all that it has written is in `raw`."""
         status = self.process.wait(patience)
