@@ -2,6 +2,7 @@
 
 It refuses to run as root: when the tests do, it runs as nobody."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -118,6 +119,18 @@ async def administered(address: str) -> AsyncIterator[Connection]:
             yield connection
     finally:
         await database.close()
+
+
+async def waits(address: str) -> None:
+    """Until somebody on this database waits for somebody else."""
+    sql = "SELECT count(*) AS found FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(60):
+        for _ in count():
+            async with administered(address) as door:  # one transaction is told once and the same who waits
+                row = await door.one(sql)
+            if row and row.number("found"):
+                return
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

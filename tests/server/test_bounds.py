@@ -7,6 +7,7 @@ import pytest
 
 from tests.server.practising import PRACTICE, answered, submitted
 from tests.server.programme import NOW, event
+from tests.server.reading_whole import read_whole
 from tests.server.running import Server, problem, started
 from trainhub_core.models.learning import Bookmark, BookmarkKind, EventType
 from trainhub_core.operations import SetBookmark
@@ -41,14 +42,7 @@ async def test_a_page_of_bookmarks_is_read_and_no_more(server: Server, monkeypat
         await ana.done(SetBookmark(bookmark=told))
     await ana.done(mark(4, on=False))
     await ben.done(mark(9))
-    read: list[str] = []
-    whole = Bookmark.model_validate_json
-
-    def counted(told: str) -> Bookmark:
-        read.append(told)
-        return whole(told)
-
-    monkeypatch.setattr(Bookmark, "model_validate_json", counted)
+    read = read_whole(monkeypatch, Bookmark)
     pages = [(await ana.get("bookmarks", limit="3", offset=offset)).json() for offset in ("0", "3", "6")]
     assert [[it["offset"] for it in page["items"]] for page in pages] == [[5, 6, 3], [1, 2, 0], []]
     assert [(page["total"], page["next"]) for page in pages] == [(6, 3), (6, None), (6, None)]

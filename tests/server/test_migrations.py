@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.server.migration_rules import faults, made_concurrently
-from tests.server.postgres import OWNER, Postgres, administered, fresh_database, served_database
-from trainhub_server.database.face import Database, DatabaseTrouble
+from tests.server.postgres import OWNER, Postgres, administered, fresh_database, served_database, waits
+from trainhub_server.database import migrating_alone
+from trainhub_server.database.face import Connection, Database, DatabaseTrouble
 from trainhub_server.database.migrate import DOWN, FOLDER, known, migrate, migrate_at, pending, scripts, undo
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import LOGIN
 
 pytestmark = pytest.mark.anyio
+NOTES_AT = ("20260101900001_notes_at_concurrently_postgres", "CREATE INDEX CONCURRENTLY IF NOT EXISTS notes_at ON notes (learner)")
 OLD = 110
 """Numbers below this (and 1000 more for what is Postgres's alone) were there before the rules."""
 SCHEMA = {
@@ -197,7 +199,7 @@ def test_what_is_fine_is_let_through(name: str, fine: str) -> None:
 async def test_an_index_is_made_while_the_table_is_in_use(empty_database: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A `_concurrently_postgres` file runs outside of a transaction; a `_rows` file acts as the system's role."""
     extra = [
-        ("20260101900001_notes_at_concurrently_postgres", "CREATE INDEX CONCURRENTLY IF NOT EXISTS notes_at ON notes (learner)"),
+        NOTES_AT,
         ("20260101900002_floor_rows", "UPDATE versions SET version = version + 5 WHERE name = 'feed'"),
     ]
     all_of_them = [*scripts(engine), *(it for it in extra if engine == "postgres" or not it[0].endswith("_postgres"))]
@@ -212,6 +214,43 @@ async def test_an_index_is_made_while_the_table_is_in_use(empty_database: str, e
         assert row and row.number("version") == 5
     finally:
         await database.close()
+
+
+async def test_servers_wait_while_another_makes_an_index(postgres_server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """API-5: none makes the same one beside it, where each would wait for the other."""
+    looked = asyncio.Queue[bool]()
+    is_ours = migrating_alone._is_ours
+
+    async def seen(connection: Connection) -> bool:
+        found = await is_ours(connection)
+        looked.put_nowait(found)
+        return found
+
+    async with fresh_database(postgres_server) as address:
+        await migrate_at(address)
+        monkeypatch.setattr("trainhub_server.database.migrate.scripts", lambda _: iter([NOTES_AT]))
+        monkeypatch.setattr(migrating_alone, "_is_ours", seen)
+        async with administered(address) as long, asyncio.timeout(60):
+            await long.run("LOCK TABLE notes IN ROW EXCLUSIVE MODE")  # as one that writes has it: an index being made waits for it
+            first = asyncio.create_task(migrate_at(address))
+            await waits(address)
+            others = [asyncio.create_task(migrate_at(address)) for _ in range(2)]
+            assert [await looked.get() for _ in range(7)] == [True, *[False] * 6]
+        assert await first == [NOTES_AT[0]]
+        assert await asyncio.gather(*others) == [[], []]
+
+
+async def test_an_index_that_a_crash_left_half_made_is_made(postgres_server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with fresh_database(postgres_server) as address:
+        await migrate_at(address)
+        async with administered(address) as connection:
+            await connection.run("CREATE INDEX notes_at ON notes (id)")
+            await connection.run("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'notes_at'::regclass")
+        monkeypatch.setattr("trainhub_server.database.migrate.scripts", lambda _: iter([NOTES_AT]))
+        assert await migrate_at(address) == [NOTES_AT[0]]
+        async with administered(address) as connection:
+            row = await connection.one("SELECT indexdef AS told FROM pg_indexes WHERE indexname = 'notes_at'")
+        assert row and row.text("told").endswith("(learner)")
 
 
 def test_a_newer_version_installed_beside_it_does_not_make_a_server_unready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

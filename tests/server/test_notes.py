@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.server.programme import NOW
+from tests.server.reading_whole import read_whole
 from tests.server.running import Server, problem
 from trainhub_core.models.notes import Anchor, Colour, Note, NoteKind
 from trainhub_core.operations import RemoveNote, SaveNote
@@ -68,14 +69,7 @@ async def test_a_page_of_notes_is_read_and_no_more(server: Server, monkeypatch: 
         await ana.done(SaveNote(note=told))
     await ana.done(RemoveNote(note_id="note-4", at=NOW))
     await ben.done(SaveNote(note=note("Ben's")))
-    read: list[str] = []
-    whole = Note.model_validate_json
-
-    def counted(told: str) -> Note:
-        read.append(told)
-        return whole(told)
-
-    monkeypatch.setattr(Note, "model_validate_json", counted)
+    read = read_whole(monkeypatch, Note)
     pages = [(await ana.get("notes", limit="3", offset=offset)).json() for offset in ("0", "3", "6")]
     assert [[it["body"] for it in page["items"]] for page in pages] == [["3.000001", "3", "1"], ["0.5", "0.25", "0"], []]
     assert [(page["total"], page["next"]) for page in pages] == [(6, 3), (6, None), (6, None)]

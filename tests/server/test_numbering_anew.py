@@ -1,12 +1,11 @@
 """A start while others write: numbers stay, and where all are given anew none is given twice. Source: architecture.md, Sync."""
 
 import asyncio
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.server.postgres import administered
+from tests.server.postgres import waits
 from tests.server.programme import marked
 from tests.server.running import Server, started
 from trainhub_core.models.base import Fact
@@ -74,15 +73,3 @@ async def test_no_number_is_given_twice_where_a_change_is_unfinished_while_all_a
         given = [await next_one(f"ana-{number}") for number in range(16)]
         assert given == sorted(set(given)) and given[0] > 1_000_000
         assert (await ana.tell(marked("first-steps/l1"))).status_code == 200
-
-
-async def waits(database: str) -> None:
-    """Until somebody on this database waits for somebody else."""
-    sql = "SELECT count(*) AS found FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    async with asyncio.timeout(60):
-        for _ in count():
-            async with administered(database) as door:  # one transaction is told once and the same who waits
-                row = await door.one(sql)
-            if row and row.number("found"):
-                return
-            await asyncio.sleep(0.01)

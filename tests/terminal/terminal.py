@@ -135,9 +135,10 @@ class Terminal:
 
     # --- inside
     def _read(self) -> None:
+        look = select.poll()  # `select` takes no descriptor above 1,023
+        look.register(self._master, select.POLLIN)
         while True:
-            ready, _, _ = select.select([self._master], [], [], 0.2)
-            if not ready:
+            if not look.poll(200):
                 if self._closing:
                     return
                 continue

@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema. Several servers may start at once: the first one migrates, the others wait.
+"""Bring a database to the newest schema.
 
 Rules of a migration: CONTRIBUTING.md, Tables. One that changes rows, and not the schema, ends in `_rows` and runs as the system's
 role; one that makes an index while the table is in use ends in `_concurrently_postgres`, and is one statement outside a transaction."""
@@ -10,13 +10,13 @@ from importlib.resources import files
 
 from trainhub_core.text import clean_line
 from trainhub_server.database.face import Connection, Database, DatabaseTrouble, DoesNotFit
+from trainhub_server.database.migrating_alone import alone, outside_a_transaction
 from trainhub_server.database.opening import open_database
 from trainhub_server.database.who import LOGIN, SYSTEM, DatabaseRole
 
 FOLDER = files("trainhub_server") / "migrations"
 DOWN = FOLDER / "down"
 """What takes a migration back, under its name. In a folder: the Supabase command line takes any file beside the others for a step up."""
-LOCK = 7_416_220_531  # of the advisory lock; any number that nothing else uses
 _SYSTEM_LOOKS = """SELECT c.oid FROM pg_roles r CROSS JOIN pg_class c WHERE r.rolname = $1 AND pg_has_role(r.rolname, 'MEMBER')
     AND c.relname = 'schema_migrations' AND has_table_privilege(r.rolname, c.oid, 'SELECT')"""
 _THERE = """SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -24,6 +24,9 @@ _THERE = """SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.
 _MADE = re.compile(
     r"CREATE (?:TABLE(?: IF NOT EXISTS)?|(?:OR REPLACE )?(?:FUNCTION|PROCEDURE)) (?:trainhub[.])?(\w+)|CALL trainhub[.]close[(]'(\w+)'"
 )
+_INDEX = re.compile(r"INDEX CONCURRENTLY IF NOT EXISTS (\w+)")
+_HALF_MADE = """SELECT c.relname AS name FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+    WHERE NOT i.indisvalid AND c.relname = $1 AND pg_table_is_visible(c.oid)"""
 _REMARK, _WORD = re.compile(r"--[^\n]*"), re.compile(r"\w+")
 ROWS, CONCURRENTLY = "_rows", "_concurrently"
 
@@ -32,7 +35,7 @@ async def migrate(database: Database) -> list[str]:
     """The names of the migrations that were run now, in order."""
     ran: list[str] = []
     while await pending(database):
-        async with database.writing(LOGIN) as connection:
+        async with alone(database) as connection:
             ran += await _some(connection)
     return ran
 
@@ -60,8 +63,7 @@ async def undo(database: Database, name: str) -> None:
 
     Raises DatabaseTrouble where it was not run, cannot be taken back, or others build on it: what they say of its tables would go with
     them, and not come back."""
-    async with database.writing(LOGIN) as connection:
-        await _lock(connection)
+    async with alone(database) as connection:
         script = DOWN / f"{name}.sql"
         if name not in await _done(connection) or not script.is_file():
             raise DatabaseTrouble(f"{name} was not run here, or cannot be taken back: restore a backup instead.")
@@ -107,25 +109,16 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".sql") for file in FOLDER.iterdir() if file.name.endswith(".sql")))
 
 
-async def _lock(connection: Connection) -> None:
-    if connection.dialect.name == "postgres":
-        await connection.run("SELECT pg_advisory_xact_lock($1)", LOCK)
-
-
 async def _some(connection: Connection) -> list[str]:
     """Run those that one transaction may hold: on Postgres a single one, so that no lock outlives the step that needs it."""
-    await _lock(connection)
     waiting = await _pending(connection)
     if waiting and not await _there(connection, "schema_migrations"):
         await _make_list(connection)
     some = waiting[:1] if connection.dialect.name == "postgres" else waiting
-    ran = []
     for name, script in some:
         await _run(connection, name, script)
-        noted = "INSERT INTO schema_migrations (version) VALUES ($1) ON CONFLICT (version) DO NOTHING RETURNING version"
-        if await connection.one(noted, name):  # else another server was at it, while the lock was let go
-            ran.append(name)
-    return ran
+        await connection.run("INSERT INTO schema_migrations (version) VALUES ($1)", name)
+    return [name for name, _ in some]
 
 
 async def _make_list(connection: Connection) -> None:
@@ -152,10 +145,18 @@ async def _run_as_named(connection: Connection, name: str, script: str) -> None:
         async with connection.as_system():
             await connection.run_script(script)
     elif kind.endswith(CONCURRENTLY):
-        for words in ("COMMIT", "SET lock_timeout = 0", script, "RESET lock_timeout", "BEGIN"):
-            await connection.run_script(words)
+        async with outside_a_transaction(connection):
+            await _drop_half_made(connection, script)
+            await connection.run_script(script)
     else:
         await connection.run_script(script)
+
+
+async def _drop_half_made(connection: Connection, script: str) -> None:
+    """A database that crashed while it made an index keeps it, in use by nothing, and `IF NOT EXISTS` would take it for made."""
+    for name in _INDEX.findall(script):
+        if await connection.one(_HALF_MADE, name):
+            await connection.run_script(f"DROP INDEX CONCURRENTLY {name}")
 
 
 async def _pending(connection: Connection) -> list[tuple[str, str]]:

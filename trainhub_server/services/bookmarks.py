@@ -7,6 +7,7 @@ from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import bookmarks as repository
 from trainhub_server.repositories import changes, learners
 from trainhub_server.services.learning import EARLIEST
+from trainhub_server.services.paging import page_of
 from trainhub_server.unit import Unit
 
 MOST_BOOKMARKS = 10_000
@@ -29,7 +30,7 @@ async def listed(unit: Unit, caller: str, offset: int, limit: int) -> Page[Bookm
     """Those that are set, newest first."""
     total = await repository.count_standing(unit.connection, caller)
     found = await repository.standing(unit.connection, caller, offset, limit)
-    return Page[Bookmark](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[Bookmark], found, total, offset, limit)
 
 
 def _exists(catalogue: Catalogue, bookmark: Bookmark) -> bool:

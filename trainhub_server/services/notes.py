@@ -9,6 +9,7 @@ from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import changes, learners
 from trainhub_server.repositories import notes as repository
 from trainhub_server.services.learning import EARLIEST
+from trainhub_server.services.paging import page_of
 from trainhub_server.unit import Unit
 
 MOST_NOTES = 10_000
@@ -37,7 +38,7 @@ async def listed(unit: Unit, caller: str, object_id: str | None, offset: int, li
     """Those that stand, the latest first."""
     total = await repository.count_standing(unit.connection, caller, object_id)
     found = await repository.standing(unit.connection, caller, object_id, offset, limit)
-    return Page[Note](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[Note], found, total, offset, limit)
 
 
 async def _kept(unit: Unit, caller: str, note: Note) -> Receipt:

@@ -23,6 +23,7 @@ from trainhub_server.repositories import organisations as repository
 from trainhub_server.repositories.organisations import Held
 from trainhub_server.services import accounts, notices
 from trainhub_server.services.accounts import hash_of
+from trainhub_server.services.paging import page_of
 from trainhub_server.unit import Unit
 
 INVITATION_MARK = "thi_"  # so that scanners for leaked secrets know one when they see it
@@ -46,7 +47,7 @@ async def every(unit: Unit, caller: str, offset: int, limit: int) -> Page[Organi
     await programme_admin(unit, caller)
     total = await repository.count(unit.connection)
     found = await repository.every(unit.connection, offset, limit)
-    return Page[Organisation](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[Organisation], found, total, offset, limit)
 
 
 async def new(unit: Unit, caller: str, order: NewOrganisation) -> Receipt:
@@ -67,7 +68,7 @@ async def members(unit: Unit, caller: str, organisation_id: str, offset: int, li
     await _allowed(unit, caller, organisation_id, SEE_MEMBERS)
     total = await repository.count_members(unit.connection, organisation_id, active=False)
     found = await repository.members(unit.connection, organisation_id, False, offset, limit)
-    return Page[Member](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[Member], found, total, offset, limit)
 
 
 async def progress(unit: Unit, caller: str, organisation_id: str, offset: int, limit: int) -> Page[MemberProgress]:
@@ -81,7 +82,7 @@ async def progress(unit: Unit, caller: str, organisation_id: str, offset: int, l
         courses = tuple(standing for learner, standing in standings if learner == member.learner_id)
         done = sum(1 for standing in courses if standing.completed)
         items.append(MemberProgress(learner_id=member.learner_id, name=member.name, completed=done, courses=courses))
-    return Page[MemberProgress](items=tuple(items), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[MemberProgress], items, total, offset, limit)
 
 
 async def invite(unit: Unit, caller: str, order: Invite, random_hex: RandomHex) -> Invitation:

@@ -5,6 +5,7 @@ from trainhub_core.models.wire import Page, Receipt
 from trainhub_server.refusals import NotThere
 from trainhub_server.repositories import jobs
 from trainhub_server.services.organisations import programme_admin
+from trainhub_server.services.paging import page_of
 from trainhub_server.unit import Unit
 
 
@@ -15,7 +16,7 @@ async def standing(unit: Unit, caller: str, state: JobState | None, offset: int,
     async with unit.connection.as_system():  # jobs are the hub's own
         total = await jobs.count(unit.connection, states)
         found = await jobs.standing(unit.connection, states, limit, offset)
-    return Page[StandingJob](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[StandingJob], found, total, offset, limit)
 
 
 async def retry(unit: Unit, caller: str, order: RetryJob) -> Receipt:

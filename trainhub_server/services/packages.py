@@ -73,7 +73,7 @@ async def beside(unit: Unit, target: Path) -> None:
 
 
 async def received(package: Path, into: Path, there: Path) -> Received:
-    """Read a package in a process of its own. Raises ContentFaulty, or Busy where the machine is in trouble."""
+    """Read a package in a process of its own. Raises ContentFaulty; Invalid where it is none, or too much to read."""
     command = (sys.executable, "-P", "-m", "trainhub_content.receiving", str(package), str(into), str(there))
     process = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment()

@@ -15,7 +15,7 @@ from trainhub_core.rules.locks import cycle
 from trainhub_server.refusals import NotThere, Refused
 from trainhub_server.repositories import catalogue as repository
 from trainhub_server.repositories import publications, versions
-from trainhub_server.services.paging import page
+from trainhub_server.services.paging import page, page_of
 from trainhub_server.services.renewing import WholeCourse, by_id, courses_in, offer, renew, standing, withhold
 from trainhub_server.services.starting import PUBLISHED
 from trainhub_server.settings import Pack
@@ -134,7 +134,7 @@ async def listed(unit: Unit, offset: int, limit: int) -> Page[Publication]:
     """Every version of every course, the newest first."""
     total = await publications.count(unit.connection)
     found = await publications.listed(unit.connection, offset, limit)
-    return Page[Publication](items=tuple(found), total=total, next=offset + limit if offset + limit < total else None)
+    return page_of(Page[Publication], found, total, offset, limit)
 
 
 def low_sentence(course: PackagedCourse) -> str:

@@ -4,8 +4,6 @@ import gc
 import sys
 from collections.abc import Sequence
 
-INTERRUPTED = 130
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status tells how it ended (0 done, 1 refused, 2 usage, 3 needs the network, 4 not allowed)."""
@@ -22,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(words)
     except KeyboardInterrupt:  # before there was anything to interrupt
-        return INTERRUPTED
+        from trainhub_tui.cli.endings import Status
+
+        return Status.INTERRUPTED
     finally:
         gc.enable()

@@ -16,8 +16,6 @@ from trainhub_tui.hub import Hub
 from trainhub_tui.screens.shell import HubChanged, Shell
 
 REMEMBERED = "first-run"
-LOW = 18
-"""Lines below which there is no room for empty ones."""
 
 
 class FirstRun(ModalScreen[None]):
@@ -25,6 +23,7 @@ class FirstRun(ModalScreen[None]):
 
     app = getters.app(Shell)
     CSS_PATH = "../styles/first_run.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape,space", "begin", "Start", show=False),
         Binding("q", "leave", "Quit", show=False),
@@ -37,9 +36,6 @@ class FirstRun(ModalScreen[None]):
             enter = verbs.shown("enter", ascii_only=self.app.config.ascii)
             yield Static(Content.assemble((enter, palette.KEY), " starts."), id="start")
             yield Static(Content.styled(_after(self.app.hub), palette.MUTED))
-
-    def on_resize(self) -> None:
-        self.set_class(self.size.height < LOW, "-low")
 
     def on_hub_changed(self, _: HubChanged) -> None:
         self.query_one("#welcome", Static).update(Content(_welcome(self.app.hub)))

@@ -124,6 +124,9 @@ class InteractiveScreen(LessonPage):
         return bool(self.lesson and self.course and progress_of(self.lesson, self.course, self.record).done)
 
     # --- what is seen
+    def on_resize(self) -> None:
+        self._show_standing()
+
     def _show_standing(self) -> None:
         lesson, course, log = self.lesson, self.course, self._log
         if lesson is None or course is None or log is None:
@@ -133,7 +136,7 @@ class InteractiveScreen(LessonPage):
         self.query_one("#standing", Static).update(said)
         way = words.way_on(self.key_of("open"), self.key_of("restart"), log.left, is_open)
         self.query_one("#way", Static).update(Content(f"{words.HERE}\n\n") + way if is_open else way)
-        self.query_one("#foot", Static).update(foot(lesson, course, self.record, 0))
+        self.query_one("#foot", Static).update(foot(lesson, course, self.record, 0, self.size.width))
         self._show_news()
 
     def _show_news(self) -> None:

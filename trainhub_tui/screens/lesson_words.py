@@ -28,8 +28,6 @@ from trainhub_tui.screens.cells import mark_cell
 from trainhub_tui.widgets.row_model import Cell, Row
 
 PRACTICES = (LessonKind.QUIZ, LessonKind.SCENARIO, LessonKind.PROJECT)
-ROOMY = 1000
-"""A width at which every line has room."""
 PLACE = "at:"
 """Rows whose key begins so are headings of the text, by their offset."""
 
@@ -59,7 +57,7 @@ def seconds_missing(lesson: Lesson, course: Course, record: Record) -> int | Non
     return max(1, -int(-(least_seconds(lesson) - intervals.length(study)) // 1))
 
 
-def foot(lesson: Lesson, course: Course, record: Record, share: float, width: int = ROOMY) -> Content:
+def foot(lesson: Lesson, course: Course, record: Record, share: float, width: int) -> Content:
     """The line below the text: how far, done or what is missing, which lesson, how long. Two lines where one has no room."""
     lessons = course.lessons
     number = next((number for number, it in enumerate(lessons, 1) if it.id == lesson.id), 0)

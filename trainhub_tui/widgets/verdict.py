@@ -17,8 +17,6 @@ from trainhub_tui.widgets.key_line import KeyHint, KeyLine
 from trainhub_tui.widgets.pasting import LineField
 
 LONGEST = 400
-LOW = 16
-"""Lines below which there is no room for empty ones."""
 Answer = tuple[str, str]
 """The id of what was chosen, and the sentence; without an id it is taken back."""
 
@@ -71,6 +69,7 @@ class Verdict(ModalScreen[Answer | None]):
     Verdict.-low > Vertical { max-height: 100%; }
     Verdict.-low Input { margin: 0; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -105,9 +104,6 @@ class Verdict(ModalScreen[Answer | None]):
             if self._field:
                 yield LineField(self._sentence, placeholder=self._field.hint, max_length=self._field.longest)
             yield KeyLine(keys, gap="  ")
-
-    def on_resize(self) -> None:
-        self.set_class(self.size.height < LOW, "-low")
 
     def on_mount(self) -> None:
         for field in self.query(Input):
