@@ -120,6 +120,10 @@ class TrainhubApp(Shell):
     def get_default_screen(self) -> Screen[None]:
         return Home()
 
+    def on_load(self) -> None:
+        """Tasks begin in turn on every Python (docs/decisions/0022-order-of-tasks.md)."""
+        asyncio.get_running_loop().set_task_factory(None)
+
     def on_mount(self) -> None:
         self._end_with_its_terminal()
         self._hear_when_told_to_end()

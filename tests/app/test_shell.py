@@ -1,12 +1,14 @@
 """The shell: sections, one step back, the hub's changes, status, settings, help, the palette, the smallest terminal."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Coroutine, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from textual.events import Key
+from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets._toast import Toast
@@ -388,3 +390,16 @@ async def test_a_sentence_is_shown_whole_at_any_width(app: TrainhubApp, width: i
         await settle(pilot)
         assert [word for word in sentence.split() if word not in seen(app)] == []
         assert app.screen.query_one(Toast).region.width == min(width, 60), "no column of what is below shows beside it"
+
+
+def test_tasks_begin_in_turn_on_every_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on 3.11, whose order all tests go by: Textual lets them begin at once where Python can."""
+
+    def at_once(loop: asyncio.AbstractEventLoop, work: Coroutine[object, object, object]) -> asyncio.Task[object]:
+        return asyncio.Task(work, loop=loop)
+
+    async def look(pilot: Pilot[object]) -> None:
+        pilot.app.exit(asyncio.get_running_loop().get_task_factory() is None)
+
+    monkeypatch.setattr(asyncio, "eager_task_factory", at_once, raising=False)
+    assert TrainhubApp(StillHub(tmp_path)).run(headless=True, auto_pilot=look) is True

@@ -26,7 +26,7 @@ from trainhub_tui.paths import Paths
 with tempfile.TemporaryDirectory() as folder:  # whatever is imported late is imported before rights are given up
     warm = hub_with(home=Path(folder))
     warm.do(RegisterWebinar(webinar_id="new-one", at=NOW))
-    warm.home(), warm.close()
+    warm.home(), warm.close(), Path(folder).as_uri()
 if os.geteuid() == 0:
     os.setuid(65534)
 home = Path(sys.argv[1])

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from tests.server.running import Server, commit_late, problem, started
 from trainhub_core.feed import catalogue_from, state_from
 from trainhub_core.models.learning import EventType, Learner
 from trainhub_core.models.views import Dashboard
-from trainhub_core.models.wire import Changes, Receipt
+from trainhub_core.models.wire import Changes, Kind, Receipt
 from trainhub_core.operations import Enroll
 from trainhub_core.views.dashboard import dashboard
+from trainhub_server.database.face import Value
+from trainhub_server.database.sqlite import SqliteConnection
+from trainhub_server.repositories import changes
 
 pytestmark = pytest.mark.anyio
 
@@ -185,6 +189,18 @@ async def test_a_database_that_went_back_is_noticed_also_when_it_has_overtaken_t
         assert (await ana.get("changes", since=page.cursor, known=0)).status_code == (410 if heard == "in the feed" else 200)
         anew = await ana.read(Changes, "changes", known=known, limit=100)
         assert (await ana.get("changes", since=anew.cursor, known=max(it.seq for it in anew.changes))).status_code == 200
+
+
+async def test_what_is_written_for_many_gives_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From Python 3.12 on, sqlite3 refuses the second time of a statement whose rows nobody has taken."""
+    said: list[str] = []
+
+    async def heard(_: SqliteConnection, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        said.append(sql)
+
+    monkeypatch.setattr(SqliteConnection, "run_many", heard)
+    await changes.put_many(SqliteConnection(tmp_path / "hub.db", "writer"), [("ana", Kind.LEARNER, "ana", Learner(id="ana", name="Ana"))])
+    assert len(said) == 1 and "RETURNING" not in said[0]
 
 
 def _put_back(backup: Path, database: Path) -> None:

@@ -156,7 +156,7 @@ class Connection(Protocol):
     async def run(self, sql: str, *values: Value) -> None: ...
 
     async def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
-        """The statement once for each row of values."""
+        """The statement, which gives no rows, once for each row of values."""
         ...
 
     async def run_last(self, sql: str, *values: str) -> None:

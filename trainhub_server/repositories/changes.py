@@ -31,9 +31,8 @@ async def put_all(connection: Connection, *rows: NewState) -> Sequence[Change]:
     """The new states of a few objects, in one journey; the changes in the order of the rows."""
     bodies = [fact.model_dump_json() if fact else None for *_, fact in rows]
     values = [value for (to, kind, of, _), body in zip(rows, bodies, strict=True) for value in (to, kind, of, body)]
-    drawn = {
-        (row.text("audience"), row.text("kind"), row.text("id")): row for row in await connection.all(_put(connection, len(rows)), *values)
-    }
+    sql = f"{_put(connection, len(rows))} RETURNING audience, kind, id, seq"
+    drawn = {(row.text("audience"), row.text("kind"), row.text("id")): row for row in await connection.all(sql, *values)}
     return [_change(drawn[to, kind, of], body) for (to, kind, of, _), body in zip(rows, bodies, strict=True)]
 
 
@@ -95,8 +94,7 @@ def _put(connection: Connection, count: int) -> str:
     rows = ", ".join(_row(dialect, at) for at in range(count))
     return f"""
         INSERT INTO changes (audience, kind, id, seq, txid, body) VALUES {rows}
-        ON CONFLICT (audience, kind, id) DO UPDATE SET seq = {dialect.drawn_seq}, txid = {dialect.transaction}, body = excluded.body
-        RETURNING audience, kind, id, seq"""
+        ON CONFLICT (audience, kind, id) DO UPDATE SET seq = {dialect.drawn_seq}, txid = {dialect.transaction}, body = excluded.body"""
 
 
 def _row(dialect: Dialect, at: int) -> str:
