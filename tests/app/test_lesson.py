@@ -16,7 +16,7 @@ from trainhub_core.models.learning import Event, EventType, LessonRecord, Place
 from trainhub_tui.app import TrainhubApp
 from trainhub_tui.facts import SyncKind
 from trainhub_tui.screens.lesson import LessonScreen
-from trainhub_tui.widgets.reader import Reader
+from trainhub_tui.widgets.reader import EMPTY, Reader
 
 DONE = finished(course("referral-strategies", "Referral Strategies"))
 PARTS = "\n\n".join(f"## Part {n}\n\n" + "Words to read. " * 60 for n in range(1, 9))
@@ -224,6 +224,23 @@ async def test_a_lesson_of_ten_megabytes_opens_at_its_first_page_and_then_at_its
         await press(pilot, "escape")
         assert {event.offset for event in told(hub, EventType.LEFT_AT)} <= {place.offset}  # type: ignore[attr-defined]
         assert len(long) > 9_000_000
+
+
+@story
+async def test_the_end_of_what_was_shown_before_is_not_the_end_of_the_lesson(tmp_path: Path) -> None:
+    """COURSE-4: the reader is empty until the text comes, and its message may be heard after that."""
+    hub = reading(tmp_path)
+    async with at_page(hub, page=("lesson", LESSON)) as pilot:
+        reader = lesson_screen(pilot).reader
+        lesson = reader.document
+        reader.load(EMPTY)
+        reader._told_now()
+        reader.load(lesson)
+        await settle(pilot)
+        assert journalled(hub) == [], "nothing was read yet"
+        await press(pilot, "G")
+        await settle(pilot)
+        assert len(told(hub, EventType.REACHED_END)) == 1
 
 
 @story

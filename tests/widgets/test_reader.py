@@ -22,18 +22,18 @@ LESSON = "# Lesson\n\n" + "\n\n".join(
 
 
 class Shown(App[None]):
-    """A reader alone on the screen, and the messages it sent."""
+    """A reader alone on the screen; where it was and whether at its end whenever it said that it moved, and the links it told of."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.moves: list[Reader.Moved] = []
+        self.moves: list[tuple[int, bool]] = []
         self.links: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield Reader()
 
     def on_reader_moved(self, message: Reader.Moved) -> None:
-        self.moves.append(message)
+        self.moves.append((message.reader.place, message.reader.at_end))
 
     def on_reader_link_chosen(self, message: Reader.LinkChosen) -> None:
         self.links.append(message.url)
@@ -117,7 +117,7 @@ def test_lines_and_pages_move_as_far_as_they_say_and_stop_at_the_ends() -> None:
         reader.action_end()
         await pilot.pause()
         assert at_end(app) and reader.share_read == 1.0
-        assert app.moves[-1].at_end and app.moves[-1].place == reader.place
+        assert app.moves[-1] == (reader.place, True)
         bottom = screen(app)
         reader.action_page_down()
         assert screen(app) == bottom

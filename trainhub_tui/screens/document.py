@@ -184,8 +184,8 @@ class DocumentScreen(PagePictures, ResourceActs):
     def on_reader_moved(self, message: Reader.Moved) -> None:
         if self._page or not message.reader.document.text:
             return
-        if message.reader.document.complete or message.place > self._wanted_place:
-            self._last_place = message.place
+        if message.reader.document.complete or message.reader.place > self._wanted_place:
+            self._last_place = message.reader.place
         self._show_foot()
         self.follow_contents()
 

@@ -202,7 +202,7 @@ class LessonScreen(PicturedPage, LessonFile):
             self._log.alive()
         await super().action_verb(verb_id)
 
-    def on_reader_moved(self, message: Reader.Moved) -> None:
+    def on_reader_moved(self, _: Reader.Moved) -> None:
         if self._log is None:
             return
         self._log.alive()
@@ -211,7 +211,7 @@ class LessonScreen(PicturedPage, LessonFile):
         self._last_place = (self.reader.place, int(1000 * self.reader.share_read))
         self._show_foot()
         self.follow_contents()
-        if message.at_end and not self._has_reached and self.is_current:
+        if self.reader.at_end and not self._has_reached and self.is_current:
             self._has_reached = True
             log, spans, place = self._log, self._log.taken(), self._place()
             self.work(lambda: log.keep(spans, place, EventType.REACHED_END))

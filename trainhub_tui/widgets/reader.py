@@ -281,7 +281,7 @@ class Reader(ReaderMoves, can_focus=True, inherit_bindings=False):
         now = (self.place, self.at_end)
         if now != self._told:
             self._told = now
-            self.post_message(self.Moved(self, *now))
+            self.post_message(self.Moved(self))
 
     def _lay_out(self) -> None:
         self._flow = Flow(self.document, self._body, self.ascii)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:  # the reader sends them
 
 
 class Moved(Message, namespace="reader"):
-    """The reader is at another place, or at the end."""
+    """The reader is at another place, or at the end. Where it is, it says itself: it may show another text by the time this is heard."""
 
-    def __init__(self, reader: Reader, place: int, at_end: bool) -> None:
+    def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.reader, self.place, self.at_end = reader, place, at_end
+        self.reader = reader
 
     @property
     def control(self) -> Reader:
