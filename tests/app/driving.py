@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec
 
 import pytest
 from textual._wait import wait_for_idle
+from textual.app import App
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
+from textual.worker import WorkerCancelled
 
 from trainhub_tui.app import TrainhubApp
 
@@ -55,8 +58,15 @@ async def settle(pilot: Pilot[int]) -> None:
     for _ in range(3):
         for pump in (app, *app.screen_stack):
             await _through(pump)
-        await app.workers.wait_for_complete()
+        await workers_end(app)
     await pilot.pause()
+
+
+async def workers_end(app: App[int]) -> None:
+    """Until no thread has anything to do; those of a page that was left are cancelled."""
+    for worker in tuple(app.workers):
+        with suppress(WorkerCancelled):
+            await worker.wait()
 
 
 async def _through(pump: MessagePump) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from tests.app.driving import press, seen
+from tests.app.driving import press, seen, workers_end
 from trainhub_core.models.learning import EventType
 from trainhub_core.operations import operation_from
 from trainhub_tui.app import TrainhubApp
@@ -33,7 +33,7 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until nothing moves: threads done, messages handled."""
     for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await workers_end(pilot.app)
     await pilot.pause()
 
 

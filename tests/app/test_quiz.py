@@ -6,10 +6,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.app.driving import press, said, story
+from tests.app.driving import press, said, settle, story
 from tests.app.practising import EVERY, QUIZ_LESSON, WALK_LESSON, move_clock, practising
 from tests.app.sections import at_page, journalled, line_of, page_of, told, words_of
 from tests.app.staged import StagedHub
+from tests.app.test_practice_snapshots import LONG
 from tests.builders import NOW
 from tests.core.quiz_builders import CHOICE, CLOZE, MATCHING, NUMBER, ORDERING, RESPONSE, SHORT, TRUE
 from trainhub_core.models.attempt import Answer, Attempt, Chosen, Filled, Matched, Ordered, Ticked, Typed
@@ -135,6 +136,31 @@ async def test_feedback_comes_at_once_and_a_hint_by_key(tmp_path: Path) -> None:
         assert "Question 2 of 2" in page_of(pilot) and "Water is wet." in page_of(pilot)
         await press(pilot, "ctrl+t")
         assert said(app_of(pilot))[-1] == "This question has no hint."
+
+
+@story
+async def test_what_is_said_to_an_answer_is_brought_into_sight(tmp_path: Path) -> None:
+    """LEARN-3, LOOK-3: below a question that fills a small screen."""
+    hub = practising(tmp_path, LONG, TRUE)
+    async with at_page(hub, page=QUIZ, size=(40, 18)) as pilot:
+        assert "Question 1 of 2" in page_of(pilot) and "Wait." not in page_of(pilot)
+        await press(pilot, "ctrl+t")
+        assert "Hint: Not the first." in words_of(pilot)
+        await press(pilot, "a", "enter")
+        assert "✖ Not right." in words_of(pilot) and "Whoever asks to talk wants to be heard." in words_of(pilot)
+        await press(pilot, "enter")
+        assert "Question 2 of 2" in page_of(pilot)
+
+
+@story
+async def test_the_next_question_begins_at_its_top_however_fast_it_is_asked_for(tmp_path: Path) -> None:
+    """LEARN-3"""
+    long = LONG.model_copy(update={"id": "long"})
+    async with at_page(practising(tmp_path, LONG, long), "a", page=QUIZ, size=(40, 18)) as pilot:
+        for _ in range(2):
+            pilot.app.post_message(events.Key("enter", None))
+        await settle(pilot)
+        assert "Question 2 of 2" in page_of(pilot)
 
 
 @story

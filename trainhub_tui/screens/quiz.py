@@ -1,5 +1,6 @@
 """A practice quiz, full screen: one question at a time, what is said to each answer, the result and its review (LEARN-3)."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
@@ -15,7 +16,7 @@ from trainhub_tui.media.openers import markdown_document
 from trainhub_tui.screens.practice_log import QuizLog
 from trainhub_tui.screens.practising import Practising
 from trainhub_tui.screens.quiz_words import best_of, how_to, prompt_of, result_line, review_text, said_to
-from trainhub_tui.widgets.passage import hanging, plain, prose
+from trainhub_tui.widgets.passage import Lines, hanging, plain, prose
 from trainhub_tui.widgets.reader import Reader
 from trainhub_tui.widgets.sheet_for import sheet_for
 
@@ -72,11 +73,19 @@ class QuizScreen(Practising[QuizLog]):
         self._mark = given = mark(question, answer)
         self.work(log.keep)
         self.sheet.show(sheet, live=False)
-        said = self.passage("said")
-        said.show(lambda width: said_to(question, given, width))
+        self._say_below(lambda width: said_to(question, given, width))
         self.show_standing(log)
         self.show_frame()
-        self.call_after_refresh(lambda: self.query_one("#practice", VerticalScroll).scroll_to_widget(said, animate=False))
+
+    def _say_below(self, make: Callable[[int], Lines]) -> None:
+        """Say something below the sheet, and bring it into sight once it is laid out."""
+        said = self.passage("said")
+        said.show(make)
+        said.call_after_refresh(self._to_what_was_said, self._question)
+
+    def _to_what_was_said(self, question: Question | None) -> None:
+        if question is self._question:  # the next one begins at its top
+            self.query_one("#practice", VerticalScroll).scroll_to_widget(self.passage("said"), animate=False, immediate=True)
 
     def _show_result(self, log: QuizLog) -> None:
         self.add_class("-reviewing")
@@ -122,7 +131,7 @@ class QuizScreen(Practising[QuizLog]):
     def verb_hint(self) -> None:
         if question := self._question:
             lead = Content.styled("Hint: ", palette.UNDER_WAY)
-            self.passage("said").show(lambda width: hanging(lead, lambda room: prose(question.hint, room), width))
+            self._say_below(lambda width: hanging(lead, lambda room: prose(question.hint, room), width))
 
     def can_restart(self) -> str | None:
         is_over = self._log is not None and self._log.is_over and self._question is None
