@@ -70,10 +70,12 @@ async def workers_end(app: App[int]) -> None:
 
 
 async def _through(pump: MessagePump) -> None:
-    """Until the messages that wait now are handled."""
+    """Until the messages that wait now are handled, or the page that has them was left."""
     handled = asyncio.Event()
-    if pump.call_later(handled.set):
-        await handled.wait()
+    if pump._task and pump.call_later(handled.set):
+        told = asyncio.create_task(handled.wait())
+        await asyncio.wait((told, pump._task), return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
 
 
 def seen(app: TrainhubApp) -> str:
